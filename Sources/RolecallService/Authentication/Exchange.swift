@@ -1,0 +1,78 @@
+internal import MicroHTTPD
+
+/// Who is asking in one request, and whose token came along.
+struct Exchange: Sendable {
+    let caller: AuthenticatedToken
+
+    /// The token in `Rolecall-Subject-Token`: whom the question is about.
+    let subjectToken: AuthenticatedToken?
+}
+
+/// Reads the credentials of a request.
+struct ExchangeReader: Sendable {
+    static let subjectTokenHeader = "Rolecall-Subject-Token"
+
+    let authenticator: TokenAuthenticator
+
+    /// The exchange, or nil if an issuer must be asked for a key first.
+    ///
+    /// Never blocks.
+    func exchange(of request: HTTPRequest) throws(Refusal) -> Exchange? {
+        let header = request.headers.bytes(of: "Authorization")
+        let outcome = try authenticator.authenticate(header: header, from: request.peer)
+        guard case .authenticated(let caller) = outcome else { return nil }
+        guard let text = try subjectToken(of: request) else {
+            return Exchange(caller: caller, subjectToken: nil)
+        }
+        do {
+            let outcome = try authenticator.authenticate(text, from: request.peer)
+            guard case .authenticated(let subject) = outcome else { return nil }
+            return Exchange(caller: caller, subjectToken: subject)
+        } catch {
+            throw Self.subjectTokenRefusal(error)
+        }
+    }
+
+    /// The exchange, after asking the issuers whose keys are missing.
+    func exchangeAskingIssuers(of request: HTTPRequest) async throws(Refusal) -> Exchange {
+        let header = request.headers.bytes(of: "Authorization")
+        let caller = try await token(BearerCredentials.token(in: header), of: request)
+        guard let text = try subjectToken(of: request) else {
+            return Exchange(caller: caller, subjectToken: nil)
+        }
+        do {
+            return Exchange(caller: caller, subjectToken: try await token(text, of: request))
+        } catch {
+            throw Self.subjectTokenRefusal(error)
+        }
+    }
+}
+
+extension ExchangeReader {
+    private func token(
+        _ text: ArraySlice<UInt8>,
+        of request: HTTPRequest
+    ) async throws(Refusal) -> AuthenticatedToken {
+        switch try authenticator.authenticate(text, from: request.peer) {
+        case .authenticated(let token): token
+        case .pending(let pending): try await authenticator.finish(pending)
+        }
+    }
+
+    private func subjectToken(of request: HTTPRequest) throws(Refusal) -> ArraySlice<UInt8>? {
+        guard let value = request.headers.bytes(of: Self.subjectTokenHeader) else { return nil }
+        guard request.headers.count(of: Self.subjectTokenHeader) == 1 else {
+            throw Refusal(.invalidHeader, "`\(Self.subjectTokenHeader)` is sent twice")
+        }
+        return value
+    }
+
+    /// A subject token that is refused is a fault of the request, not of the caller's credentials.
+    private static func subjectTokenRefusal(_ refusal: Refusal) -> Refusal {
+        switch refusal.code {
+        case .tokenInvalid, .tokenExpired:
+            Refusal(.invalidRequest, "`\(subjectTokenHeader)` is not a valid token")
+        default: refusal
+        }
+    }
+}

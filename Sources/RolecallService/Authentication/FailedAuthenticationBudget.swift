@@ -1,0 +1,50 @@
+internal import MicroHTTPD
+internal import Synchronization
+
+/// How many failed authentications an address may cause before its tokens are not looked at.
+///
+/// A signature costs more to check than to make up, so whoever sends bad tokens in a flood is turned
+/// away before any is checked. Loopback peers are exempt: a proxy there speaks for everybody.
+struct FailedAuthenticationBudget: Sendable {
+    /// The number of addresses that are watched at once.
+    static let addressesMax = 65_536
+
+    private final class Bucket: Sendable {
+        let state: Mutex<TokenBucket>
+        init(_ bucket: TokenBucket) { state = Mutex(bucket) }
+    }
+
+    private let buckets: BoundedCache<PeerAddress, Bucket>
+    private let perSecond: Double
+    private let clock: ServiceClock
+
+    /// A budget of `perSecond` failures for each address; 0 sets no bound.
+    init(perSecond: Int, clock: ServiceClock) {
+        self.perSecond = Double(perSecond)
+        self.clock = clock
+        buckets = BoundedCache(.init(entries: Self.addressesMax, cost: Self.addressesMax))
+    }
+
+    /// Refuses an address that has spent its budget.
+    func check(_ peer: PeerAddress) throws(Refusal) {
+        guard applies(to: peer), let bucket = buckets.value(for: peer) else { return }
+        let now = clock.monotonicNanoseconds()
+        guard bucket.state.withLock({ $0.hasTokens(now: now) }) else { throw Refusal(.rateLimited) }
+    }
+
+    /// Counts one failure.
+    func spend(_ peer: PeerAddress) {
+        guard applies(to: peer) else { return }
+        let now = clock.monotonicNanoseconds()
+        let bucket = buckets.value(for: peer) ?? insertBucket(for: peer, now: now)
+        _ = bucket.state.withLock { $0.take(now: now) }
+    }
+
+    private func applies(to peer: PeerAddress) -> Bool { perSecond > 0 && !peer.isLocal }
+
+    private func insertBucket(for peer: PeerAddress, now: UInt64) -> Bucket {
+        let bucket = Bucket(TokenBucket(perSecond: perSecond, now: now))
+        buckets.insert(bucket, for: peer, cost: 1)
+        return bucket
+    }
+}

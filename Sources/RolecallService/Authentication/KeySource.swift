@@ -1,0 +1,43 @@
+public import JOSE
+
+/// Where the verification keys of one issuer come from.
+///
+/// The service reads `snapshot` on every request that brings a token it has not seen yet; it asks
+/// `refreshed(afterUnknown:)` only when a key is missing, so a source decides by itself how often
+/// the issuer is really asked.
+public protocol KeySource: Sendable {
+    /// The keys in force. Never blocks.
+    var snapshot: KeySnapshot { get }
+
+    /// The keys after at most one shared refetch, for a token signed by a key not in the snapshot.
+    func refreshed(afterUnknown key: KeyID) async -> KeySnapshot
+}
+
+/// The key set of one issuer at one moment.
+public struct KeySnapshot: Sendable {
+    /// The usable keys; nil when the set was never loaded, or is too old to be trusted.
+    public let keys: JSONWebKeySet?
+
+    /// Changes with every change of the set: equal generations are equal sets.
+    public let generation: UInt64
+
+    /// Creates a snapshot.
+    public init(keys: JSONWebKeySet?, generation: UInt64) {
+        self.keys = keys
+        self.generation = generation
+    }
+}
+
+/// A key set written down in the configuration: it never changes while the process runs.
+public struct FixedKeys: KeySource {
+    /// The keys, as one snapshot.
+    public let snapshot: KeySnapshot
+
+    /// Creates a source that always answers `keys`.
+    public init(_ keys: JSONWebKeySet) {
+        snapshot = KeySnapshot(keys: keys, generation: 0)
+    }
+
+    /// The same keys: there is nowhere to ask for more.
+    public func refreshed(afterUnknown key: KeyID) async -> KeySnapshot { snapshot }
+}

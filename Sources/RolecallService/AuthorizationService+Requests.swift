@@ -1,0 +1,102 @@
+internal import JSON
+public import MicroHTTPD
+
+extension AuthorizationService {
+    /// Routes and authenticates a request by its head; its body is read only if it may ask.
+    public func begin(_ request: HTTPRequest) -> HTTPAdmission {
+        switch router.match(request, in: surfaces(of: request)) {
+        case .found(let endpoint, _, _): begin(request, at: endpoint)
+        case .options(let allow): .respond(options(request, allow: allow))
+        case .notFound: .respond(problem(Refusal(.notFound)))
+        case .badRequest:
+            .respond(problem(Refusal(.invalidRequest, "the path cannot be read")))
+        case .methodNotAllowed(let allow):
+            .respond(problem(Refusal(.methodNotAllowed), allow: allow))
+        }
+    }
+
+    /// What a request says that the server itself refuses.
+    public func response(
+        to failure: HTTPFailure,
+        request: HTTPRequest?,
+        requestID: String
+    ) -> HTTPResponse {
+        problem(Refusal(failure))
+    }
+
+    /// Counts an exchange that is over.
+    public func finished(_ exchange: HTTPExchange) {
+        requests.durations.record(exchange.duration)
+    }
+}
+
+extension AuthorizationService {
+    private func begin(_ request: HTTPRequest, at endpoint: Endpoint) -> HTTPAdmission {
+        let answer = Answer(service: self, request: request, endpoint: endpoint)
+        switch endpoint {
+        case .evaluation:
+            return answer.afterReadingJSON { [decisions] body, exchange throws(Refusal) in
+                try decisions.evaluation(body, of: exchange)
+            }
+        case .evaluations:
+            return answer.afterReadingJSON { [decisions] body, exchange throws(Refusal) in
+                try decisions.evaluations(body, of: exchange)
+            }
+        case .ownPermissions:
+            return answer.afterAuthenticating { [permissions] exchange throws(Refusal) in
+                try permissions.ownPermissions(of: exchange, request: request)
+            }
+        case .authzenConfiguration: return .respond(answer.finished(metadata.response))
+        case .live: return .respond(answer.finished(health.live))
+        case .ready: return .respond(answer.finished(health.ready))
+        case .metrics: return .respond(answer.finished(metrics.response))
+        }
+    }
+
+    private func surfaces(of request: HTTPRequest) -> SurfaceSet {
+        let index = request.listener
+        return surfaces.indices.contains(index) ? surfaces[index] : .none
+    }
+
+    /// `OPTIONS`: what the path takes, and to pages of configured origins, that they may ask.
+    private func options(_ request: HTTPRequest, allow: [HTTPMethod]) -> HTTPResponse {
+        let asked = request.headers.first("Access-Control-Request-Method")
+        if let method = asked.flatMap(HTTPMethod.init(rawValue:)),
+            case .found(let endpoint, _, _) = router.match(
+                method: method,
+                path: request.path,
+                in: surfaces(of: request)
+            ),
+            endpoint.allowsCrossOrigin,
+            let preflight = cors.preflight(request, allow: allow)
+        {
+            requests.count(endpoint, status: preflight.status)
+            return preflight
+        }
+        requests.count(nil, status: 204)
+        return HTTPResponse(status: 204, headers: [("Allow", allow.allowHeader)])
+    }
+
+    /// The answer to a request that reaches no endpoint.
+    private func problem(_ refusal: Refusal, allow: [HTTPMethod] = []) -> HTTPResponse {
+        var response = Problem.response(to: refusal)
+        if !allow.isEmpty { response.headers.append(("Allow", allow.allowHeader)) }
+        requests.count(nil, status: response.status)
+        return response
+    }
+}
+
+extension Refusal {
+    /// What a fault that the server found comes to.
+    init(_ failure: HTTPFailure) {
+        switch failure {
+        case .badFraming(let fault): self.init(ErrorCode.invalidHeader, fault.rawValue)
+        case .headTooLarge: self.init(ErrorCode.headTooLarge)
+        case .bodyTooLarge(let limit):
+            self.init(ErrorCode.bodyTooLarge, "the limit is \(limit) bytes")
+        case .overloaded, .shuttingDown: self.init(ErrorCode.overloaded)
+        case .deadlineExceeded: self.init(ErrorCode.overloaded, "the answer took too long")
+        case .invalidResponse: self.init(ErrorCode.internalError)
+        }
+    }
+}

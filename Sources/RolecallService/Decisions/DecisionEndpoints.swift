@@ -1,0 +1,102 @@
+internal import Authorization
+internal import JSON
+internal import MicroHTTPD
+internal import OpenSSL
+
+/// The AuthZEN evaluation endpoints and the permission list, from a read body to a response.
+struct DecisionEndpoints: Sendable {
+    let point: DecisionPoint
+    let limits: ServiceLimits
+    let identifiers: DecisionIdentifiers
+
+    /// `POST /access/v1/evaluation` (AuthZEN 1.0 §5).
+    func evaluation(_ body: [UInt8], of exchange: Exchange) throws(Refusal) -> HTTPResponse {
+        let question = try EvaluationQuestion(try object(body))
+        var session = point.session(for: exchange)
+        let decision = try session.decide(question)
+        var json = JSONWriter(reserving: 256)
+        DecisionWriter(detail: session.detail).write(decision, to: &json)
+        return response(json.bytes, under: session.policies)
+    }
+
+    /// `POST /access/v1/evaluations` (AuthZEN 1.0 §6).
+    func evaluations(_ body: [UInt8], of exchange: Exchange) throws(Refusal) -> HTTPResponse {
+        let batch = try BatchQuestion(try object(body), itemsMax: limits.batchItems)
+        var session = point.session(for: exchange)
+        let writer = DecisionWriter(detail: session.detail)
+        var json = JSONWriter(reserving: 256)
+        switch batch {
+        case .single(let question):
+            writer.write(try session.decide(question), to: &json)
+        case .items(let items, let semantic):
+            json.beginObject()
+            json.key("evaluations")
+            json.beginArray()
+            for item in items {
+                let decision = write(item, with: writer, in: &session, to: &json)
+                if semantic.stops(after: decision) { break }
+            }
+            json.endArray()
+            json.endObject()
+        }
+        return response(json.bytes, under: session.policies)
+    }
+
+    /// Writes the answer to one item, and says whether it is an allow.
+    private func write(
+        _ item: Result<EvaluationQuestion, Refusal>,
+        with writer: DecisionWriter,
+        in session: inout DecisionPoint.Session,
+        to json: inout JSONWriter
+    ) -> Bool {
+        do {
+            let decision = try session.decide(try item.get())
+            writer.write(decision, to: &json)
+            return decision.effect == .allow
+        } catch {
+            writer.write(error, to: &json)
+            return false
+        }
+    }
+
+    private func object(_ body: [UInt8]) throws(Refusal) -> JSONObject {
+        let value: JSONValue
+        do {
+            value = try JSONValue(
+                parsing: body,
+                limits: JSONLimits(bytes: limits.bodyBytes, depth: limits.jsonDepth)
+            )
+        } catch {
+            throw Refusal(error)
+        }
+        guard let object = value.object else {
+            throw Refusal(.invalidRequest, "the body is not an object")
+        }
+        return object
+    }
+
+    private func response(_ body: [UInt8], under policies: PolicySet) -> HTTPResponse {
+        HTTPResponse(
+            status: 200,
+            headers: [
+                ("Content-Type", MediaType.json), ("Cache-Control", "no-store"),
+                ("Rolecall-Decision-ID", identifiers.next()),
+                ("Rolecall-Policy-Revision", policies.revision),
+            ],
+            body: body
+        )
+    }
+}
+
+extension Refusal {
+    /// What a body that is not the JSON it should be comes to.
+    init(_ error: JSONError) {
+        switch error {
+        case .invalid: self.init(.invalidJSON)
+        case .invalidUTF8: self.init(.invalidJSON, "the body is not valid UTF-8")
+        case .duplicateMember: self.init(.duplicateMember)
+        case .tooDeep(let limit): self.init(.tooDeep, "the limit is \(limit) levels")
+        case .tooLarge(let limit): self.init(.bodyTooLarge, "the limit is \(limit) bytes")
+        }
+    }
+}

@@ -1,0 +1,59 @@
+internal import Authorization
+internal import JSON
+
+/// Writes decisions as AuthZEN answers (§5.2, §6.2).
+struct DecisionWriter {
+    /// How much of the reason the caller may read.
+    enum Detail {
+        /// The reason code alone: for callers that ask about themselves.
+        case code
+        /// All of it: for clients that decide for others.
+        case full
+    }
+
+    let detail: Detail
+
+    /// Writes `decision` as an object.
+    func write(_ decision: Decision, to json: inout JSONWriter) {
+        json.beginObject()
+        json.key("decision")
+        json.bool(decision.effect == .allow)
+        json.key("context")
+        json.beginObject()
+        json.key("reason")
+        write(decision.reason, to: &json)
+        json.endObject()
+        json.endObject()
+    }
+
+    /// Writes what stands for a question that could not be decided: `false`, and why.
+    func write(_ refusal: Refusal, to json: inout JSONWriter) {
+        json.beginObject()
+        json.key("decision")
+        json.bool(false)
+        json.key("context")
+        json.beginObject()
+        json.key("error")
+        json.beginObject()
+        json.key("status")
+        json.int(refusal.code.status)
+        json.key("code")
+        json.string(refusal.code.rawValue)
+        json.key("message")
+        json.string(refusal.detail ?? refusal.code.title)
+        json.endObject()
+        json.endObject()
+        json.endObject()
+    }
+
+    private func write(_ reason: Reason, to json: inout JSONWriter) {
+        json.beginObject()
+        json.key("code")
+        json.string(reason.code.rawValue)
+        switch detail {
+        case .code: break
+        case .full: reason.writeDetail(to: &json)
+        }
+        json.endObject()
+    }
+}

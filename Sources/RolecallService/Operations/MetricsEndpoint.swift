@@ -1,0 +1,123 @@
+internal import Authorization
+internal import JSON
+internal import MicroHTTPD
+
+/// `GET /metrics`: the counters in Prometheus' text format.
+struct MetricsEndpoint: Sendable {
+    let version: String
+    let point: DecisionPoint
+    let tokens: TokenCache
+    let issuers: [TrustedIssuer]
+    let requests: RequestCounters
+
+    var response: HTTPResponse {
+        var text = PrometheusText()
+        writeBuild(to: &text)
+        writeRequests(to: &text)
+        writeDecisions(to: &text)
+        writeCaches(to: &text)
+        writeIssuers(to: &text)
+        return HTTPResponse(
+            status: 200,
+            headers: [("Content-Type", PrometheusText.mediaType), ("Cache-Control", "no-store")],
+            body: Array(text.text.utf8)
+        )
+    }
+}
+
+extension MetricsEndpoint {
+    private var events: ServiceEvents { point.events }
+
+    private func writeBuild(to text: inout PrometheusText) {
+        text.metric("rolecall_build_info", "gauge", "The version that runs.")
+        text.sample("rolecall_build_info", [("version", version)], "1")
+        text.metric("rolecall_policy_info", "gauge", "The revision of the policies in force.")
+        text.sample("rolecall_policy_info", [("revision", point.policies.snapshot.revision)], "1")
+        text.counter(
+            "rolecall_policy_reloads_total",
+            "Policy sets put in force after the start.",
+            events.policyReloads.value
+        )
+        text.counter(
+            "rolecall_policy_reload_failures_total",
+            "Policy sets refused on reload; the one before stays in force.",
+            events.policyReloadFailures.value
+        )
+    }
+
+    private func writeRequests(to text: inout PrometheusText) {
+        let name = "rolecall_http_requests_total"
+        text.metric(name, "counter", "Answers, by route and status.")
+        for (path, status, value) in requests.values {
+            text.sample(name, [("route", path), ("status", status)], String(value))
+        }
+        text.histogram(
+            "rolecall_http_request_duration_seconds",
+            "Time from a request's head to the end of its answer.",
+            requests.durations
+        )
+    }
+
+    private func writeDecisions(to text: inout PrometheusText) {
+        let name = "rolecall_decisions_total"
+        text.metric(name, "counter", "Decisions, by outcome and reason.")
+        for (effect, family) in [("allow", events.allows), ("deny", events.denies)] {
+            for (code, value) in family.values {
+                let labels = [("decision", effect), ("reason", code.rawValue)]
+                text.sample(name, labels, String(value))
+            }
+        }
+        text.counters(
+            "rolecall_undecided_total",
+            "Questions that got no decision, by error code.",
+            label: "code",
+            events.undecided.values.map { ($0.label.rawValue, $0.value) }
+        )
+        text.counter(
+            "rolecall_profile_unreadable_entries_total",
+            "Profile entries that could not be read when a principal was loaded.",
+            events.unreadableEntries.value
+        )
+    }
+
+    private func writeCaches(to text: inout PrometheusText) {
+        text.counters(
+            "rolecall_tokens_refused_total",
+            "Tokens refused, by precise reason.",
+            label: "reason",
+            events.tokensRefused.values
+        )
+        text.counters(
+            "rolecall_token_cache_lookups_total",
+            "Look-ups of verified tokens.",
+            label: "outcome",
+            [
+                ("hit", events.tokenCacheHits.value), ("miss", events.tokenCacheMisses.value),
+            ]
+        )
+        text.gauge("rolecall_token_cache_entries", "Verified tokens kept.", tokens.count)
+        text.counters(
+            "rolecall_principal_cache_lookups_total",
+            "Look-ups of compiled principals.",
+            label: "outcome",
+            [
+                ("hit", events.principalCacheHits.value),
+                ("miss", events.principalCacheMisses.value),
+            ]
+        )
+        text.gauge(
+            "rolecall_principal_cache_entries",
+            "Compiled principals kept.",
+            point.resolver.count
+        )
+    }
+
+    private func writeIssuers(to text: inout PrometheusText) {
+        let name = "rolecall_issuer_keys_available"
+        text.metric(name, "gauge", "Whether an issuer's keys are at hand.")
+        for issuer in issuers {
+            let value = issuer.keys.snapshot.keys == nil ? "0" : "1"
+            text.sample(name, [("issuer", issuer.issuer.string)], value)
+        }
+    }
+}

@@ -1,0 +1,32 @@
+/// A rate with a burst of one second's worth, on the monotonic clock.
+struct TokenBucket: Sendable {
+    private let perSecond: Double
+    private var level: Double
+    private var filledAt: UInt64
+
+    /// A full bucket that refills by `perSecond` a second.
+    init(perSecond: Double, now: UInt64) {
+        self.perSecond = perSecond
+        level = perSecond
+        filledAt = now
+    }
+
+    /// Whether something is left at `now`, in nanoseconds.
+    mutating func hasTokens(now: UInt64) -> Bool {
+        refill(now: now)
+        return level >= 1
+    }
+
+    /// Takes one if there is one.
+    mutating func take(now: UInt64) -> Bool {
+        guard hasTokens(now: now) else { return false }
+        level -= 1
+        return true
+    }
+
+    private mutating func refill(now: UInt64) {
+        guard now > filledAt else { return }
+        level = min(perSecond, level + Double(now - filledAt) / 1e9 * perSecond)
+        filledAt = now
+    }
+}

@@ -1,0 +1,77 @@
+public import JSON
+
+/// What the service is told at start.
+///
+/// It does not change while it runs.
+public struct ServiceConfiguration: Sendable {
+    /// The base of every absolute URL in answers, without a slash at its end.
+    ///
+    /// Never taken from a request's `Host`.
+    public let publicURL: String
+
+    /// The audience of the service's own API.
+    public let audience: ExactString
+
+    /// The issuers whose tokens are accepted.
+    public let issuers: [TrustedIssuer]
+
+    /// What each listener offers, in the order of the server's listeners.
+    public let surfaces: [Set<Surface>]
+
+    /// The origins whose pages may call the decision and permission endpoints.
+    public let corsOrigins: [String]
+
+    /// How long a request may wait for an issuer.
+    public let requestTime: Duration
+
+    /// The bounds on requests.
+    public let limits: ServiceLimits
+
+    /// Creates a configuration.
+    public init(
+        publicURL: String,
+        audience: ExactString,
+        issuers: [TrustedIssuer],
+        surfaces: [Set<Surface>],
+        corsOrigins: [String],
+        requestTime: Duration,
+        limits: ServiceLimits
+    ) {
+        self.publicURL = publicURL
+        self.audience = audience
+        self.issuers = issuers
+        self.surfaces = surfaces
+        self.corsOrigins = corsOrigins
+        self.requestTime = requestTime
+        self.limits = limits
+    }
+}
+
+/// The bounds on what a request may hold and cause.
+public struct ServiceLimits: Sendable {
+    /// The most bytes of a body.
+    public var bodyBytes = 1024 * 1024
+    /// The most bytes of a token.
+    public var tokenBytes = 16 * 1024
+    /// The deepest nesting of JSON in a body.
+    public var jsonDepth = 64
+    /// The most items of a batch.
+    public var batchItems = 1000
+    /// The most failed authentications a second from one address; 0 for no bound.
+    public var failedAuthenticationsPerSecond = 100
+    /// The most principals, and the most tokens, that are kept compiled and verified.
+    public var cachedUsers = 100_000
+
+    /// The default bounds.
+    public init() {}
+}
+
+/// A part of the HTTP API that a listener may offer.
+public enum Surface: String, CaseIterable, Sendable {
+    /// AuthZEN evaluations and its metadata.
+    case decisions
+    /// Permission lists.
+    case permissions
+    /// Health and metrics.
+    case operations
+}
