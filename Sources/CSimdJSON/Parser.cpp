@@ -85,10 +85,6 @@ bool rolecall_json_parser::reserve_nodes(size_t count) noexcept {
     return true;
 }
 
-int32_t rolecall_compare(const uint8_t *first, const uint8_t *second, size_t count) {
-    return count == 0 ? 0 : std::memcmp(first, second, count);
-}
-
 rolecall_json_parser *rolecall_json_acquire(void) {
     if (kept) { return kept.release(); }
     return new (std::nothrow) rolecall_json_parser();
@@ -112,10 +108,12 @@ rolecall_json_document rolecall_json_parse(
     if (!parser->reserve_nodes(parser->stage->n_structural_indexes)) {
         return failed(ROLECALL_JSON_NO_MEMORY);
     }
-    rolecall::Walk walk(*parser, depth);
-    walk.run();
-    if (walk.status != ROLECALL_JSON_OK && walk.status != ROLECALL_JSON_DUPLICATE_MEMBER) {
-        return failed(walk.status, walk.detail);
+    rolecall::Outcome outcome = rolecall::walk(*parser, depth);
+    switch (outcome.status) {
+    case ROLECALL_JSON_OK:
+    case ROLECALL_JSON_DUPLICATE_MEMBER:
+        return {outcome.status, outcome.detail, parser->text.get(), parser->nodes.get(),
+                outcome.node_count};
+    default: return failed(outcome.status, outcome.detail);
     }
-    return {walk.status, walk.detail, parser->text.get(), parser->nodes.get(), walk.node_count};
 }

@@ -1,28 +1,7 @@
 #include "Strings.h"
 
-#include <cstring>
-
 namespace rolecall {
 namespace {
-
-/// Whether one of the eight bytes of `word` is `byte`. May also say so for a byte above a real hit.
-bool holds(uint64_t word, uint8_t byte) noexcept {
-    constexpr uint64_t ones = 0x0101010101010101;
-    uint64_t difference = word ^ (ones * byte);
-    return ((difference - ones) & ~difference & (ones << 7)) != 0;
-}
-
-/// The first quote or backslash at or after `cursor`, or `limit`.
-uint8_t *special(uint8_t *cursor, uint8_t *limit) noexcept {
-    while (cursor < limit) {
-        uint64_t word;
-        std::memcpy(&word, cursor, sizeof word);
-        if (holds(word, '"') || holds(word, '\\')) { break; }
-        cursor += sizeof word;
-    }
-    while (cursor < limit && *cursor != '"' && *cursor != '\\') { cursor++; }
-    return cursor < limit ? cursor : limit;
-}
 
 /// The value of four hexadecimal digits, or -1.
 int32_t hexadecimal(const uint8_t *digits, const uint8_t *limit) noexcept {
@@ -113,18 +92,17 @@ bool unescape(uint8_t *&cursor, uint8_t *&out, const uint8_t *limit) noexcept {
 
 } // namespace
 
-StringEnd read_string(uint8_t *begin, uint8_t *limit) noexcept {
-    uint8_t *cursor = special(begin, limit);
-    uint8_t *out = cursor;
+StringEnd read_escaped(uint8_t *backslash, uint8_t *limit) noexcept {
+    uint8_t *cursor = backslash;
+    uint8_t *out = backslash;
     while (cursor < limit && *cursor == '\\') {
-        if (!unescape(cursor, out, limit)) { return {cursor, 0, false}; }
+        if (!unescape(cursor, out, limit)) { return {cursor, out, false}; }
         uint8_t *plain = cursor;
-        cursor = special(cursor, limit);
+        cursor = find_special(cursor, limit);
         std::memmove(out, plain, static_cast<size_t>(cursor - plain));
         out += cursor - plain;
     }
-    if (cursor >= limit) { return {cursor, 0, false}; }
-    return {cursor + 1, static_cast<uint32_t>(out - begin), true};
+    return {cursor + 1, out, cursor < limit};
 }
 
 } // namespace rolecall

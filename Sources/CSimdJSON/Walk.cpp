@@ -12,7 +12,48 @@ constexpr uint32_t pairwise_names = 16;
 
 bool is_digit(uint8_t byte) noexcept { return byte >= '0' && byte <= '9'; }
 
-} // namespace
+/// The state of one walk through a text.
+class Walk {
+public:
+    Walk(rolecall_json_parser &parser, size_t depth) noexcept;
+
+    /// Reads the whole text, then `outcome` says how it ended.
+    void run() noexcept;
+
+    Outcome outcome;
+
+private:
+    /// What may come next.
+    enum class State { value, first_element, first_name, name, after_value, done };
+
+    [[gnu::always_inline]] bool step() noexcept;
+    [[gnu::always_inline]] bool read_value(uint32_t offset) noexcept;
+    [[gnu::always_inline]] bool read_name(uint32_t offset) noexcept;
+    [[gnu::always_inline]] bool read_after_value(uint32_t offset) noexcept;
+
+    [[gnu::always_inline]] bool open(uint32_t offset, rolecall_json_kind kind) noexcept;
+    [[gnu::always_inline]] bool close(uint32_t offset) noexcept;
+    [[gnu::always_inline]] bool read_string(uint32_t offset) noexcept;
+    bool read_number(uint32_t offset) noexcept;
+    bool read_literal(uint32_t offset, const char *text, rolecall_json_kind kind) noexcept;
+
+    bool names_are_unique(uint32_t first) noexcept;
+    [[gnu::always_inline]] void push(
+        uint32_t start, uint32_t count, rolecall_json_kind kind) noexcept;
+    bool fail(rolecall_json_status why, size_t where) noexcept;
+    bool is_end_of_token(size_t offset) const noexcept;
+
+    rolecall_json_parser &parser;
+    uint8_t *const text;
+    const uint32_t text_count;
+    rolecall_json_node *const nodes;
+    const uint32_t *next;
+    const uint32_t *const last;
+    uint32_t name_count = 0;
+    size_t open_count = 0;
+    const size_t depth;
+    State state = State::value;
+};
 
 Walk::Walk(rolecall_json_parser &parser, size_t depth) noexcept
     : parser(parser), text(parser.text.get()), text_count(static_cast<uint32_t>(parser.text_count)),
@@ -60,7 +101,7 @@ bool Walk::read_value(uint32_t offset) noexcept {
 
 bool Walk::read_name(uint32_t offset) noexcept {
     if (text[offset] != '"') { return fail(ROLECALL_JSON_INVALID, offset); }
-    parser.names[name_count++] = static_cast<uint32_t>(node_count);
+    parser.names[name_count++] = static_cast<uint32_t>(outcome.node_count);
     if (!read_string(offset)) { return false; }
     uint32_t colon = next < last ? *next++ : text_count;
     if (colon == text_count || text[colon] != ':') { return fail(ROLECALL_JSON_INVALID, colon); }
@@ -81,7 +122,8 @@ bool Walk::read_after_value(uint32_t offset) noexcept {
 bool Walk::open(uint32_t offset, rolecall_json_kind kind) noexcept {
     if (open_count >= depth) { return fail(ROLECALL_JSON_TOO_DEEP, offset); }
     bool is_object = kind == ROLECALL_JSON_OBJECT;
-    parser.frames[open_count++] = {static_cast<uint32_t>(node_count), name_count, is_object};
+    uint32_t node = static_cast<uint32_t>(outcome.node_count);
+    parser.frames[open_count++] = {node, name_count, is_object};
     push(offset, 0, kind);
     state = is_object ? State::first_name : State::first_element;
     return true;
@@ -97,11 +139,13 @@ bool Walk::close(uint32_t offset) noexcept {
 }
 
 bool Walk::read_string(uint32_t offset) noexcept {
-    StringEnd string = rolecall::read_string(text + offset + 1, text + text_count);
+    uint8_t *begin = text + offset + 1;
+    StringEnd string = rolecall::read_string(begin, text + text_count);
     if (!string.is_valid) {
-        return fail(ROLECALL_JSON_INVALID, static_cast<size_t>(string.end - text));
+        size_t fault = std::min<size_t>(static_cast<size_t>(string.end - text), text_count);
+        return fail(ROLECALL_JSON_INVALID, fault);
     }
-    push(offset + 1, string.count, ROLECALL_JSON_STRING);
+    push(offset + 1, static_cast<uint32_t>(string.text_end - begin), ROLECALL_JSON_STRING);
     return true;
 }
 
@@ -188,13 +232,21 @@ bool Walk::names_are_unique(uint32_t first) noexcept {
 }
 
 void Walk::push(uint32_t start, uint32_t count, rolecall_json_kind kind) noexcept {
-    nodes[node_count++] = {start, count, kind};
+    nodes[outcome.node_count++] = {start, count, kind};
 }
 
 bool Walk::fail(rolecall_json_status why, size_t where) noexcept {
-    status = why;
-    detail = where;
+    outcome.status = why;
+    outcome.detail = where;
     return false;
+}
+
+} // namespace
+
+Outcome walk(rolecall_json_parser &parser, size_t depth) noexcept {
+    Walk walk(parser, depth);
+    walk.run();
+    return walk.outcome;
 }
 
 } // namespace rolecall

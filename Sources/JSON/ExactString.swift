@@ -24,7 +24,7 @@ extension ExactString: Hashable {
     /// Whether the bytes are the same.
     public static func == (first: ExactString, second: ExactString) -> Bool {
         guard first.utf8.count == second.utf8.count else { return false }
-        return first.order(of: second) == 0
+        return first.isSameValue(as: second) || first.order(of: second) == 0
     }
 
     /// Feeds the bytes and an end mark, which no UTF-8 text holds, to `hasher`.
@@ -61,6 +61,13 @@ extension ExactString {
                 return order != 0 ? Int(order) : mine.count - theirs.count
             }
         }
+    }
+
+    /// Whether the two strings are the same machine words: then so are their bytes. Not the other way
+    /// round, but most short strings are decided here.
+    private func isSameValue(as other: ExactString) -> Bool {
+        unsafe unsafeBitCast(string, to: SIMD2<UInt64>.self)
+            == unsafeBitCast(other.string, to: SIMD2<UInt64>.self)
     }
 
     /// Lends the bytes, which are copied only if the text is not held as UTF-8.

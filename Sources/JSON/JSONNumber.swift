@@ -15,6 +15,15 @@ public struct JSONNumber: Sendable, Equatable, Hashable {
         text = value.description
     }
 
+    /// A number written as `text`; nil if that is not a number by RFC 8259 §6.
+    public init?(text: String) {
+        guard case .number(let number)? = try? JSONValue(parsing: Array(text.utf8)) else {
+            return nil
+        }
+        guard number.text.utf8.count == text.utf8.count else { return nil }
+        self = number
+    }
+
     /// A number whose text is known to follow the grammar.
     init(checked text: String) { self.text = text }
 

@@ -36,7 +36,13 @@ public struct JSONObject: Sendable {
     ///
     /// - Complexity: O(members).
     public subscript(_ key: ExactString) -> JSONValue? {
-        get { members.first { $0.key == key }?.value }
+        get {
+            let members = members.span
+            for index in members.indices where members[index].key == key {
+                return members[index].value
+            }
+            return nil
+        }
         set {
             let index = members.firstIndex { $0.key == key }
             switch (index, newValue) {

@@ -52,20 +52,14 @@ struct ValueBuilder {
 
     private mutating func elements(_ count: Int) -> [JSONValue] {
         index += 1
-        var elements: [JSONValue] = []
-        elements.reserveCapacity(count)
-        for _ in 0..<count { elements.append(next()) }
-        return elements
+        return (0..<count).map { _ in next() }
     }
 
     private mutating func members(_ count: Int) -> [JSONObject.Member] {
         index += 1
-        var members: [JSONObject.Member] = []
-        members.reserveCapacity(count)
-        for _ in 0..<count {
+        return (0..<count).map { _ in
             let key = nextText()
-            members.append(JSONObject.Member(key: key, value: next()))
+            return JSONObject.Member(key: key, value: next())
         }
-        return members
     }
 }

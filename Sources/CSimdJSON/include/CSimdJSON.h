@@ -73,6 +73,10 @@ void rolecall_json_release(rolecall_json_parser *parser);
 rolecall_json_document rolecall_json_parse(
     rolecall_json_parser *parser, const uint8_t *bytes, size_t count, size_t depth);
 
+/// Copies the bytes of `text` up to the first that a JSON string must escape (RFC 8259 §7), and
+/// returns how many those are. `out` must have room for `count`.
+size_t rolecall_json_copy_plain(const uint8_t *text, size_t count, uint8_t *out);
+
 /// `memcmp`, which in C may not be given NULL, not even with a count of 0.
 int32_t rolecall_compare(const uint8_t *first, const uint8_t *second, size_t count);
 
