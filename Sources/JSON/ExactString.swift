@@ -63,8 +63,9 @@ extension ExactString {
         }
     }
 
-    /// Whether the two strings are the same machine words: then so are their bytes. Not the other way
-    /// round, but most short strings are decided here.
+    /// Whether the two strings are the same machine words.
+    ///
+    /// Then their bytes are the same too. Not the other way round, but short strings are decided here.
     private func isSameValue(as other: ExactString) -> Bool {
         unsafe unsafeBitCast(string, to: SIMD2<UInt64>.self)
             == unsafeBitCast(other.string, to: SIMD2<UInt64>.self)
