@@ -1,0 +1,134 @@
+internal import Glibc
+internal import Synchronization
+
+/// An HTTP/1.1 server: listeners, their threads, and a thread that enforces the time limits.
+///
+/// It must be shut down before it is given up.
+public final class HTTPServer: Sendable {
+    private let listeners: [HTTPListener]
+    private let limits: HTTPLimits
+    private let threads: Int
+    private let load: ServerLoad
+    private let contexts: [ListenerContext]
+    private let log: @Sendable (HTTPServerEvent) -> Void
+    private let state = Mutex(State.new)
+
+    private enum State {
+        case new
+        case running([Daemon], Reaper)
+        case stopped
+    }
+
+    /// Prepares a server.
+    ///
+    /// - Parameters:
+    ///   - service: What answers.
+    ///   - listeners: Where to listen. Each has threads of its own.
+    ///   - limits: The limits, for each listener; `suspended` for all together.
+    ///   - threads: Threads of a listener that does not say how many; nil for one per core.
+    ///   - log: Takes what the operator should know; called on server threads, must not block.
+    public init(
+        service: some HTTPService,
+        listeners: [HTTPListener],
+        limits: HTTPLimits = HTTPLimits(),
+        threads: Int? = nil,
+        log: @escaping @Sendable (HTTPServerEvent) -> Void = { _ in }
+    ) {
+        let load = ServerLoad(suspendedMax: limits.suspended)
+        self.listeners = listeners
+        self.limits = limits
+        self.threads = threads ?? Int(sysconf(CInt(_SC_NPROCESSORS_ONLN)))
+        self.load = load
+        self.log = log
+        contexts = listeners.indices.map { index in
+            ListenerContext(index: index, service: service, limits: limits, load: load, log: log)
+        }
+    }
+
+    /// Ports in use, in the order of the listeners; nil for unix sockets and before `start`.
+    public var boundPorts: [Int?] {
+        state.withLock { state in
+            guard case .running(let daemons, _) = state else { return listeners.map { _ in nil } }
+            return daemons.map(\.port)
+        }
+    }
+
+    /// Binds all listeners and serves.
+    ///
+    /// Makes the process ignore SIGPIPE, which a client could cause by going away, and raises its limit of
+    /// open files as far as the limits need and the system allows. On an error nothing is left bound.
+    public func start() throws(HTTPServerError) {
+        let isNew = state.withLock { state in
+            guard case .new = state else { return false }
+            state = .stopped
+            return true
+        }
+        guard isNew else { throw .alreadyStarted }
+        signal(SIGPIPE, SIG_IGN)
+        try OpenFiles.allow(listeners.count * limits.connections + OpenFiles.reserve)
+        guard let reaper = Reaper(contexts: contexts, limits: limits), reaper.start() else {
+            throw .library(listener: "all listeners")
+        }
+        do throws(HTTPServerError) {
+            let daemons = try startDaemons()
+            state.withLock { $0 = .running(daemons, reaper) }
+        } catch {
+            reaper.stop()
+            throw error
+        }
+    }
+
+    /// Stops in order, and returns when all threads have ended.
+    ///
+    /// Accepts no more, lets what runs finish within `bound`, answers with 503 what still waits then, and
+    /// closes. A second call does nothing.
+    public func shutdown(within bound: Duration) async {
+        guard let stopping = takeRunning() else { return }
+        await withCheckedContinuation { continuation in
+            let thread = JoinableThread {
+                stopping.run(within: bound.nanosecondsClamped)
+                continuation.resume()
+            }
+            guard let thread else {
+                stopping.run(within: 0)
+                continuation.resume()
+                return
+            }
+            thread.detach()
+        }
+    }
+
+    deinit { takeRunning()?.run(within: 0) }
+}
+
+extension HTTPServer {
+    private func startDaemons() throws(HTTPServerError) -> [Daemon] {
+        var daemons: [Daemon] = []
+        do throws(HTTPServerError) {
+            for (listener, context) in zip(listeners, contexts) {
+                let daemon = try Daemon(
+                    ListeningSocket(listener),
+                    context: context,
+                    threads: max(1, listener.threads ?? threads),
+                    name: listener.description
+                )
+                daemons.append(daemon)
+            }
+        } catch {
+            for daemon in daemons {
+                daemon.quiesce()
+                daemon.stop()
+            }
+            throw error
+        }
+        return daemons
+    }
+
+    private func takeRunning() -> Stopping? {
+        state.withLock { state in
+            guard case .running(let daemons, let reaper) = state else { return nil }
+            state = .stopped
+            return Stopping(daemons: daemons, reaper: reaper, load: load, log: log)
+        }
+    }
+}

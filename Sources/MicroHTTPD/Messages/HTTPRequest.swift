@@ -1,0 +1,57 @@
+/// The head of a request that passed the rules of framing.
+///
+/// Copying it copies one reference; strings are made when asked for.
+public struct HTTPRequest: Sendable {
+    let head: RequestHead
+
+    /// The method.
+    public var method: HTTPMethod { head.method }
+    /// The path as sent, percent-encoding and all, to be matched by `Router`; `*` in `OPTIONS *`.
+    public var path: String { String(decoding: pathBytes, as: UTF8.self) }
+    /// The bytes of `path`, without a copy: valid UTF-8 without blanks or control characters.
+    public var pathBytes: ArraySlice<UInt8> { head.headers.bytes[head.path] }
+    /// What follows the first `?`, as sent; nil if there is no `?`.
+    public var query: String? {
+        head.query.map { String(decoding: head.headers.bytes[$0], as: UTF8.self) }
+    }
+    /// The fields of the head.
+    public var headers: HTTPHeaders { head.headers }
+    /// The client's address.
+    public var peer: PeerAddress { head.peer }
+    /// The position of the listener among those given to the server.
+    public var listener: Int { head.listener }
+    /// The client's `X-Request-ID` if it is valid, else one made for this request.
+    ///
+    /// It goes out with the answer, whatever that is.
+    public var requestID: String {
+        String(decoding: head.headers.bytes[head.requestID].dropLast(), as: UTF8.self)
+    }
+}
+
+/// What `HTTPRequest` refers to; all text of the head lies in `headers.bytes`.
+final class RequestHead: Sendable {
+    let method: HTTPMethod
+    let headers: HTTPHeaders
+    let path: Range<Int>
+    let query: Range<Int>?
+    /// Ends with a NUL, for C.
+    let requestID: Range<Int>
+    let peer: PeerAddress
+    let listener: Int
+
+    init(
+        method: HTTPMethod,
+        headers: HTTPHeaders,
+        ranges: (path: Range<Int>, query: Range<Int>?, requestID: Range<Int>),
+        peer: PeerAddress,
+        listener: Int
+    ) {
+        self.method = method
+        self.headers = headers
+        path = ranges.path
+        query = ranges.query
+        requestID = ranges.requestID
+        self.peer = peer
+        self.listener = listener
+    }
+}

@@ -1,0 +1,42 @@
+/// Space and tab, the blanks around a field's value (RFC 9110 §5.6.3).
+func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
+
+/// `byte`, in lower case if it is an ASCII letter.
+func foldedASCII(_ byte: UInt8) -> UInt8 { byte &- 0x41 < 26 ? byte | 0x20 : byte }
+
+/// Whether `bytes` are `letters`, which stand in lower case, ASCII case aside.
+func matches(_ bytes: Span<UInt8>, _ letters: StaticString) -> Bool {
+    guard bytes.count == letters.utf8CodeUnitCount else { return false }
+    return letters.withUTF8Buffer { letters in
+        bytes.indices.allSatisfy { unsafe foldedASCII(bytes[$0]) == letters[$0] }
+    }
+}
+
+/// Whether `bytes` are one or more token characters (RFC 9110 §5.6.2).
+func isToken(_ bytes: Span<UInt8>) -> Bool {
+    !bytes.isEmpty && bytes.indices.allSatisfy { isTokenCharacter(bytes[$0]) }
+}
+
+/// Whether `bytes` hold a control character other than tab.
+func holdsControls(_ bytes: Span<UInt8>) -> Bool {
+    // No early end: without one the loop becomes vector instructions, and a token is long.
+    unsafe bytes.withUnsafeBufferPointer { bytes in
+        var found = false
+        for index in bytes.indices {
+            let byte = unsafe bytes[index]
+            found = found || (byte < 0x20 && byte != 0x09) || byte == 0x7F
+        }
+        return found
+    }
+}
+
+private func isTokenCharacter(_ byte: UInt8) -> Bool {
+    guard byte < 128 else { return false }
+    let characters = byte < 64 ? tokenCharacters.low : tokenCharacters.high
+    return characters >> UInt64(byte & 63) & 1 == 1
+}
+
+/// One bit for each ASCII character: `!#$%&'*+-.` and digits; letters and ``^_`|~``.
+private let tokenCharacters: (low: UInt64, high: UInt64) = (
+    low: 0x03FF_6CFA_0000_0000, high: 0x57FF_FFFF_C7FF_FFFE
+)

@@ -1,0 +1,12 @@
+/// Some of a router's surfaces, such as a listener serves.
+public struct SurfaceSet: Sendable, Hashable {
+    var bits: UInt64
+
+    /// All surfaces.
+    public static let all = SurfaceSet(bits: .max)
+
+    /// The surfaces of both.
+    public func union(_ other: SurfaceSet) -> SurfaceSet { SurfaceSet(bits: bits | other.bits) }
+
+    func contains(_ index: Int) -> Bool { bits >> UInt64(index) & 1 == 1 }
+}

@@ -1,0 +1,76 @@
+internal import CMicroHTTPD
+internal import Glibc
+
+/// The arguments of one call of the library's access handler; they are gone when it returns.
+@safe struct LibraryCall: ~Copyable {
+    let connection: OpaquePointer
+    private let url: UnsafePointer<CChar>
+    private let method: UnsafePointer<CChar>
+    private let version: UnsafePointer<CChar>
+    private let data: UnsafePointer<CChar>?
+    private let dataSize: UnsafeMutablePointer<Int>
+
+    init(
+        connection: OpaquePointer,
+        line: (
+            url: UnsafePointer<CChar>, method: UnsafePointer<CChar>, version: UnsafePointer<CChar>
+        ),
+        data: UnsafePointer<CChar>?,
+        dataSize: UnsafeMutablePointer<Int>
+    ) {
+        unsafe self.connection = connection
+        unsafe url = line.url
+        unsafe method = line.method
+        unsafe version = line.version
+        unsafe self.data = data
+        unsafe self.dataSize = dataSize
+    }
+}
+
+extension LibraryCall {
+    /// Bytes of the body that came with this call.
+    var dataCount: Int { unsafe data == nil ? 0 : dataSize.pointee }
+
+    /// Takes the data of this call without looking; data left behind would come again at once.
+    func takeData() { unsafe dataSize.pointee = 0 }
+
+    /// Takes the data of this call to the end of `body`.
+    func moveData(to body: inout [UInt8]) {
+        unsafe UnsafeRawBufferPointer(start: data, count: dataCount)
+            .withMemoryRebound(to: UInt8.self) { unsafe body.append(contentsOf: $0) }
+        takeData()
+    }
+
+    func queue(_ response: borrowing OutgoingResponse, status: Int) -> Bool {
+        unsafe response.queue(on: connection, status: status)
+    }
+}
+
+extension LibraryCall {
+    /// Bytes of the request's head.
+    var headSize: Int { unsafe rolecall_head_size(connection) }
+
+    /// Whether the rules of HTTP/1.1 hold; the library refuses all versions but 1.x.
+    var isHTTP11: Bool { unsafe strcmp(version, "HTTP/1.0") != 0 }
+
+    var methodName: HTTPMethod {
+        unsafe UnsafeBufferPointer(start: method, count: strnlen(method, 9))
+            .withMemoryRebound(to: UInt8.self) { unsafe HTTPMethod(name: $0) }
+    }
+
+    /// Whether `end`, where the target was seen to end, is right before the version: not so if the
+    /// target holds a NUL.
+    func isWholeTarget(endingAt end: UInt) -> Bool {
+        unsafe UInt(bitPattern: version) == end &+ 1
+    }
+
+    /// Copies path and fields.
+    func readHead() -> HeadReader {
+        unsafe UnsafeBufferPointer(start: url, count: strlen(url))
+            .withMemoryRebound(to: UInt8.self) { path in
+                var reader = unsafe HeadReader(path: path, size: headSize)
+                unsafe reader.readFields(of: connection, headEnd: method + headSize)
+                return reader
+            }
+    }
+}

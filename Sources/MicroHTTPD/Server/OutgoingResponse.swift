@@ -1,0 +1,40 @@
+internal import CMicroHTTPD
+
+/// One `MHD_Response`, given up after it was queued.
+@safe struct OutgoingResponse: ~Copyable {
+    private let raw: OpaquePointer
+
+    /// A response with this body, which the library copies.
+    init?(body: [UInt8]) {
+        let raw = unsafe body.withUnsafeBytes { body in
+            unsafe MHD_create_response_from_buffer(
+                body.count,
+                UnsafeMutableRawPointer(mutating: body.baseAddress),
+                .RESPMEM_MUST_COPY
+            )
+        }
+        guard let raw = unsafe raw else { return nil }
+        unsafe self.raw = raw
+    }
+
+    deinit { unsafe MHD_destroy_response(raw) }
+
+    /// Adds a field; false if it cannot stand in a head.
+    func add(_ name: String, _ value: String) -> Bool {
+        unsafe MHD_add_response_header(raw, name, value) == .YES
+    }
+
+    /// Adds a field whose value is the bytes of `range`, of which the last is a NUL.
+    func add(_ name: String, _ range: Range<Int>, of bytes: [UInt8]) -> Bool {
+        unsafe bytes.withUnsafeBufferPointer { bytes in
+            unsafe bytes.extracting(range).withMemoryRebound(to: CChar.self) { value in
+                unsafe MHD_add_response_header(raw, name, value.baseAddress) == .YES
+            }
+        }
+    }
+
+    /// Gives the response to the library; false if it cannot take one now.
+    func queue(on connection: OpaquePointer, status: Int) -> Bool {
+        unsafe MHD_queue_response(connection, CUnsignedInt(status), raw) == .YES
+    }
+}

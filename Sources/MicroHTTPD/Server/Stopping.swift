@@ -1,0 +1,53 @@
+internal import Glibc
+
+/// The steps from serving to stopped, which block and so have a thread of their own.
+struct Stopping: Sendable {
+    let daemons: [Daemon]
+    let reaper: Reaper
+    let load: ServerLoad
+    let log: @Sendable (HTTPServerEvent) -> Void
+
+    /// Time for answers to leave that were there when the waiting ended.
+    private static let flushNanoseconds: UInt64 = 500_000_000
+
+    func run(within bound: UInt64) {
+        load.enter(.draining)
+        for daemon in daemons { daemon.quiesce() }
+        wait(atMost: bound) { !isBusy }
+        endSuspensions()
+        wait(atMost: Self.flushNanoseconds) { !isBusy }
+        // The library aborts the process if it stops with a suspended request: there is none any more,
+        // and none can come.
+        for daemon in daemons { daemon.stop() }
+        reaper.stop()
+    }
+
+    private var connections: [Connection] {
+        daemons.flatMap(\.context.connections.all)
+    }
+
+    private var isBusy: Bool { connections.contains { $0.isBusy } }
+
+    private func endSuspensions() {
+        load.enter(.ending)
+        var ended = 0
+        repeat {
+            for connection in connections {
+                guard let exchange = connection.suspendedExchange else { continue }
+                if exchange.resume(with: .failure(.shuttingDown)) { ended += 1 }
+            }
+            // A request that took its place just before is known to its connection in a moment.
+        } while load.suspendedCount > 0 && pause()
+        if ended > 0 { log(.stoppedWaiting(count: ended)) }
+    }
+
+    private func wait(atMost nanoseconds: UInt64, for condition: () -> Bool) {
+        let end = MonotonicTime.now + nanoseconds
+        while !condition(), .now < end { _ = pause() }
+    }
+
+    private func pause() -> Bool {
+        usleep(2_000)
+        return true
+    }
+}
