@@ -43,5 +43,5 @@ public struct HTTPLimits: Sendable {
 extension HTTPLimits {
     /// Bytes of a connection's pool: the head, 64 bytes for each of a hundred fields, and room for the
     /// head of the answer, without which a request at the limit would get none.
-    var connectionMemory: Int { max(head, 1 << 10) + 8 << 10 }
+    var connectionMemory: Int { max(head, 1 << 10) + 4 << 10 }
 }

@@ -6,13 +6,13 @@
 public struct HTTPHeaders: Sendable {
     /// Where one field lies in `bytes`.
     struct Field: Sendable {
-        var nameStart: UInt32
-        var nameEnd: UInt32
-        var valueStart: UInt32
-        var valueEnd: UInt32
+        let nameStart: UInt32
+        /// The value begins here.
+        let nameEnd: UInt32
+        let valueEnd: UInt32
 
         var name: Range<Int> { Int(nameStart)..<Int(nameEnd) }
-        var value: Range<Int> { Int(valueStart)..<Int(valueEnd) }
+        var value: Range<Int> { Int(nameEnd)..<Int(valueEnd) }
     }
 
     /// The text of all fields, and of what else the owner keeps there.
@@ -23,8 +23,8 @@ public struct HTTPHeaders: Sendable {
     public init(_ pairs: [(name: String, value: String)] = []) {
         bytes = []
         fields = []
-        for (name, value) in pairs {
-            append(name: Array(name.utf8), value: Array(value.utf8))
+        for (var name, var value) in pairs {
+            name.withUTF8 { name in value.withUTF8 { unsafe append(name: name, value: $0) } }
         }
     }
 
@@ -33,7 +33,13 @@ public struct HTTPHeaders: Sendable {
 
     /// How many fields have this name.
     public func count(of name: String) -> Int {
-        fields.count { isNamed(name, $0) }
+        var count = 0
+        var next = index(of: name, from: 0)
+        while let found = next {
+            count += 1
+            next = index(of: name, from: found + 1)
+        }
+        return count
     }
 
     /// The value of the first field of this name; nil if there is none, or if it is not UTF-8.
@@ -43,10 +49,7 @@ public struct HTTPHeaders: Sendable {
 
     /// The bytes of the first field of this name, without a copy.
     public func bytes(of name: String) -> ArraySlice<UInt8>? {
-        for field in fields where isNamed(name, field) {
-            return bytes[field.value]
-        }
-        return nil
+        index(of: name, from: 0).map { bytes[fields[$0].value] }
     }
 
     /// All fields; bytes that are not UTF-8 appear as U+FFFD, so this is for display alone.
@@ -63,40 +66,45 @@ public struct HTTPHeaders: Sendable {
 extension HTTPHeaders {
     /// The field of this name if there is exactly one.
     func onlyField(_ name: String) -> Field? {
-        var found: Field?
-        for field in fields where isNamed(name, field) {
-            guard found == nil else { return nil }
-            found = field
+        guard let found = index(of: name, from: 0), index(of: name, from: found + 1) == nil else {
+            return nil
         }
-        return found
+        return fields[found]
     }
 
     /// Adds a field; blanks around the value are left out.
     ///
     /// A NUL follows the value, for C.
-    mutating func append(name: some Collection<UInt8>, value: some Collection<UInt8>) {
-        let nameStart = UInt32(truncatingIfNeeded: bytes.count)
-        bytes.append(contentsOf: name)
-        let valueStart = UInt32(truncatingIfNeeded: bytes.count)
-        bytes.append(contentsOf: value.drop(while: isBlank))
-        while bytes.count > Int(valueStart), let last = bytes.last, isBlank(last) {
-            bytes.removeLast()
-        }
+    mutating func append(name: UnsafeBufferPointer<UInt8>, value: UnsafeBufferPointer<UInt8>) {
+        var valueEnd = value.count
+        while valueEnd > 0, unsafe isBlank(value[valueEnd - 1]) { valueEnd -= 1 }
+        var valueStart = 0
+        while valueStart < valueEnd, unsafe isBlank(value[valueStart]) { valueStart += 1 }
+        let nameStart = bytes.count
+        unsafe bytes.append(contentsOf: name)
+        unsafe bytes.append(contentsOf: value.extracting(valueStart..<valueEnd))
         fields.append(
             Field(
-                nameStart: nameStart,
-                nameEnd: valueStart,
-                valueStart: valueStart,
+                nameStart: UInt32(truncatingIfNeeded: nameStart),
+                nameEnd: UInt32(truncatingIfNeeded: nameStart + name.count),
                 valueEnd: UInt32(truncatingIfNeeded: bytes.count)
             )
         )
         bytes.append(0)
     }
 
-    /// Whether `field` has this name, ASCII letters folded.
-    func isNamed(_ name: String, _ field: Field) -> Bool {
-        let wanted = name.utf8
-        guard wanted.count == field.name.count else { return false }
-        return zip(bytes[field.name], wanted).allSatisfy { foldedASCII($0) == foldedASCII($1) }
+    /// The position of the first field of this name at `start` or later.
+    private func index(of name: String, from start: Int) -> Int? {
+        var name = name
+        return name.withUTF8 { name in
+            let name = unsafe name.span
+            return fields[start...].firstIndex { isNamed(name, $0) }
+        }
+    }
+
+    private func isNamed(_ name: Span<UInt8>, _ field: Field) -> Bool {
+        guard name.count == field.name.count else { return false }
+        let found = bytes.span.extracting(field.name)
+        return name.indices.allSatisfy { foldedASCII(name[$0]) == foldedASCII(found[$0]) }
     }
 }

@@ -19,14 +19,17 @@ func isToken(_ bytes: Span<UInt8>) -> Bool {
 
 /// Whether `bytes` hold a control character other than tab.
 func holdsControls(_ bytes: Span<UInt8>) -> Bool {
-    // No early end: without one the loop becomes vector instructions, and a token is long.
+    // Without an early end and branches the loop becomes vector instructions; a token is long.
     unsafe bytes.withUnsafeBufferPointer { bytes in
-        var found = false
+        var found: UInt8 = 0
         for index in bytes.indices {
             let byte = unsafe bytes[index]
-            found = found || (byte < 0x20 && byte != 0x09) || byte == 0x7F
+            let isLow: UInt8 = byte < 0x20 ? 1 : 0
+            let isTab: UInt8 = byte == 0x09 ? 1 : 0
+            let isDelete: UInt8 = byte == 0x7F ? 1 : 0
+            found |= isLow ^ isTab | isDelete
         }
-        return found
+        return found != 0
     }
 }
 

@@ -25,14 +25,20 @@ struct RequestIDSource: Sendable {
     /// Appends the next id to `bytes`.
     mutating func appendNext(to bytes: inout [UInt8]) {
         request &+= 1
+        Self.append(connection >> 32, to: &bytes)
         Self.append(connection, to: &bytes)
+        Self.append(request >> 32, to: &bytes)
         Self.append(request, to: &bytes)
     }
 
+    /// Appends the lower half of `number` as eight digits, all computed at once: one in each byte.
     private static func append(_ number: UInt64, to bytes: inout [UInt8]) {
-        for shift in stride(from: 60, through: 0, by: -4) {
-            let digit = UInt8(truncatingIfNeeded: number >> UInt64(shift) & 0xF)
-            bytes.append(digit < 10 ? 0x30 + digit : 0x57 + digit)
-        }
+        var digits = number & 0xFFFF_FFFF
+        digits = (digits << 16 | digits) & 0x0000_FFFF_0000_FFFF
+        digits = (digits << 8 | digits) & 0x00FF_00FF_00FF_00FF
+        digits = (digits << 4 | digits) & 0x0F0F_0F0F_0F0F_0F0F
+        let aboveNine = (digits &+ 0x0606_0606_0606_0606) >> 4 & 0x0101_0101_0101_0101
+        let text = digits &+ 0x3030_3030_3030_3030 &+ aboveNine &* 0x27
+        unsafe withUnsafeBytes(of: text.bigEndian) { unsafe bytes.append(contentsOf: $0) }
     }
 }

@@ -46,10 +46,12 @@ private let asterisk: UInt8 = 0x2A
 
 /// Whether `bytes` are UTF-8 without space and control characters.
 func isVisibleUTF8(_ bytes: ArraySlice<UInt8>) -> Bool {
-    var isASCII = true
-    for byte in bytes {
+    let span = bytes.span
+    var all: UInt8 = 0
+    for index in span.indices {
+        let byte = span[index]
         guard byte > 0x20, byte != 0x7F else { return false }
-        isASCII = isASCII && byte < 0x80
+        all |= byte
     }
-    return isASCII || String(validating: bytes, as: UTF8.self) != nil
+    return all < 0x80 || String(validating: bytes, as: UTF8.self) != nil
 }

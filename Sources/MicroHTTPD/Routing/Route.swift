@@ -2,7 +2,7 @@
 public struct Route<Endpoint: Sendable>: Sendable {
     /// The methods that a route takes.
     public enum Methods: Sendable, Equatable {
-        /// These. `GET` takes `HEAD` along.
+        /// These; `GET` takes `HEAD` along.
         case only([HTTPMethod])
         /// All, `OPTIONS` and unknown ones included.
         case every
@@ -50,21 +50,12 @@ public struct Route<Endpoint: Sendable>: Sendable {
     }
 }
 
-extension Route {
-    func takes(_ method: HTTPMethod) -> Bool {
-        switch methods {
-        case .every: true
-        case .only(let methods):
-            methods.contains(method) || method == .head && methods.contains(.get)
-        }
-    }
-
-    /// The methods to name in `Allow`.
-    var allowed: Set<HTTPMethod> {
-        switch methods {
-        case .every: Set(HTTPMethod.allCases).subtracting([.other])
-        case .only(let methods):
-            Set(methods).union(methods.contains(.get) ? [.head] : []).union([.options])
+extension Route.Methods {
+    /// The methods that find the route.
+    var taken: MethodSet {
+        switch self {
+        case .every: MethodSet(HTTPMethod.allCases)
+        case .only(let methods): MethodSet(methods + (methods.contains(.get) ? [.head] : []))
         }
     }
 }

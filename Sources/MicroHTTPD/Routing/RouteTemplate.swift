@@ -33,6 +33,26 @@ struct RouteTemplate: Sendable {
         isOpaque = names.map(opaque.contains)
     }
 
+    /// The values of the parameters in a path that has this template; nil if one holds an encoded slash and
+    /// may not.
+    func parameters(in path: PathPieces) -> PathParameters? {
+        guard !names.isEmpty else { return PathParameters(names: [], values: []) }
+        var values: [String] = []
+        for (index, piece) in pieces.enumerated() {
+            switch piece {
+            case .literal:
+                continue
+            case .parameter:
+                guard isOpaque[values.count] || !path.pieces[index].holdsSlash else { return nil }
+                values.append(path.text(index))
+            case .rest:
+                guard isOpaque[values.count] || !path.holdSlash(from: index) else { return nil }
+                values.append(path.rawText(from: index))
+            }
+        }
+        return PathParameters(names: names, values: values)
+    }
+
     private static func piece(_ part: Substring) -> (Piece, name: String?) {
         guard part.hasPrefix("{"), part.hasSuffix("}") else {
             precondition(!part.contains(where: "{}%".contains), "`\(part)` is not a literal piece")

@@ -4,42 +4,46 @@
 /// separates pieces, and counts as a slash only in parameters that a route declares opaque. A literal piece
 /// goes before a parameter, a parameter before the rest of a path.
 public struct Router<Endpoint: Sendable>: Sendable {
-    private let routes: [Route<Endpoint>]
-    /// For each route, the position of its surface in `surfaceNames`.
-    private let surfaceOfRoute: [Int]
     /// The surfaces that routes name, in order of appearance.
     public let surfaceNames: [String]
-    private let tree: RouteTree
+    private let endpoints: [Endpoint]
+    private let templates: [RouteTemplate]
+    private let table: RouteTable
 
     /// - Precondition: No two routes have the same methods and path, and there are at most 64 surfaces.
     public init(_ routes: [Route<Endpoint>]) {
-        self.routes = routes
-        var names: [String] = []
-        surfaceOfRoute = routes.map { route in
-            if let index = names.firstIndex(of: route.surface) { return index }
-            names.append(route.surface)
-            return names.count - 1
+        let names = routes.reduce(into: [String]()) { names, route in
+            if !names.contains(route.surface) { names.append(route.surface) }
         }
         precondition(names.count <= UInt64.bitWidth, "too many surfaces")
-        surfaceNames = names
-        tree = RouteTree(routes.map(\.template.pieces))
-        for leaf in tree.leaves {
-            for (position, index) in leaf.enumerated() {
-                let others = leaf[..<position].map { routes[$0] }
+        let pieces = routes.map(\.template.pieces)
+        for group in RouteTree(pieces).groups {
+            for (position, index) in group.enumerated() {
+                let taken = routes[index].methods.taken
                 precondition(
-                    others.allSatisfy { $0.methods != routes[index].methods },
+                    group[..<position].allSatisfy { routes[$0].methods.taken != taken },
                     "two routes for `\(routes[index].template.text)`"
                 )
             }
         }
+        surfaceNames = names
+        endpoints = routes.map(\.endpoint)
+        templates = routes.map(\.template)
+        let rows = routes.map { route in
+            RouteTable.Row(
+                methods: route.methods.taken,
+                surfaces: surfaceBit(route.surface, in: names) ?? SurfaceSet(bits: 0)
+            )
+        }
+        table = RouteTable(pieces, rows: rows)
     }
 
     /// The set of these surfaces; nil if a name is not among `surfaceNames`.
     public func surfaces(named names: some Sequence<String>) -> SurfaceSet? {
         var set = SurfaceSet(bits: 0)
         for name in names {
-            guard let index = surfaceNames.firstIndex(of: name) else { return nil }
-            set.bits |= 1 << UInt64(index)
+            guard let surface = surfaceBit(name, in: surfaceNames) else { return nil }
+            set = set.union(surface)
         }
         return set
     }
@@ -49,7 +53,7 @@ public struct Router<Endpoint: Sendable>: Sendable {
         _ request: HTTPRequest,
         in surfaces: SurfaceSet = .all
     ) -> RouteMatch<Endpoint> {
-        match(request.method, request.pathBytes, in: surfaces)
+        match(request.method, visible: request.pathBytes, in: surfaces)
     }
 
     /// Finds the endpoint of a method and a percent-encoded path.
@@ -58,62 +62,43 @@ public struct Router<Endpoint: Sendable>: Sendable {
         path: String,
         in surfaces: SurfaceSet = .all
     ) -> RouteMatch<Endpoint> {
-        match(method, Array(path.utf8)[...], in: surfaces)
+        let bytes = Array(path.utf8)[...]
+        return isVisibleUTF8(bytes) ? match(method, visible: bytes, in: surfaces) : .badRequest
     }
 }
 
 extension Router {
     private func match(
         _ method: HTTPMethod,
-        _ path: ArraySlice<UInt8>,
+        visible path: ArraySlice<UInt8>,
         in surfaces: SurfaceSet
     ) -> RouteMatch<Endpoint> {
         if method == .options, path.elementsEqual([0x2A]) {
-            return .options(allow: allowed(routes.indices.filter { isVisible($0, surfaces) }))
+            return .options(allow: allowed(table.methods(in: surfaces)))
         }
-        guard let pieces = PathPieces(path) else { return .badRequest }
-        let leaf = tree.leaf(for: pieces) { index in
-            isVisible(index, surfaces)
-        }
-        guard let leaf else {
-            // Without a route there is no opaque parameter that an encoded slash could stand in.
-            return pieces.pieces.contains(where: \.holdsSlash) ? .badRequest : .notFound
-        }
-        if let index = leaf.first(where: { isVisible($0, surfaces) && routes[$0].takes(method) }) {
-            return found(routes[index], pieces)
-        }
-        let allow = allowed(leaf.filter { isVisible($0, surfaces) })
-        return method == .options ? .options(allow: allow) : .methodNotAllowed(allow: allow)
-    }
-
-    private func isVisible(_ index: Int, _ surfaces: SurfaceSet) -> Bool {
-        surfaces.contains(surfaceOfRoute[index])
-    }
-
-    private func allowed(_ indices: [Int]) -> [HTTPMethod] {
-        let methods = indices.reduce(into: Set<HTTPMethod>()) { $0.formUnion(routes[$1].allowed) }
-        return HTTPMethod.allCases.filter(methods.contains)
-    }
-
-    private func found(_ route: Route<Endpoint>, _ pieces: PathPieces) -> RouteMatch<Endpoint> {
-        var values: [String] = []
-        for (index, piece) in route.template.pieces.enumerated() {
-            switch piece {
-            case .literal:
-                continue
-            case .parameter:
-                guard route.template.isOpaque[values.count] || !pieces.pieces[index].holdsSlash
-                else { return .badRequest }
-                values.append(pieces.text(index))
-            case .rest:
-                guard
-                    route.template.isOpaque[values.count]
-                        || !pieces.pieces.dropFirst(index).contains(where: \.holdsSlash)
-                else { return .badRequest }
-                values.append(pieces.rawText(from: index))
+        guard let pieces = PathPieces(visible: path) else { return .badRequest }
+        switch table.match(pieces, MethodSet(method), in: surfaces) {
+        case .route(let index):
+            guard let parameters = templates[index].parameters(in: pieces) else {
+                return .badRequest
             }
+            return .found(endpoints[index], parameters, template: templates[index].text)
+        case .otherMethods(let methods) where method == .options:
+            return .options(allow: allowed(methods))
+        case .otherMethods(let methods):
+            return .methodNotAllowed(allow: allowed(methods))
+        case .none:
+            // Without a route there is no opaque parameter that an encoded slash could stand in.
+            return pieces.holdSlash(from: 0) ? .badRequest : .notFound
         }
-        let parameters = PathParameters(names: route.template.names, values: values)
-        return .found(route.endpoint, parameters, template: route.template.text)
     }
+
+    private func allowed(_ methods: MethodSet) -> [HTTPMethod] {
+        methods.union(MethodSet(.options)).subtracting(MethodSet(.other)).methods
+    }
+}
+
+/// The surface of this name as a set.
+private func surfaceBit(_ name: String, in names: [String]) -> SurfaceSet? {
+    names.firstIndex(of: name).map { SurfaceSet(bits: 1 << UInt64($0)) }
 }

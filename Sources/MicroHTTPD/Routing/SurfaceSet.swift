@@ -1,6 +1,6 @@
 /// Some of a router's surfaces, such as a listener serves.
 public struct SurfaceSet: Sendable, Hashable {
-    var bits: UInt64
+    let bits: UInt64
 
     /// All surfaces.
     public static let all = SurfaceSet(bits: .max)
@@ -8,5 +8,5 @@ public struct SurfaceSet: Sendable, Hashable {
     /// The surfaces of both.
     public func union(_ other: SurfaceSet) -> SurfaceSet { SurfaceSet(bits: bits | other.bits) }
 
-    func contains(_ index: Int) -> Bool { bits >> UInt64(index) & 1 == 1 }
+    func intersects(_ other: SurfaceSet) -> Bool { bits & other.bits != 0 }
 }

@@ -21,14 +21,21 @@ internal import CMicroHTTPD
 
     /// Adds a field; false if it cannot stand in a head.
     func add(_ name: String, _ value: String) -> Bool {
-        unsafe MHD_add_response_header(raw, name, value) == .YES
+        // Not by passing the strings as they are: that would copy each of them first.
+        unsafe name.withCString { name in
+            unsafe value.withCString { value in
+                unsafe MHD_add_response_header(raw, name, value) == .YES
+            }
+        }
     }
 
     /// Adds a field whose value is the bytes of `range`, of which the last is a NUL.
     func add(_ name: String, _ range: Range<Int>, of bytes: [UInt8]) -> Bool {
-        unsafe bytes.withUnsafeBufferPointer { bytes in
-            unsafe bytes.extracting(range).withMemoryRebound(to: CChar.self) { value in
-                unsafe MHD_add_response_header(raw, name, value.baseAddress) == .YES
+        unsafe name.withCString { name in
+            unsafe bytes.withUnsafeBytes { bytes in
+                let value = unsafe UnsafeRawBufferPointer(rebasing: bytes[range])
+                    .assumingMemoryBound(to: CChar.self)
+                return unsafe MHD_add_response_header(raw, name, value.baseAddress) == .YES
             }
         }
     }
