@@ -1,0 +1,20 @@
+/// A question: may the principal do this action on this resource?
+public struct AccessRequest: Hashable, Sendable {
+    /// What is to be done.
+    public let action: ActionName
+    /// The type of the resource on which.
+    public let resourceType: ResourceType
+    /// The resource on which.
+    public let resourceID: ResourceID
+
+    /// Whether the question is about Rolecall's own rights.
+    let isReserved: Bool
+
+    /// Makes a question of checked parts.
+    public init(action: ActionName, resourceType: ResourceType, resourceID: ResourceID) {
+        self.action = action
+        self.resourceType = resourceType
+        self.resourceID = resourceID
+        isReserved = resourceType.text == ResourcePattern.reservedType
+    }
+}

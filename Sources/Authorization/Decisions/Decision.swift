@@ -1,0 +1,17 @@
+/// The answer to a question, with its reason.
+///
+/// There is no third value: who cannot decide throws, and has no decision at all.
+public struct Decision: Equatable, Sendable {
+    /// Whether the principal may.
+    public let effect: Effect
+    /// Why.
+    public let reason: Reason
+
+    static func allow(_ code: ReasonCode, _ basis: ReasonBasis) -> Decision {
+        Decision(effect: .allow, reason: Reason(code: code, basis: basis))
+    }
+
+    static func deny(_ code: ReasonCode, _ basis: ReasonBasis = .nothing) -> Decision {
+        Decision(effect: .deny, reason: Reason(code: code, basis: basis))
+    }
+}

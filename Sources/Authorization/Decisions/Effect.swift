@@ -1,0 +1,28 @@
+/// What a rule or an ACL entry does to the permissions that it names.
+public enum Effect: String, Hashable, Sendable, CaseIterable {
+    /// Lets the principal do it, unless something denies it.
+    case allow
+    /// Keeps the principal from doing it, whatever allows it.
+    case deny
+}
+
+/// What became of the condition of an entry.
+enum ConditionOutcome {
+    /// It was true, or there is none.
+    case holds
+    /// It was false.
+    case doesNotHold
+    /// It could not be evaluated.
+    case failed
+}
+
+extension Effect {
+    /// Whether something with this effect applies. What cannot be evaluated counts against the
+    /// principal.
+    func applies(given outcome: ConditionOutcome) -> Bool {
+        switch (self, outcome) {
+        case (_, .holds), (.deny, .failed): true
+        case (_, .doesNotHold), (.allow, .failed): false
+        }
+    }
+}
