@@ -1,4 +1,4 @@
-/// A question: may the principal do this action on this resource?
+/// The question whether a principal may do an action on a resource.
 public struct AccessRequest: Hashable, Sendable {
     /// What is to be done.
     public let action: ActionName

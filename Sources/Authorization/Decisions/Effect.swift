@@ -1,9 +1,21 @@
+internal import JSON
+
 /// What a rule or an ACL entry does to the permissions that it names.
 public enum Effect: String, Hashable, Sendable, CaseIterable {
     /// Lets the principal do it, unless something denies it.
     case allow
     /// Keeps the principal from doing it, whatever allows it.
     case deny
+}
+
+extension Effect {
+    /// The effect that is written exactly so.
+    init?(exactly text: ExactString) {
+        guard let effect = Self.allCases.first(where: { ExactString($0.rawValue) == text }) else {
+            return nil
+        }
+        self = effect
+    }
 }
 
 /// What became of the condition of an entry.
@@ -17,8 +29,9 @@ enum ConditionOutcome {
 }
 
 extension Effect {
-    /// Whether something with this effect applies. What cannot be evaluated counts against the
-    /// principal.
+    /// Whether something with this effect applies.
+    ///
+    /// What cannot be evaluated counts against the principal.
     func applies(given outcome: ConditionOutcome) -> Bool {
         switch (self, outcome) {
         case (_, .holds), (.deny, .failed): true

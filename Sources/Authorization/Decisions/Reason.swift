@@ -13,10 +13,14 @@ public struct Reason: Sendable {
     public var role: RoleName? { basis.grant?.role }
 
     /// The chain of inheritance from ``role`` down to the role that has the permission, or that the
-    /// rule names; both ends included. Empty without a role.
+    /// rule names; both ends included.
+    ///
+    /// Empty without a role.
     public var via: [RoleName] { basis.via }
 
-    /// The pattern that matched, as written. An unreadable deny that covers everything has none.
+    /// The pattern that matched, as written.
+    ///
+    /// An unreadable deny that covers everything has none.
     public var permission: ExactString? { basis.permission?.text }
 
     /// The rule.
@@ -72,9 +76,9 @@ extension ReasonBasis {
     fileprivate var via: [RoleName] {
         switch self {
         case .role(let principal, let grant, let held):
-            principal.via(grant: Int(grant), ancestor: Int(held.ancestor))
+            principal.via(grant: grant, ancestor: held.ancestor)
         case .heldRule(let principal, let grant, let held):
-            principal.via(grant: Int(grant), ancestor: Int(held.ancestor))
+            principal.via(grant: grant, ancestor: held.ancestor)
         case .nothing, .direct, .acl, .rule: []
         }
     }
@@ -84,9 +88,9 @@ extension ReasonBasis {
         case .nothing: nil
         case .direct(let principal, let permission):
             principal.entries.permissions[Int(permission)].pattern
-        case .acl(let principal, let target): principal.own.pattern(ofTarget: Int(target))
+        case .acl(let principal, let target): principal.pattern(ofTarget: target)
         case .role(let principal, let grant, let held):
-            principal.permission(grant: Int(grant), held)
+            principal.permission(grant: grant, held)
         case .rule(let policies, let target): policies.rules.pattern(ofTarget: Int(target))
         case .heldRule(let principal, _, let held):
             principal.policies.rules.pattern(ofTarget: Int(held.target))
@@ -104,7 +108,7 @@ extension ReasonBasis {
 
     fileprivate var entry: ACLEntry? {
         switch self {
-        case .acl(let principal, let target): principal.own.entry(ofTarget: Int(target))
+        case .acl(let principal, let target): principal.entry(ofTarget: target)
         case .nothing, .direct, .role, .rule, .heldRule: nil
         }
     }
@@ -114,7 +118,7 @@ extension ReasonBasis {
         case .direct(let principal, let permission):
             principal.entries.source(of: principal.entries.permissions[Int(permission)].location)
         case .acl(let principal, let target):
-            principal.entries.source(of: principal.own.entry(ofTarget: Int(target)).location)
+            principal.entries.source(of: principal.entry(ofTarget: target).location)
         case .role(let principal, let grant, _), .heldRule(let principal, let grant, _):
             principal.entries.source(of: principal.entries.grants[Int(grant)].location)
         case .nothing, .rule: nil

@@ -1,4 +1,6 @@
-/// Why a decision is what it is. The raw values are part of the API and are never reworded.
+/// Why a decision is what it is.
+///
+/// The raw values are part of the API and are never reworded.
 public enum ReasonCode: String, Hashable, Sendable, CaseIterable {
     /// Allow: a granted role has the permission.
     case rolePermission = "role_permission"

@@ -40,7 +40,9 @@ public enum RequestValueError: Error, Hashable, Sendable, CustomStringConvertibl
 
 /// The name of an action in a question: 1 to 256 bytes without control characters.
 public struct ActionName: Hashable, Sendable {
-    /// The name. It is data: nothing in it is decoded or expanded.
+    /// The name.
+    ///
+    /// It is data: nothing in it is decoded or expanded.
     public let text: ExactString
 
     /// Checks a name.
@@ -52,7 +54,9 @@ public struct ActionName: Hashable, Sendable {
 
 /// The type of a resource in a question: 1 to 256 bytes without control characters.
 public struct ResourceType: Hashable, Sendable {
-    /// The type. It is data: nothing in it is decoded or expanded.
+    /// The type.
+    ///
+    /// It is data: nothing in it is decoded or expanded.
     public let text: ExactString
 
     /// Checks a type.
@@ -64,7 +68,9 @@ public struct ResourceType: Hashable, Sendable {
 
 /// The id of a resource in a question: 1 to 2,048 bytes without control characters.
 public struct ResourceID: Hashable, Sendable {
-    /// The id. It is data: nothing in it is decoded or expanded.
+    /// The id.
+    ///
+    /// It is data: nothing in it is decoded or expanded.
     public let text: ExactString
 
     /// Checks an id.

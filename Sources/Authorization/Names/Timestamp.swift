@@ -1,6 +1,8 @@
 /// A point in time with a precision of one nanosecond.
 public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible {
-    /// Whole seconds since 1970-01-01T00:00:00Z, rounded down. Leap seconds do not count.
+    /// Whole seconds since 1970-01-01T00:00:00Z, rounded down.
+    ///
+    /// Leap seconds do not count.
     public let seconds: Int64
     /// Nanoseconds after ``seconds``: 0 to 999,999,999.
     public let nanoseconds: Int32
@@ -49,7 +51,7 @@ public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible
 extension Int64 {
     fileprivate func padded(to width: Int) -> String {
         let digits = String(magnitude)
-        let zeros = String(repeating: "0", count: max(0, width - digits.utf8.count))
+        let zeros = String(repeating: "0", count: Swift.max(0, width - digits.utf8.count))
         return (self < 0 ? "-" : "") + zeros + digits
     }
 

@@ -11,7 +11,8 @@ struct InlineList {
     subscript(position: Int) -> Int {
         Int(
             position < Self.inlineCapacity
-                ? inline[position] : spilled[position - Self.inlineCapacity])
+                ? inline[position] : spilled[position - Self.inlineCapacity]
+        )
     }
 
     mutating func append(_ number: Int) {

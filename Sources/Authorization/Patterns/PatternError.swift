@@ -1,6 +1,8 @@
 /// Why a text is not a permission pattern or scope.
 public enum PatternError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// There is no `:`. Such a permission says nothing about a type and grants nothing.
+    /// There is no `:`.
+    ///
+    /// Such a permission says nothing about a type and grants nothing.
     case withoutType
     /// The action, type or id is empty.
     case empty(PermissionPart)

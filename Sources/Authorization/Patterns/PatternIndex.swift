@@ -33,7 +33,9 @@ struct PatternIndex: Sendable {
         return insert(permission.resource, below: action)
     }
 
-    /// Adds a scope and returns its slot. An index holds either permissions or scopes.
+    /// Adds a scope and returns its slot.
+    ///
+    /// An index holds either permissions or scopes.
     mutating func insert(_ scope: Scope) -> Int { insert(scope.resource, below: 0) }
 
     /// Finds the slots of the permissions that match a question.

@@ -47,7 +47,8 @@ extension PatternPiece {
                 bytes.append(byte)
                 continue
             }
-            guard let high = rest.popFirst()?.hexDigitValue, let low = rest.popFirst()?.hexDigitValue
+            guard let high = rest.popFirst()?.hexDigitValue,
+                let low = rest.popFirst()?.hexDigitValue
             else { throw .invalidEscape }
             bytes.append(high << 4 | low)
         }

@@ -5,7 +5,9 @@ struct ResourcePattern: Hashable, Sendable {
     let type: PatternPiece
     let id: IDPattern
 
-    /// The type on which Rolecall's own rights are. `*` as a type does not match it.
+    /// The type on which Rolecall's own rights are.
+    ///
+    /// `*` as a type does not match it.
     static let reservedType: ExactString = "rolecall"
 
     /// Whether the pattern is about Rolecall's own rights.

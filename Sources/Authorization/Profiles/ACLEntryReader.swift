@@ -32,13 +32,14 @@ struct ACLEntryReader {
             note(.entryInvalid)
             return nil
         }
-        guard let effect = object["effect"]?.string.flatMap({ Effect(rawValue: $0.string) }) else {
+        guard let effect = object["effect"]?.string.flatMap(Effect.init(exactly:)) else {
             note(.effectInvalid)
             return nil
         }
         let entry = entry(of: object, effect)
         guard effect == .deny || problem == nil else { return nil }
         if entry.condition != nil { note(.conditionUnsupported) }
+        if effect == .allow, entry.hasReservedPermission { note(.reservedType) }
         return entry
     }
 }
@@ -80,7 +81,7 @@ extension ACLEntryReader {
 
     private mutating func expiry(_ value: JSONValue?) -> Timestamp? {
         do throws(Unreadable) {
-            return try Timestamp?(entryMember: value)
+            return try value.expiry()
         } catch {
             note(error.code)
             return nil
@@ -98,7 +99,7 @@ extension ACLEntryReader {
 
     private mutating func text(_ value: JSONValue?) -> ExactString? {
         do throws(Unreadable) {
-            return try ExactString?(entryMember: value)
+            return try value.text()
         } catch {
             note(error.code)
             return nil

@@ -20,9 +20,9 @@ extension Grant {
             }
             role = try Self.role(object["role"]?.string)
             scope = try Self.scope(object["scope"])
-            expiresAt = try Timestamp(entryMember: object["expires_at"])
+            expiresAt = try object["expires_at"].expiry()
             for member in ["reason", "granted_by", "granted_at"] as [ExactString] {
-                _ = try ExactString(entryMember: object[member])
+                _ = try object[member].text()
             }
         case .null, .bool, .number, .array:
             throw Unreadable(.entryInvalid)
@@ -43,28 +43,20 @@ extension Grant {
     }
 }
 
-extension Timestamp? {
+extension JSONValue? {
     /// Reads `expires_at`: absent, or a string that is a time.
-    init(entryMember value: JSONValue?) throws(Unreadable) {
-        guard let value else {
-            self = nil
-            return
-        }
-        guard let time = value.string.flatMap({ Timestamp(rfc3339: $0.string) }) else {
+    func expiry() throws(Unreadable) -> Timestamp? {
+        guard let self else { return nil }
+        guard let time = self.string.flatMap({ Timestamp(rfc3339: $0.string) }) else {
             throw Unreadable(.expiryInvalid)
         }
-        self = time
+        return time
     }
-}
 
-extension ExactString? {
     /// Reads a member that may be absent and is a string otherwise.
-    init(entryMember value: JSONValue?) throws(Unreadable) {
-        guard let value else {
-            self = nil
-            return
-        }
-        guard let text = value.string else { throw Unreadable(.memberInvalid) }
-        self = text
+    func text() throws(Unreadable) -> ExactString? {
+        guard let self else { return nil }
+        guard let text = self.string else { throw Unreadable(.memberInvalid) }
+        return text
     }
 }

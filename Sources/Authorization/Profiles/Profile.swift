@@ -14,7 +14,9 @@ public enum SubjectStatus: String, Hashable, Sendable, CaseIterable {
 public struct Profile: Sendable {
     /// Whether there is such a subject.
     public let status: SubjectStatus
-    /// One document for each source. Their entries are united, allows and denies alike.
+    /// One document for each source.
+    ///
+    /// Their entries are united, allows and denies alike.
     public let documents: [ProfileDocument]
 
     /// Collects what the sources said.
@@ -50,7 +52,9 @@ public struct ProfileAttributes: Hashable, Sendable {
     /// Lists of ACL entries.
     public let acl: [JSONPointer]
 
-    /// Names the attributes. What is at none of the pointers is not looked at.
+    /// Names the attributes.
+    ///
+    /// What is at none of the pointers is not looked at.
     public init(roles: [JSONPointer] = [], permissions: [JSONPointer] = [], acl: [JSONPointer] = [])
     {
         self.roles = roles

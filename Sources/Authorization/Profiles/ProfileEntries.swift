@@ -63,6 +63,14 @@ struct ACLEntry: Sendable {
     let isUnreadable: Bool
     let location: EntryLocation
 
+    /// Whether one of the permissions is a right on Rolecall itself.
+    var hasReservedPermission: Bool {
+        switch target {
+        case .permissions(let list): list.contains(where: \.isReserved)
+        case .everything: true
+        }
+    }
+
     func applies(at now: Timestamp) -> Bool {
         (expiresAt.map { now < $0 } ?? true) && effect.applies(given: condition.outcome)
     }

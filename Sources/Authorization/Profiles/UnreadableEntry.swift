@@ -1,6 +1,8 @@
 /// Something in a profile that was not taken as its author may have meant it.
 public struct UnreadableEntry: Hashable, Sendable {
-    /// Why. The raw values are stable: they stand in metrics and logs.
+    /// Why.
+    ///
+    /// The raw values are stable: they stand in metrics and logs.
     public enum Code: String, Hashable, Sendable, CaseIterable {
         /// The attribute is neither a list nor a string.
         case attributeNotAList = "attribute_not_a_list"

@@ -1,0 +1,121 @@
+internal import JSON
+
+extension Principal {
+    var listedDirectPermissions: [PermissionList.Permission] {
+        entries.permissions.map { permission in
+            PermissionList.Permission(
+                permission: permission.pattern.text,
+                scope: nil,
+                expiresAt: nil,
+                isConditional: false,
+                role: nil,
+                via: [],
+                source: entries.source(of: permission.location)
+            )
+        }
+    }
+
+    /// The permissions of the roles of all grants in force, the preferred grants first.
+    func listedRolePermissions(at now: Timestamp) -> [PermissionList.Permission] {
+        let order = entries.grants.indices.sorted {
+            holdings.rank(of: $0).position < holdings.rank(of: $1).position
+        }
+        return order.map { entries.grants[$0] }.filter { $0.isInForce(at: now) }
+            .flatMap(permissions(of:))
+    }
+
+    func listedACLPermissions(at now: Timestamp) -> [PermissionList.Permission] {
+        aclEntries(.allow, at: now).flatMap { entry in
+            entry.patterns.filter { !$0.isReserved }.map { pattern in
+                PermissionList.Permission(
+                    permission: pattern.text,
+                    scope: nil,
+                    expiresAt: entry.expiresAt,
+                    isConditional: entry.condition != nil,
+                    role: nil,
+                    via: [],
+                    source: entries.source(of: entry.location)
+                )
+            }
+        }
+    }
+
+    func listedDenies(at now: Timestamp) -> [PermissionList.Denial] {
+        aclEntries(.deny, at: now).flatMap { entry in
+            entry.deniedPatterns.map { pattern in
+                PermissionList.Denial(
+                    permission: pattern,
+                    expiresAt: entry.expiresAt,
+                    isConditional: entry.condition != nil,
+                    entry: entry.id,
+                    source: entries.source(of: entry.location)
+                )
+            }
+        }
+    }
+
+    /// Whether a rule is for everyone, or for holders of a role that a grant in force gives.
+    func isReachedByRules(at now: Timestamp) -> Bool {
+        let held = heldRoles(at: now)
+        return policies.rules.rules.contains { rule in
+            switch rule.reach {
+            case .known, .anyone: true
+            case .holders(let names): names.contains { held.contains($0.value) }
+            }
+        }
+    }
+}
+
+extension Principal {
+    private func permissions(of grant: Grant) -> [PermissionList.Permission] {
+        let roles = policies.roles
+        guard let role = roles.number(of: grant.role) else { return [] }
+        return roles.ancestors(of: role).enumerated().flatMap { position, ancestor in
+            let patterns = roles.roles[Int(ancestor.role)].permissions.map(\.value)
+            let inScope = patterns.filter { pattern in
+                grant.scope.map { pattern.meets($0) } ?? true
+            }
+            return inScope.map { pattern in
+                PermissionList.Permission(
+                    permission: pattern.text,
+                    scope: grant.scope?.text,
+                    expiresAt: grant.expiresAt,
+                    isConditional: false,
+                    role: grant.role,
+                    via: roles.via(from: role, to: position),
+                    source: entries.source(of: grant.location)
+                )
+            }
+        }
+    }
+
+    /// The entries that apply at a time, the preferred ones first.
+    private func aclEntries(_ effect: Effect, at now: Timestamp) -> [ACLEntry] {
+        ACLIndex.order(entries.acl).map { entries.acl[$0] }
+            .filter { $0.effect == effect && $0.applies(at: now) }
+    }
+
+    private func heldRoles(at now: Timestamp) -> Set<RoleName> {
+        let roles = policies.roles
+        let granted = entries.grants.filter { $0.isInForce(at: now) }
+            .compactMap { roles.number(of: $0.role) }
+        let held = Set(granted).flatMap { roles.ancestors(of: $0) }
+        return Set(held.map { roles.roles[Int($0.role)].name })
+    }
+}
+
+extension ACLEntry {
+    fileprivate var patterns: [PermissionPattern] {
+        switch target {
+        case .permissions(let list): list
+        case .everything: []
+        }
+    }
+
+    fileprivate var deniedPatterns: [ExactString] {
+        switch target {
+        case .permissions(let list): list.map(\.text)
+        case .everything: ["*:*", ExactString("*:\(ResourcePattern.reservedType)")]
+        }
+    }
+}

@@ -1,0 +1,108 @@
+/// Who asks, as policies see it: a subject with its grants, compiled for one policy set.
+///
+/// It can be kept and asked from any thread. A set that did not compile it compiles it anew for each
+/// question; after a change of policies, keep what ``PolicySet/recompiled(_:)`` returns.
+public final class Principal: Sendable {
+    /// Whose profile it is.
+    public let subject: Subject
+    /// Whether there is such a subject, and whether it may do anything.
+    public let status: SubjectStatus
+    /// What in the profile was not taken as it is, roles that no policy defines included.
+    public let reports: [UnreadableEntry]
+
+    let entries: ProfileEntries
+    let acl: ACLIndex
+    let holdings: Holdings
+    let policies: PolicySet
+
+    init(
+        subject: Subject,
+        status: SubjectStatus,
+        entries: ProfileEntries,
+        acl: ACLIndex,
+        policies: PolicySet
+    ) {
+        self.subject = subject
+        self.status = status
+        self.entries = entries
+        self.acl = acl
+        self.policies = policies
+        holdings = Holdings(entries.grants, policies.roles)
+        reports = entries.reports + Self.unknownRoles(entries, policies.roles)
+    }
+
+    private static func unknownRoles(
+        _ entries: ProfileEntries,
+        _ roles: RoleGraph
+    ) -> [UnreadableEntry] {
+        entries.grants.filter { roles.number(of: $0.role) == nil }.map { grant in
+            UnreadableEntry(source: entries.source(of: grant.location), code: .roleUnknown)
+        }
+    }
+}
+
+extension PolicySet {
+    /// Reads and compiles a profile.
+    ///
+    /// The profile of a blocked subject is not looked at: nothing in it matters.
+    public func principal(
+        for profile: Profile,
+        subject: Subject,
+        limits: ProfileLimits = .standard
+    ) throws(ProfileError) -> Principal {
+        let entries =
+            profile.status == .blocked
+            ? ProfileEntries() : try ProfileReader.read(profile, limits: limits)
+        return Principal(
+            subject: subject,
+            status: profile.status,
+            entries: entries,
+            acl: ACLIndex(entries),
+            policies: self
+        )
+    }
+
+    /// The same principal, compiled for this set.
+    public func recompiled(_ principal: Principal) -> Principal {
+        guard principal.policies !== self else { return principal }
+        return Principal(
+            subject: principal.subject,
+            status: principal.status,
+            entries: principal.entries,
+            acl: principal.acl,
+            policies: self
+        )
+    }
+}
+
+extension Principal {
+    /// The chain from a grant's role down to one of its ancestors.
+    func via(grant: Int32, ancestor: Int32) -> [RoleName] {
+        guard let role = policies.roles.number(of: entries.grants[Int(grant)].role) else {
+            return []
+        }
+        return policies.roles.via(from: role, to: Int(ancestor))
+    }
+
+    /// A permission that the role of a grant has.
+    func permission(grant: Int32, _ held: HeldPermission) -> PermissionPattern? {
+        let roles = policies.roles
+        guard let role = roles.number(of: entries.grants[Int(grant)].role) else { return nil }
+        let holder = Int(roles.ancestors(of: role)[Int(held.ancestor)].role)
+        return roles.roles[holder].permissions[Int(held.permission)].value
+    }
+
+    /// The ACL entry of one of the positions that ``ACLIndex`` gives.
+    func entry(ofTarget position: Int32) -> ACLEntry {
+        entries.acl[Int(acl[Int(position)].entry)]
+    }
+
+    /// The permission of one of the positions that ``ACLIndex`` gives; nil for everything.
+    func pattern(ofTarget position: Int32) -> PermissionPattern? {
+        let target = acl[Int(position)]
+        switch entries.acl[Int(target.entry)].target {
+        case .permissions(let list): return list[Int(target.permission)]
+        case .everything: return nil
+        }
+    }
+}
