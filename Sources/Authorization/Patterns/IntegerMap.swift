@@ -13,6 +13,7 @@ struct IntegerMap: Sendable {
     /// The number for a pair.
     ///
     /// - Complexity: O(1).
+    @inline(__always)
     func value(_ first: Int, _ second: Int) -> Int? {
         guard !keys.isEmpty else { return nil }
         let key = Self.key(first, second)

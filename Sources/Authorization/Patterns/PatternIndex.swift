@@ -4,153 +4,110 @@ internal import JSON
 ///
 /// A trie: its first step is the action (scopes have none), then the type, then the id's pieces.
 /// Every node has literal children, found by hash, and at most one for `*`. A question walks all the
-/// nodes that it can reach, one step at a time; there are at most two per node of the step before,
-/// whatever the number of patterns beside them. Each distinct pattern has a *slot*, a number from 0
-/// under which the index's owner keeps what the pattern stands for.
-struct PatternIndex: Sendable {
-    private var symbols = SymbolTable()
-    private var literalChildren = IntegerMap()
-    private var nodes = [Node()]
+/// nodes that it can reach: at most two per node of the step before, whatever the number of patterns
+/// beside them. Each distinct pattern has a *slot*, a number from 0 under which the index's owner
+/// keeps what the pattern stands for.
+final class PatternIndex: Sendable {
     /// How many distinct patterns there are.
-    private(set) var slotCount = 0
+    let slotCount: Int
 
-    private struct Node {
-        /// The child for `*`.
-        var anyChild: Int32 = none
-        /// The slot of the pattern that ends here.
-        var closedSlot: Int32 = none
-        /// The slot of the pattern that ends here with one or more further pieces (`**`).
-        var openSlot: Int32 = none
+    private let symbols: SymbolTable
+    private let literalChildren: IntegerMap
+    private let nodes: [PatternNode]
 
-        static let none: Int32 = -1
+    init(_ builder: PatternIndexBuilder) {
+        slotCount = builder.slotCount
+        symbols = builder.symbols
+        literalChildren = builder.literalChildren
+        nodes = builder.nodes
     }
 
-    var isEmpty: Bool { slotCount == 0 }
-
-    /// Adds a permission and returns its slot.
-    mutating func insert(_ permission: PermissionPattern) -> Int {
-        let action = child(of: 0, for: permission.action)
-        return insert(permission.resource, below: action)
-    }
-
-    /// Adds a scope and returns its slot.
-    ///
-    /// An index holds either permissions or scopes.
-    mutating func insert(_ scope: Scope) -> Int { insert(scope.resource, below: 0) }
-
-    /// Finds the slots of the permissions that match a question.
-    ///
-    /// - Returns: how many nodes were visited.
-    @discardableResult
-    func findPermissions(for request: AccessRequest, into matches: inout InlineList) -> Int {
-        guard !isEmpty else { return 0 }
-        var walk = Walk()
+    /// The slots of the permissions that match a question.
+    func permissions(matching request: AccessRequest) -> PatternMatches {
+        var matches = PatternMatches()
+        guard slotCount > 0 else { return matches }
         let action = request.action.text.utf8
-        advance(&walk, over: action.span, anyMatches: true)
-        findResources(request, &walk, &matches)
-        return walk.visited
+        let next = children(of: 0, for: action.span)
+        matches.visited += 1
+        if next.literal >= 0 { walkResources(from: next.literal, request, &matches) }
+        if next.any >= 0 { walkResources(from: next.any, request, &matches) }
+        return matches
     }
 
-    /// Finds the slots of the scopes that a question's resource is in.
-    ///
-    /// - Returns: how many nodes were visited.
-    @discardableResult
-    func findScopes(for request: AccessRequest, into matches: inout InlineList) -> Int {
-        guard !isEmpty else { return 0 }
-        var walk = Walk()
-        findResources(request, &walk, &matches)
-        return walk.visited
+    /// The slots of the scopes that a question's resource is in.
+    func scopes(containing request: AccessRequest) -> PatternMatches {
+        var matches = PatternMatches()
+        guard slotCount > 0 else { return matches }
+        walkResources(from: 0, request, &matches)
+        return matches
     }
 }
 
-extension PatternIndex {
-    /// The nodes that the steps so far have led to.
-    private struct Walk {
-        var reached = InlineList()
-        var next = InlineList()
-        var visited = 0
+/// The patterns of a ``PatternIndex`` that match a question.
+struct PatternMatches {
+    /// Their slots.
+    var slots = InlineList()
+    /// How many nodes were visited to find them.
+    var visited = 0
+}
 
-        init() { reached.append(0) }
+extension PatternIndex {
+    /// The nodes that one piece leads to; -1 for none.
+    private struct Children {
+        let literal: Int
+        let any: Int
     }
 
-    private func findResources(
+    private func children(of node: Int, for piece: Span<UInt8>) -> Children {
+        let any = Int(nodes[node].anyChild)
+        guard let symbol = symbols.symbol(of: piece) else { return Children(literal: -1, any: any) }
+        return Children(literal: literalChildren.value(node, symbol) ?? -1, any: any)
+    }
+
+    private func walkResources(
+        from node: Int,
         _ request: AccessRequest,
-        _ walk: inout Walk,
-        _ matches: inout InlineList
+        _ matches: inout PatternMatches
     ) {
         let type = request.resourceType.text.utf8
-        advance(&walk, over: type.span, anyMatches: !request.isReserved)
-        let idText = request.resourceID.text.utf8
-        let id = idText.span
-        var start = 0
-        while !walk.reached.isEmpty {
-            collectOpen(walk, &matches)
+        let next = children(of: node, for: type.span)
+        matches.visited += 1
+        let id = request.resourceID.text.utf8
+        if next.literal >= 0 { walkPieces(from: next.literal, id.span, 0, &matches) }
+        if next.any >= 0, !request.isReserved { walkPieces(from: next.any, id.span, 0, &matches) }
+    }
+
+    /// Follows the pieces of an id from an offset on.
+    ///
+    /// It recurses into `*` where there is a literal child too, thus no deeper than a pattern has
+    /// pieces.
+    private func walkPieces(
+        from node: Int,
+        _ id: Span<UInt8>,
+        _ start: Int,
+        _ matches: inout PatternMatches
+    ) {
+        var node = node
+        var start = start
+        while true {
+            matches.visited += 1
+            report(nodes[node].openSlot, &matches)
             let end = id.firstSlash(from: start)
-            advance(&walk, over: id.extracting(start..<end), anyMatches: true)
-            guard end < id.count else { break }
+            let next = children(of: node, for: id.extracting(start..<end))
+            guard end < id.count else {
+                if next.literal >= 0 { report(nodes[next.literal].closedSlot, &matches) }
+                if next.any >= 0 { report(nodes[next.any].closedSlot, &matches) }
+                return
+            }
             start = end + 1
-        }
-        collectClosed(walk, &matches)
-    }
-
-    private func advance(_ walk: inout Walk, over piece: Span<UInt8>, anyMatches: Bool) {
-        guard !walk.reached.isEmpty else { return }
-        let symbol = symbols.symbol(of: piece)
-        walk.next.removeAll()
-        for position in 0..<walk.reached.count {
-            let node = walk.reached[position]
-            if let symbol, let child = literalChildren.value(node, symbol) {
-                walk.next.append(child)
-            }
-            if anyMatches, nodes[node].anyChild != Node.none {
-                walk.next.append(Int(nodes[node].anyChild))
-            }
-        }
-        swap(&walk.reached, &walk.next)
-        walk.visited += walk.reached.count
-    }
-
-    private func collectOpen(_ walk: Walk, _ matches: inout InlineList) {
-        for position in 0..<walk.reached.count {
-            let slot = nodes[walk.reached[position]].openSlot
-            if slot != Node.none { matches.append(Int(slot)) }
+            if next.literal < 0, next.any < 0 { return }
+            if next.literal >= 0, next.any >= 0 { walkPieces(from: next.any, id, start, &matches) }
+            node = next.literal >= 0 ? next.literal : next.any
         }
     }
 
-    private func collectClosed(_ walk: Walk, _ matches: inout InlineList) {
-        for position in 0..<walk.reached.count {
-            let slot = nodes[walk.reached[position]].closedSlot
-            if slot != Node.none { matches.append(Int(slot)) }
-        }
-    }
-
-    private mutating func insert(_ resource: ResourcePattern, below root: Int) -> Int {
-        var node = child(of: root, for: resource.type)
-        for piece in resource.id.pieces { node = child(of: node, for: piece) }
-        let existing = resource.id.isOpen ? nodes[node].openSlot : nodes[node].closedSlot
-        guard existing == Node.none else { return Int(existing) }
-        let slot = slotCount
-        slotCount += 1
-        if resource.id.isOpen {
-            nodes[node].openSlot = Int32(truncatingIfNeeded: slot)
-        } else {
-            nodes[node].closedSlot = Int32(truncatingIfNeeded: slot)
-        }
-        return slot
-    }
-
-    private mutating func child(of node: Int, for piece: PatternPiece) -> Int {
-        switch piece {
-        case .any:
-            if nodes[node].anyChild != Node.none { return Int(nodes[node].anyChild) }
-            nodes[node].anyChild = Int32(truncatingIfNeeded: nodes.count)
-        case .literal(let value):
-            let symbol = symbols.intern(value)
-            if let child = literalChildren.value(node, symbol) { return child }
-            literalChildren.set(nodes.count, for: node, symbol)
-        }
-        nodes.append(Node())
-        return nodes.count - 1
+    private func report(_ slot: Int32, _ matches: inout PatternMatches) {
+        if slot >= 0 { matches.slots.append(Int(slot)) }
     }
 }
 

@@ -28,6 +28,12 @@ struct SlotTable<Target: Sendable>: Sendable {
     /// Where the targets of a slot stand.
     func range(of slot: Int) -> Range<Int> { Int(starts[slot])..<Int(starts[slot + 1]) }
 
+    /// The first target of a slot.
+    func first(of slot: Int) -> Target? {
+        let range = range(of: slot)
+        return range.isEmpty ? nil : targets[range.lowerBound]
+    }
+
     /// The target at a position of ``range(of:)``.
     subscript(position: Int) -> Target { targets[position] }
 }

@@ -15,6 +15,7 @@ struct SymbolTable: Sendable {
     /// The number of a piece, if one of the patterns has it as a literal.
     ///
     /// - Complexity: O(length of the piece), whatever the number of symbols.
+    @inline(__always)
     func symbol(of piece: Span<UInt8>) -> Int? {
         guard !places.isEmpty else { return nil }
         let hash = hash(piece)

@@ -1,7 +1,7 @@
 internal import JSON
 
 /// The permissions of all roles and rules of a policy set, compiled into one index.
-struct PolicyIndex: Sendable {
+final class PolicyIndex: Sendable {
     private let patterns: PatternIndex
     /// Permissions by the roles that have them, inherited ones included.
     let permissions: RoleTable<HeldPermission>
@@ -20,7 +20,7 @@ struct PolicyIndex: Sendable {
         for position in rules.positions { builder.add(rules, position, heirs) }
         guard builder.room >= 0 else { return nil }
         let slotCount = builder.patterns.slotCount
-        patterns = builder.patterns
+        patterns = PatternIndex(builder.patterns)
         permissions = RoleTable(builder.permissions, slotCount: slotCount)
         denies = SlotTable(builder.denies, slotCount: slotCount)
         allows = SlotTable(builder.allows, slotCount: slotCount)
@@ -28,15 +28,16 @@ struct PolicyIndex: Sendable {
         heldAllows = RoleTable(builder.heldAllows, slotCount: slotCount)
     }
 
-    func findMatches(for request: AccessRequest, into matches: inout InlineList) {
-        patterns.findPermissions(for: request, into: &matches)
+    /// The slots that match a question.
+    func slots(for request: AccessRequest) -> InlineList {
+        patterns.permissions(matching: request).slots
     }
 }
 
 private struct Builder {
     let roles: RoleGraph
     var room: Int
-    var patterns = PatternIndex()
+    var patterns = PatternIndexBuilder()
     var permissions: [RoleTable<HeldPermission>.Placed] = []
     var denies: [SlotTable<Int32>.Placed] = []
     var allows: [SlotTable<Int32>.Placed] = []

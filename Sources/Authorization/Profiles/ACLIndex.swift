@@ -1,7 +1,10 @@
 internal import JSON
 
 /// The permissions and ACL entries of a profile, compiled.
-struct ACLIndex: Sendable {
+final class ACLIndex: Sendable {
+    /// The entries in order of storage.
+    let entries: [ACLEntry]
+
     private let patterns: PatternIndex
     private let permissions: SlotTable<Int32>
     private let allows: SlotTable<Int32>
@@ -25,7 +28,8 @@ struct ACLIndex: Sendable {
         }
         for place in Self.order(entries.acl) { builder.add(entries.acl[place], place) }
         let slotCount = builder.patterns.slotCount
-        patterns = builder.patterns
+        self.entries = entries.acl
+        patterns = PatternIndex(builder.patterns)
         permissions = SlotTable(builder.permissions, slotCount: slotCount)
         allows = SlotTable(builder.allows, slotCount: slotCount)
         denies = SlotTable(builder.denies, slotCount: slotCount)
@@ -42,40 +46,37 @@ struct ACLIndex: Sendable {
 
     subscript(target: Int) -> Target { targets[target] }
 
-    func findMatches(for request: AccessRequest, into matches: inout InlineList) {
-        patterns.findPermissions(for: request, into: &matches)
-    }
-
-    /// The first direct permission under the slots.
-    func permission(under matches: InlineList) -> Int32? {
-        guard !permissions.isEmpty else { return nil }
-        var first: Int32?
-        for position in 0..<matches.count {
-            let range = permissions.range(of: matches[position])
-            guard !range.isEmpty else { continue }
-            first = min(first ?? .max, permissions[range.lowerBound])
+    /// Finds what matches a question and applies.
+    func matches(for request: AccessRequest, at now: Timestamp) -> ACLMatches {
+        var matches = ACLMatches()
+        matches.deny = denialsOfEverything.first { applies($0, at: now) }
+        let slots = patterns.permissions(matching: request).slots
+        for position in 0..<slots.count {
+            let slot = slots[position]
+            update(&matches.deny, from: denies, slot, at: now)
+            update(&matches.allow, from: allows, slot, at: now)
+            if let first = permissions.first(of: slot) {
+                matches.permission = min(matches.permission ?? .max, first)
+            }
         }
-        return first
+        return matches
     }
+}
 
-    /// The preferred target among the allows under the slots that apply.
-    func allow(under matches: InlineList, in acl: [ACLEntry], at now: Timestamp) -> Int32? {
-        first(of: allows, under: matches, in: acl, at: now)
-    }
-
-    /// The preferred target among the denies under the slots that apply.
-    func deny(under matches: InlineList, in acl: [ACLEntry], at now: Timestamp) -> Int32? {
-        let everything = denialsOfEverything.first { applies($0, in: acl, at: now) }
-        guard let named = first(of: denies, under: matches, in: acl, at: now) else {
-            return everything
-        }
-        return min(named, everything ?? .max)
-    }
+/// What of a profile's own permissions and ACL entries matches a question and applies: the preferred
+/// one of each kind.
+struct ACLMatches {
+    /// A position in ``ACLIndex``.
+    var deny: Int32?
+    /// A direct permission, by its place in storage order.
+    var permission: Int32?
+    /// A position in ``ACLIndex``.
+    var allow: Int32?
 }
 
 extension ACLIndex {
     private struct Builder {
-        var patterns = PatternIndex()
+        var patterns = PatternIndexBuilder()
         var permissions: [SlotTable<Int32>.Placed] = []
         var allows: [SlotTable<Int32>.Placed] = []
         var denies: [SlotTable<Int32>.Placed] = []
@@ -121,26 +122,25 @@ extension ACLIndex {
         }
     }
 
-    private func first(
-        of table: SlotTable<Int32>,
-        under matches: InlineList,
-        in acl: [ACLEntry],
+    /// Keeps the preferred one of `best` and the targets under a slot that apply.
+    private func update(
+        _ best: inout Int32?,
+        from table: SlotTable<Int32>,
+        _ slot: Int,
         at now: Timestamp
-    ) -> Int32? {
-        guard !table.isEmpty else { return nil }
-        var first: Int32?
-        for position in 0..<matches.count {
-            for place in table.range(of: matches[position]) {
-                let target = table[place]
-                // Positions grow along the range: what follows is not preferred either.
-                if let first, first < target { break }
-                if applies(target, in: acl, at: now) { first = target }
+    ) {
+        for place in table.range(of: slot) {
+            let target = table[place]
+            // Positions grow along the range: what follows is not preferred either.
+            if let best, best < target { return }
+            if applies(target, at: now) {
+                best = target
+                return
             }
         }
-        return first
     }
 
-    private func applies(_ target: Int32, in acl: [ACLEntry], at now: Timestamp) -> Bool {
-        acl[Int(targets[Int(target)].entry)].applies(at: now)
+    private func applies(_ target: Int32, at now: Timestamp) -> Bool {
+        entries[Int(targets[Int(target)].entry)].applies(at: now)
     }
 }

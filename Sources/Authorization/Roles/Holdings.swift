@@ -4,7 +4,7 @@ internal import JSON
 ///
 /// Group 0 holds the roles granted without a scope, the others one scope each. Of several grants of
 /// one role within one scope only the one that lapses last is kept: if that has lapsed, all have.
-struct Holdings: Sendable {
+final class Holdings: Sendable {
     /// A role in a group, and the grant that gives it.
     struct Holding: Sendable {
         let role: Int32
@@ -16,6 +16,7 @@ struct Holdings: Sendable {
     /// From group and role to the grant.
     private let grants: IntegerMap
     private let ranks: [GrantRank]
+    private let lapses: [Timestamp?]
 
     /// Brings grants together with the roles of a policy set.
     ///
@@ -23,7 +24,8 @@ struct Holdings: Sendable {
     init(_ list: [Grant], _ roles: RoleGraph) {
         let ranked = GrantRank.order(list)
         ranks = ranked.ranks
-        var scopes = PatternIndex()
+        lapses = list.map(\.expiresAt)
+        var scopes = PatternIndexBuilder()
         var grants = IntegerMap()
         var placed: [SlotTable<Holding>.Placed] = []
         for place in ranked.order {
@@ -37,7 +39,7 @@ struct Holdings: Sendable {
             )
             placed.append(.init(slot: group, target: holding))
         }
-        self.scopes = scopes
+        self.scopes = PatternIndex(scopes)
         self.grants = grants
         groups = SlotTable(placed, slotCount: scopes.slotCount + 1)
     }
@@ -45,10 +47,13 @@ struct Holdings: Sendable {
     /// Whether no grant gives anything.
     var isEmpty: Bool { groups.isEmpty }
 
-    /// Finds the groups whose scope a question's resource is in; group 0 has every resource.
-    func findGroups(for request: AccessRequest, into matches: inout InlineList) {
-        guard !isEmpty else { return }
-        scopes.findScopes(for: request, into: &matches)
+    /// The groups whose scope a question's resource is in; the resources of group 0 are all.
+    func groups(for request: AccessRequest) -> InlineList {
+        var groups = InlineList()
+        groups.append(0)
+        let slots = scopes.scopes(containing: request).slots
+        for position in 0..<slots.count { groups.append(slots[position] + 1) }
+        return groups
     }
 
     /// Where the roles of a group stand.
@@ -59,6 +64,11 @@ struct Holdings: Sendable {
 
     /// The grant that gives a role in a group.
     func grant(in group: Int, role: Int) -> Int? { grants.value(group, role) }
+
+    /// Whether a grant has not lapsed yet.
+    func isInForce(_ grant: Int, at now: Timestamp) -> Bool {
+        lapses[grant].map { now < $0 } ?? true
+    }
 
     /// The place of a grant among all of the principal's as reasons.
     func rank(of grant: Int) -> GrantRank { ranks[grant] }

@@ -1,7 +1,7 @@
 internal import JSON
 
 /// The roles of a policy set and what each inherits.
-struct RoleGraph: Sendable {
+final class RoleGraph: Sendable {
     /// The roles; a role's number is its position.
     let roles: [Role]
     private let numbers: [RoleName: Int]

@@ -42,10 +42,11 @@ struct RoleTable<Target: Sendable>: Sendable {
     /// preferred grant of the role in that group.
     ///
     /// - Complexity: O(the smaller of the two numbers of roles, and the targets).
+    @inline(__always)
     func forEach(
         under slot: Int,
         heldIn group: Int,
-        of holdings: borrowing Holdings,
+        of holdings: Holdings,
         _ body: (Target, Int) -> Void
     ) {
         let candidates = holders.range(of: slot)

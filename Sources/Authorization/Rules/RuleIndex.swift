@@ -20,7 +20,7 @@ struct HeldPermission: Sendable {
 }
 
 /// The rules of a policy set, compiled.
-struct RuleIndex: Sendable {
+final class RuleIndex: Sendable {
     /// One permission of a rule.
     private struct Target: Sendable {
         let rule: Int32
@@ -46,6 +46,14 @@ struct RuleIndex: Sendable {
 
     /// The positions of all permissions.
     var positions: Range<Int> { targets.indices }
+
+    /// Whether the rule reaches unknown subjects.
+    func reachesAnyone(_ position: Int32) -> Bool {
+        switch rules[Int(targets[Int(position)].rule)].reach {
+        case .anyone: true
+        case .known, .holders: false
+        }
+    }
 
     func rule(ofTarget position: Int) -> Rule { rules[Int(targets[position].rule)] }
 
