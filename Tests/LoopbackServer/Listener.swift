@@ -1,0 +1,63 @@
+internal import Glibc
+
+/// The system calls behind a server.
+enum Listener {
+    /// Opens a listening socket on 127.0.0.1; port 0 takes a free one.
+    static func open(port: UInt16) throws -> (socket: Int32, port: UInt16) {
+        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        guard listener >= 0 else { throw LoopbackServer.Failure(number: errno) }
+        do {
+            return (listener, try bind(listener, port: port))
+        } catch {
+            close(listener)
+            throw error
+        }
+    }
+
+    /// Runs `body` on a thread of its own.
+    static func detach(_ body: @escaping @Sendable () -> Void) {
+        final class Box: Sendable {
+            let body: @Sendable () -> Void
+            init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+        }
+        var thread = pthread_t()
+        let context = unsafe Unmanaged.passRetained(Box(body)).toOpaque()
+        let code = unsafe pthread_create(
+            &thread,
+            nil,
+            { context in
+                if let context = unsafe context {
+                    unsafe Unmanaged<Box>.fromOpaque(context).takeRetainedValue().body()
+                }
+                return nil
+            },
+            context
+        )
+        precondition(code == 0, "no thread for a test server")
+        pthread_detach(thread)
+    }
+
+    private static func bind(_ listener: Int32, port: UInt16) throws -> UInt16 {
+        var yes: Int32 = 1
+        unsafe setsockopt(
+            listener,
+            SOL_SOCKET,
+            SO_REUSEADDR,
+            &yes,
+            socklen_t(MemoryLayout<Int32>.size)
+        )
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = port.bigEndian
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let isUp = unsafe withUnsafeMutablePointer(to: &address) { pointer in
+            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
+                unsafe Glibc.bind(listener, generic, size) == 0 && listen(listener, 1024) == 0
+                    && getsockname(listener, generic, &size) == 0
+            }
+        }
+        guard isUp else { throw LoopbackServer.Failure(number: errno) }
+        return UInt16(bigEndian: address.sin_port)
+    }
+}
