@@ -1,0 +1,38 @@
+-- The work that wrk does for deploy/bench: one question, asked again and again, and one line of figures.
+-- With BENCH_CHECK set every answer is read, and counted as wrong unless it is a 200 that allows. That costs
+-- wrk time, so the measured rounds go without it: they count error statuses, and bytes per answer.
+
+wrk.method = "POST"
+wrk.path = os.getenv("BENCH_PATH")
+wrk.body = os.getenv("BENCH_BODY")
+wrk.headers["Content-Type"] = "application/json"
+wrk.headers["Authorization"] = "Bearer " .. os.getenv("BENCH_TOKEN")
+
+local threads = {}
+
+function setup(thread)
+    table.insert(threads, thread)
+end
+
+wrong = 0
+
+if os.getenv("BENCH_CHECK") then
+    function response(status, headers, body)
+        if status ~= 200 or not string.find(body, '"decision":true', 1, true) then
+            wrong = wrong + 1
+            if wrong == 1 then
+                io.stderr:write(string.format("first wrong answer: %d %s\n", status, body))
+            end
+        end
+    end
+end
+
+function done(summary, latency, requests)
+    local failed = summary.errors.status + summary.errors.connect + summary.errors.read
+        + summary.errors.write + summary.errors.timeout
+    for _, thread in ipairs(threads) do
+        failed = failed + thread:get("wrong")
+    end
+    io.write(string.format("figures %d %d %d %d %d %d\n", summary.requests, summary.duration, failed,
+        summary.bytes, latency:percentile(50), latency:percentile(99)))
+end
