@@ -1,0 +1,71 @@
+/// What a module may import.
+///
+/// The architecture article shows the same table.
+struct Module: Sendable {
+    /// 0 C libraries, 1 Swift over C, 2 the core, 3 outside world and HTTP API, 4 command line.
+    var layer: Int
+    /// Modules of this package.
+    var ours: Set<String>
+    /// Modules of the packages that we depend on.
+    var packages: Set<String> = []
+    /// Modules that come with the toolchain.
+    var system: Set<String> = []
+    /// Whether the word `unsafe` may stand in it.
+    var mayBeUnsafe = false
+
+    /// All that may stand after `import`.
+    var allowed: Set<String> { ours.union(packages).union(system) }
+
+    static let table: [String: Module] = [
+        "CSimdJSON": Module(layer: 0, ours: []),
+        "CMicroHTTPD": Module(layer: 0, ours: []),
+        "CCurl": Module(layer: 0, ours: []),
+        "COpenSSL": Module(layer: 0, ours: []),
+
+        "MicroHTTPD": Module(
+            layer: 1,
+            ours: ["CMicroHTTPD"],
+            system: ["Glibc", "Synchronization"],
+            mayBeUnsafe: true
+        ),
+        "Curl": Module(
+            layer: 1,
+            ours: ["CCurl"],
+            system: ["Glibc", "Synchronization"],
+            mayBeUnsafe: true
+        ),
+        "OpenSSL": Module(
+            layer: 1,
+            ours: ["COpenSSL"],
+            system: ["Synchronization"],
+            mayBeUnsafe: true
+        ),
+
+        "JSON": Module(layer: 2, ours: ["CSimdJSON"], mayBeUnsafe: true),
+        "StrictYAML": Module(layer: 2, ours: [], packages: ["Yams"]),
+        "JOSE": Module(layer: 2, ours: ["OpenSSL", "JSON"]),
+        "Authorization": Module(layer: 2, ours: ["StrictYAML", "JSON"]),
+
+        "IdentityProvider": Module(
+            layer: 3,
+            ours: ["Curl", "JOSE", "JSON"],
+            system: ["Synchronization"]
+        ),
+        "RolecallService": Module(
+            layer: 3,
+            ours: ["MicroHTTPD", "Authorization", "JOSE", "OpenSSL", "JSON"],
+            packages: ["Logging"],
+            system: ["Synchronization"]
+        ),
+
+        "rolecall": Module(
+            layer: 4,
+            ours: [
+                "RolecallService", "IdentityProvider", "Authorization", "StrictYAML", "JOSE",
+                "OpenSSL", "JSON", "Curl", "MicroHTTPD",
+            ],
+            packages: ["ArgumentParser", "Logging", "ServiceLifecycle"],
+            system: ["Foundation", "Glibc", "Synchronization"]
+        ),
+    ]
+}
