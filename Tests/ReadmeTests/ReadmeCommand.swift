@@ -5,6 +5,8 @@ struct ReadmeCommand: Sendable {
         case json(String)
         /// The same text, blanks around it apart.
         case text(String)
+        /// This YAML, perhaps with more around it.
+        case yaml(String)
     }
 
     /// The line of the README on which the commands start.
@@ -20,8 +22,7 @@ struct ReadmeCommand: Sendable {
 
     /// The `sh` blocks of a Markdown text in order.
     ///
-    /// Blocks in other languages are read over, but a `json` or `text` block that comes next is what an
-    /// `sh` block prints.
+    /// A `json`, `text` or `yaml` block that comes next is what an `sh` block prints.
     static func all(in markdown: String) -> [ReadmeCommand] {
         var found: [ReadmeCommand] = []
         var open: (language: String, line: Int, text: [Substring])?
@@ -44,12 +45,12 @@ struct ReadmeCommand: Sendable {
 
 extension [ReadmeCommand] {
     fileprivate mutating func add(_ text: String, _ language: String, line: Int) {
+        guard language != "sh" else { return append(.init(line: line, commands: text)) }
+        guard !isEmpty, self[count - 1].expectation == nil else { return }
         switch language {
-        case "sh": append(.init(line: line, commands: text))
-        case "json" where last?.expectation == nil && !isEmpty:
-            self[count - 1].expectation = .json(text)
-        case "text" where last?.expectation == nil && !isEmpty:
-            self[count - 1].expectation = .text(text)
+        case "json": self[count - 1].expectation = .json(text)
+        case "text": self[count - 1].expectation = .text(text)
+        case "yaml": self[count - 1].expectation = .yaml(text)
         default: break
         }
     }

@@ -35,6 +35,7 @@ struct ReadmeTests {
         case .text(let text):
             return shell.substituting(text).trimmingCharacters(in: .whitespacesAndNewlines)
                 == output.trimmingCharacters(in: .whitespacesAndNewlines)
+        case .yaml(let text): return output.contains(shell.substituting(text))
         }
     }
 
@@ -53,8 +54,8 @@ struct ReadmeTests {
                 ```sh
                 deploy/run
                 ```
-                ```yaml
-                a: 1
+                ```
+                aside
                 ```
                 ```sh
                 echo 1

@@ -42,8 +42,11 @@ struct SourceFile: Sendable, CustomTestStringConvertible {
 
     /// What a module names in its import declarations, with line numbers.
     var imports: [(line: Int, module: String)] {
-        source.numberedCode.compactMap { number, code in
-            guard let match = code.firstMatch(of: Self.importDeclaration) else { return nil }
+        let declaration = Self.importDeclaration
+        return source.numberedCode.compactMap { number, code in
+            guard code.contains("import "), let match = code.firstMatch(of: declaration) else {
+                return nil
+            }
             return (number, String(match.1))
         }
     }

@@ -4,9 +4,9 @@ import Testing
 struct ForbiddenConstructTests {
     @Test("none stands there", arguments: ForbiddenConstruct.table)
     func absence(construct: ForbiddenConstruct) {
+        let pattern = construct.pattern()
         for file in Checkout.sources where !construct.isAllowed(in: file.path) {
-            for (number, code) in file.source.numberedCode
-            where code.contains(construct.pattern()) {
+            for (number, code) in file.source.numberedCode where code.contains(pattern) {
                 Issue.record(
                     "\(file.path):\(number): \(construct.name); write \(construct.instead)"
                 )
@@ -66,9 +66,9 @@ struct ForbiddenConstructTests {
 
     @Test("no comment puts work off")
     func unfinished() {
+        let mark = /\b(?:TODO|FIXME|XXX|HACK)\b/
         for file in Checkout.sources {
-            for (index, line) in file.source.lines.enumerated()
-            where line.contains(/\b(?:TODO|FIXME|XXX|HACK)\b/) {
+            for (index, line) in file.source.lines.enumerated() where line.contains(mark) {
                 Issue.record("\(file.path):\(index + 1): \(line)")
             }
         }

@@ -5,7 +5,8 @@ struct MemorySafetyTests {
     @Test("`unsafe` stands in layer 1 and in JSON only", arguments: Checkout.sources)
     func unsafeCode(file: SourceFile) {
         guard Module.table[file.module]?.mayBeUnsafe != true else { return }
-        for (number, code) in file.source.numberedCode where code.contains(/@?\bunsafe\b/) {
+        let unsafe = /@?\bunsafe\b/
+        for (number, code) in file.source.numberedCode where code.contains(unsafe) {
             Issue.record("\(file.path):\(number): unsafe code")
         }
     }
@@ -13,8 +14,8 @@ struct MemorySafetyTests {
     @Test("`@unchecked Sendable` says why it is safe", arguments: Checkout.sources)
     func uncheckedSendable(file: SourceFile) {
         let lines = file.source.lines
-        for (number, code) in file.source.numberedCode
-        where code.contains(/@unchecked\s+Sendable/) {
+        let unchecked = /@unchecked\s+Sendable/
+        for (number, code) in file.source.numberedCode where code.contains(unchecked) {
             let near = lines[max(0, number - 6)..<min(lines.count, number + 8)]
             #expect(
                 near.contains { $0.contains(/\/\/.*\bSafety: \S/) },

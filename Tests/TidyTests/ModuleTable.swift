@@ -51,6 +51,7 @@ struct Module: Sendable {
             ours: ["Curl", "JOSE", "JSON"],
             system: ["Synchronization"]
         ),
+        "Configuration": Module(layer: 3, ours: ["JOSE", "OpenSSL", "JSON", "StrictYAML"]),
         "RolecallService": Module(
             layer: 3,
             ours: ["MicroHTTPD", "Authorization", "JOSE", "OpenSSL", "JSON"],
@@ -61,8 +62,9 @@ struct Module: Sendable {
         "rolecall": Module(
             layer: 4,
             ours: [
-                "RolecallService", "IdentityProvider", "Authorization", "StrictYAML", "JOSE",
-                "OpenSSL", "JSON", "Curl", "MicroHTTPD",
+                "RolecallService", "IdentityProvider", "Configuration", "Authorization",
+                "StrictYAML",
+                "JOSE", "OpenSSL", "JSON", "Curl", "MicroHTTPD",
             ],
             packages: ["ArgumentParser", "Logging", "ServiceLifecycle"],
             system: ["Foundation", "Glibc", "Synchronization"]
