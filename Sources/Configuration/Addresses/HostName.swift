@@ -1,0 +1,29 @@
+/// Host names as they stand in URLs: DNS names and IPv4 addresses.
+enum HostName {
+    /// Whether the text is labels of letters, digits, `-` and `_`, 1 to 63 bytes each, 253 in all.
+    ///
+    /// A last label of digits alone makes it an IPv4 address (WHATWG URL, host parsing), which then
+    /// must be a whole one: `127.1` is an address to some readers and a name to others.
+    static func isValid(_ text: String) -> Bool {
+        guard (1...253).contains(text.utf8.count) else { return false }
+        let labels = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        guard labels.allSatisfy(isLabel), let last = labels.last else { return false }
+        return last.allSatisfy(\.isASCIIDigit) ? IPAddress(text) != nil : true
+    }
+
+    /// Whether a host of a URL can only be this machine.
+    static func isLoopback(_ host: String) -> Bool {
+        if let address = IPAddress(host) { return address.isLoopback }
+        return host.utf8.map(\.asciiLowercased).elementsEqual("localhost".utf8)
+    }
+
+    private static func isLabel(_ label: Substring.UTF8View) -> Bool {
+        guard (1...63).contains(label.count), label.first != UInt8(ascii: "-"),
+            label.last != UInt8(ascii: "-")
+        else { return false }
+        return label.allSatisfy { byte in
+            byte.isASCIILetter || byte.isASCIIDigit || byte == UInt8(ascii: "-")
+                || byte == UInt8(ascii: "_")
+        }
+    }
+}
