@@ -1,0 +1,46 @@
+public import JSON
+
+/// A client that the configuration declares.
+public struct ClientSettings: Equatable, Sendable {
+    /// Its `client_id`.
+    public var id: ExactString
+    /// Its secret.
+    public var secret: Secret
+    /// The roles it holds, unscoped.
+    public var roles: [ExactString]
+    /// Whether it may grant what it does not hold.
+    public var isPrivileged: Bool
+    /// What tokens it may ask for, each audience once.
+    public var grants: [ClientGrantSettings]
+
+    /// The most clients of one configuration.
+    public static let countMax = 1_000
+    /// The most roles of one client.
+    public static let rolesMax = 100
+}
+
+/// The scopes that a client may ask for at one audience.
+public struct ClientGrantSettings: Equatable, Sendable {
+    /// An audience of this server, or of another API.
+    public enum Audience: Hashable, Sendable {
+        /// Rolecall's own API.
+        case rolecall
+        /// The Management API of the embedded directory.
+        case management
+        /// Another API.
+        case other(ExactString)
+    }
+
+    /// The audience.
+    public var audience: Audience
+    /// The scopes; `*` is every one, at the Management API only.
+    public var scopes: [ExactString]
+
+    /// The scopes of Rolecall's own API.
+    public static let ownScopes = [
+        "evaluate:access", "search:access", "read:permissions", "invalidate:subjects",
+        "admin:access",
+    ]
+    /// The most scopes of one grant.
+    public static let scopesMax = 200
+}
