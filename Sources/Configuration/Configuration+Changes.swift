@@ -14,7 +14,7 @@ extension Configuration {
         let name: String
         let isSame: @Sendable (Configuration, Configuration) -> Bool
 
-        init<Value: Equatable>(
+        init<Value: Equatable & SendableMetatype>(
             _ name: String,
             _ value: @escaping @Sendable (Configuration) -> Value
         ) {

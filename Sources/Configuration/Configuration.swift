@@ -6,7 +6,7 @@ public import JSON
 /// Durations that a caller adds to Unix times are seconds as `Double`; all others are `Duration`.
 public struct Configuration: Equatable, Sendable {
     /// Where clients reach this server, if the configuration says so; else see ``addresses(port:)``.
-    public var publicURL: HTTPURL?
+    public var publicURL: ServiceURL?
     /// The audience of Rolecall's own API, if the configuration says so; else see ``addresses(port:)``.
     public var audience: ExactString?
     /// The sockets to listen on, at least one.

@@ -2,18 +2,20 @@
 enum HostName {
     /// Whether the text is labels of letters, digits, `-` and `_`, 1 to 63 bytes each, 253 in all.
     ///
-    /// A last label of digits alone makes it an IPv4 address (WHATWG URL, host parsing), which then
-    /// must be a whole one: `127.1` is an address to some readers and a name to others.
+    /// A last label that begins with a digit makes it an IPv4 address, which then must be a whole one:
+    /// `127.1` and `0x7f.1` are addresses to some readers and names to others.
     static func isValid(_ text: String) -> Bool {
         guard (1...253).contains(text.utf8.count) else { return false }
         let labels = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         guard labels.allSatisfy(isLabel), let last = labels.last else { return false }
-        return last.allSatisfy(\.isASCIIDigit) ? IPAddress(text) != nil : true
+        return last.first?.isASCIIDigit == true ? IPAddress(text) != nil : true
     }
 
     /// Whether a host of a URL can only be this machine.
     static func isLoopback(_ host: String) -> Bool {
-        if let address = IPAddress(host) { return address.isLoopback }
+        if let address = IPAddress(host) {
+            return address.isIPv6 ? host == "::1" : address.isLoopback
+        }
         return host.utf8.map(\.asciiLowercased).elementsEqual("localhost".utf8)
     }
 

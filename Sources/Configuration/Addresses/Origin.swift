@@ -11,8 +11,8 @@ public struct Origin: Hashable, Sendable {
     public init(_ text: String) throws(OriginProblem) {
         guard text != "*" else { throw .any }
         guard text.utf8.map(\.asciiLowercased).elementsEqual(text.utf8) else { throw .upperCase }
-        let url: HTTPURL
-        do { url = try HTTPURL(text) } catch { throw .url(error) }
+        let url: ServiceURL
+        do { url = try ServiceURL(text) } catch { throw .url(error) }
         guard url.path.isEmpty else { throw .path }
         guard url.port != (url.isSecure ? 443 : 80) else { throw .defaultPort }
         self.text = url.text
@@ -30,7 +30,7 @@ public enum OriginProblem: Error, Equatable, Sendable {
     /// It names the port that its scheme implies, which browsers leave out.
     case defaultPort
     /// It is no URL of a host.
-    case url(HTTPURLProblem)
+    case url(ServiceURLProblem)
 
     /// The problem, as the end of a sentence about the origin.
     public var message: String {

@@ -5,7 +5,7 @@ public struct ClientSettings: Equatable, Sendable {
     /// Its `client_id`.
     public var id: ExactString
     /// Its secret.
-    public var secret: Secret
+    public var secret: SecretSetting
     /// The roles it holds, unscoped.
     public var roles: [ExactString]
     /// Whether it may grant what it does not hold.

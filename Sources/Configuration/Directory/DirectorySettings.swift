@@ -30,7 +30,7 @@ public struct TenantSettings: Equatable, Sendable {
     /// The client's id.
     public var clientID: ExactString
     /// The client's secret.
-    public var clientSecret: Secret
+    public var clientSecret: SecretSetting
 }
 
 /// By which attributes subjects of one type find a user of the directory.

@@ -20,7 +20,7 @@ public struct StoreSettings: Equatable, Sendable {
 /// Who may tell of changed users.
 public struct HookSettings: Equatable, Sendable {
     /// The Bearer secret of the hooks, if they are open to one.
-    public var secret: Secret?
+    public var secret: SecretSetting?
 
     /// The settings of a configuration that names none.
     public init() {}

@@ -1,13 +1,14 @@
+public import JOSE
 public import JSON
 
 /// An issuer whose tokens are taken, and how they are checked and read.
 public struct IssuerSettings: Equatable, Sendable {
     /// The name that `iss` must equal byte for byte; `http` only on loopback.
-    public var issuer: HTTPURL
+    public var issuer: ServiceURL
     /// The audiences of which a token must have one; `nil` is Rolecall's own, as access tokens.
     public var audiences: [AudienceSettings]?
     /// The signature algorithms that this issuer may use; never empty, never symmetric.
-    public var algorithms: Set<SignatureAlgorithm> = [.rs256]
+    public var algorithms: Set<JWSAlgorithm> = [.rs256]
     /// Where roles, permissions and ACL entries of its users come from; never empty.
     public var profile: [ProfileSource] = [.claims]
     /// Which claims or `/userinfo` members carry privilege.
@@ -28,7 +29,7 @@ public struct IssuerSettings: Equatable, Sendable {
     public var connection: ExactString?
 
     /// An issuer with every other key at its default.
-    public init(issuer: HTTPURL) { self.issuer = issuer }
+    public init(issuer: ServiceURL) { self.issuer = issuer }
 
     /// The most issuers of one server.
     public static let countMax = 100
@@ -56,22 +57,6 @@ public struct AudienceSettings: Hashable, Sendable {
         self.value = value
         self.use = use
     }
-}
-
-/// A signature algorithm that an issuer may be allowed (RFC 7518 §3.1, RFC 8037 §3.1).
-///
-/// Symmetric ones are missing on purpose: who can check such a signature can also make one.
-public enum SignatureAlgorithm: String, CaseIterable, Sendable {
-    case rs256 = "RS256"
-    case rs384 = "RS384"
-    case rs512 = "RS512"
-    case ps256 = "PS256"
-    case ps384 = "PS384"
-    case ps512 = "PS512"
-    case es256 = "ES256"
-    case es384 = "ES384"
-    case es512 = "ES512"
-    case eddsa = "EdDSA"
 }
 
 /// Where the grants of an issuer's users are read.

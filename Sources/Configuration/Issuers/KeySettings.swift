@@ -5,7 +5,7 @@ public enum KeySettings: Equatable, Sendable {
     /// In the document that its OpenID Connect discovery names.
     case discovery
     /// At this URL, `http` only on loopback.
-    case url(HTTPURL)
+    case url(ServiceURL)
     /// In a file, read when the configuration is loaded.
     case file(path: String, KeyDocument)
     /// In the configuration itself.

@@ -19,7 +19,7 @@ public struct LimitSettings: Equatable, Sendable {
     /// How long a connection may stay silent.
     public var idleTime: Duration = .seconds(10)
     /// How many failed authentications one address may make, loopback excepted; 0 is no limit.
-    public var failedAuthenticationsPerSecond: Double = 100
+    public var failedAuthenticationsPerSecond = 100
 
     /// The limits of a configuration that names none.
     public init() {}

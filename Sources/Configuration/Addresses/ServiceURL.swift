@@ -4,7 +4,7 @@ public import JSON
 ///
 /// Issuers and audiences are compared byte for byte, so nothing is normalised: `text` is what stood in
 /// the configuration, and the other properties are a reading of it.
-public struct HTTPURL: Hashable, Sendable {
+public struct ServiceURL: Hashable, Sendable {
     /// The URL as written.
     public let text: ExactString
     /// Whether the scheme is `https`.
@@ -17,13 +17,15 @@ public struct HTTPURL: Hashable, Sendable {
     public let path: String
 
     /// Whether only this machine can be meant: a loopback address, or `localhost`.
+    ///
+    /// An IPv6 address counts in its short form only: `::1`.
     public var isLoopback: Bool { HostName.isLoopback(host) }
 
     /// Reads a URL of at most ``bytesMax`` bytes.
     ///
     /// Only the characters of RFC 3986 are taken, so the text holds no blank, control or non-ASCII
     /// character, and `%` stands before two hex digits.
-    public init(_ text: String) throws(HTTPURLProblem) {
+    public init(_ text: String) throws(ServiceURLProblem) {
         let bytes = Array(text.utf8)
         guard bytes.count <= Self.bytesMax else { throw .tooLong }
         guard let afterScheme = Self.schemeEnd(of: bytes) else { throw .notHTTP }
@@ -37,13 +39,17 @@ public struct HTTPURL: Hashable, Sendable {
         self.host = host
         self.port = port
         self.path = String(decoding: bytes[authorityEnd...], as: UTF8.self)
+        guard !path.utf8.split(separator: UInt8(ascii: "/")).contains(where: Self.isDotSegment)
+        else {
+            throw .dotSegment
+        }
     }
 
     /// The longest URL that is taken, in bytes.
     public static let bytesMax = 2_048
 }
 
-extension HTTPURL {
+extension ServiceURL {
     private static let secureScheme = Array("https://".utf8)
     private static let plainScheme = Array("http://".utf8)
 
@@ -52,7 +58,7 @@ extension HTTPURL {
         return bytes.starts(with: plainScheme) ? plainScheme.count : nil
     }
 
-    private static func checkCharacters(_ bytes: [UInt8]) throws(HTTPURLProblem) {
+    private static func checkCharacters(_ bytes: [UInt8]) throws(ServiceURLProblem) {
         for (index, byte) in bytes.enumerated() {
             switch byte {
             case UInt8(ascii: "?"): throw .query
@@ -73,9 +79,14 @@ extension HTTPURL {
     /// What RFC 3986 allows beside letters, digits, `%`, `?` and `#`.
     private static let punctuation = Set("-._~:/[]@!$&'()*+,;=".utf8)
 
+    private static func isDotSegment(_ piece: Substring.UTF8View) -> Bool {
+        let text = String(decoding: piece.map(\.asciiLowercased), as: UTF8.self)
+        return [".", "..", "%2e", "%2e.", ".%2e", "%2e%2e"].contains(text)
+    }
+
     private static func hostAndPort(
         _ authority: ArraySlice<UInt8>
-    ) throws(HTTPURLProblem) -> (host: String, port: UInt16?) {
+    ) throws(ServiceURLProblem) -> (host: String, port: UInt16?) {
         var hostEnd = authority.firstIndex(of: UInt8(ascii: ":")) ?? authority.endIndex
         var host = authority[..<hostEnd]
         let isBracketed = authority.first == UInt8(ascii: "[")
@@ -91,7 +102,7 @@ extension HTTPURL {
         return (name, try port(authority[hostEnd...]))
     }
 
-    private static func port(_ text: ArraySlice<UInt8>) throws(HTTPURLProblem) -> UInt16? {
+    private static func port(_ text: ArraySlice<UInt8>) throws(ServiceURLProblem) -> UInt16? {
         guard let colon = text.first else { return nil }
         let digits = text.dropFirst()
         guard colon == UInt8(ascii: ":"), digits.count <= 5, digits.allSatisfy(\.isASCIIDigit),
@@ -102,15 +113,17 @@ extension HTTPURL {
 }
 
 /// What is wrong with the text of a URL.
-public enum HTTPURLProblem: Error, Equatable, Sendable {
+public enum ServiceURLProblem: Error, Equatable, Sendable {
     /// It does not start with `https://` or `http://`, in lower case.
     case notHTTP
-    /// It is longer than ``HTTPURL/bytesMax``.
+    /// It is longer than ``ServiceURL/bytesMax``.
     case tooLong
     /// It holds a character that must be percent-encoded, or a broken percent-encoding.
     case character
     /// It names a user (`https://good@evil/`).
     case user
+    /// A piece of its path is `.` or `..`, which some readers take away and others do not.
+    case dotSegment
     /// It has a query.
     case query
     /// It has a fragment.
@@ -124,9 +137,10 @@ public enum HTTPURLProblem: Error, Equatable, Sendable {
     public var message: String {
         switch self {
         case .notHTTP: "is not a URL with the scheme `https://`"
-        case .tooLong: "is longer than \(HTTPURL.bytesMax) bytes"
+        case .tooLong: "is longer than \(ServiceURL.bytesMax) bytes"
         case .character: "holds a character that a URL must percent-encode"
         case .user: "names a user before its host"
+        case .dotSegment: "has a dot segment in its path"
         case .query: "has a query"
         case .fragment: "has a fragment"
         case .host: "has no valid host"

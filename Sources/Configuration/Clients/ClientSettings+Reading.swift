@@ -1,0 +1,125 @@
+internal import JSON
+
+extension ClientSettings {
+    /// Reads `clients`.
+    static func read(_ setting: Setting) throws(ReadingError) -> [ClientSettings] {
+        var clients: [ClientSettings] = []
+        for element in try setting.list(max: countMax, mayBeEmpty: true) {
+            element.reading.attempt {
+                let section = try element.section()
+                let client = try read(section)
+                guard !clients.contains(where: { $0.id == client.id }) else {
+                    throw ReadingError("a second client `\(client.id)`", at: section.place)
+                }
+                clients.append(client)
+            }
+        }
+        if !clients.isEmpty {
+            setting.warn(
+                "has no effect yet: this version issues no tokens and has no admin surface"
+            )
+        }
+        return clients
+    }
+
+    private static func read(_ section: Section) throws(ReadingError) -> ClientSettings {
+        guard let id = section.fileSetting("id") else {
+            throw ReadingError("a client needs the key `id`", at: section.place)
+        }
+        guard let secret = try section.secret("secret") else {
+            throw ReadingError("a client needs `secret_file` or `secret_env`", at: section.place)
+        }
+        var client = ClientSettings(
+            id: ExactString(try id.clientID()),
+            secret: secret,
+            roles: [],
+            isPrivileged: false,
+            grants: []
+        )
+        section.collection("roles") { client.roles = try $0.names(max: rolesMax, bytesMax: 128) }
+        section.scalar("privileged") { client.isPrivileged = try $0.bool() }
+        section.collection("grants") { client.grants = try ClientGrantSettings.read($0) }
+        section.finish()
+        return client
+    }
+}
+
+extension ClientGrantSettings {
+    fileprivate static func read(_ setting: Setting) throws(ReadingError) -> [ClientGrantSettings] {
+        var grants: [ClientGrantSettings] = []
+        for element in try setting.list(max: 100, mayBeEmpty: true) {
+            let section = try element.section()
+            let grant = try read(section)
+            guard !grants.contains(where: { $0.audience == grant.audience }) else {
+                throw ReadingError("a second grant for the same audience", at: section.place)
+            }
+            grants.append(grant)
+        }
+        return grants
+    }
+
+    private static func read(_ section: Section) throws(ReadingError) -> ClientGrantSettings {
+        guard let audience = section.fileSetting("audience") else {
+            throw ReadingError("a grant needs the key `audience`", at: section.place)
+        }
+        guard let scopes = section.fileSetting("scopes") else {
+            throw ReadingError("a grant needs the key `scopes`", at: section.place)
+        }
+        let grant = ClientGrantSettings(
+            audience: Audience(try audience.word()),
+            scopes: try scopes.scopes(of: Audience(try audience.word()))
+        )
+        section.finish()
+        return grant
+    }
+}
+
+extension ClientGrantSettings.Audience {
+    fileprivate init(_ text: String) {
+        switch text {
+        case "rolecall": self = .rolecall
+        case "management": self = .management
+        default: self = .other(ExactString(text))
+        }
+    }
+}
+
+extension Setting {
+    /// The id of a client (RFC 6749 §A.1), short enough that `ID@clients` is a subject.
+    fileprivate func clientID() throws(ReadingError) -> String {
+        let id = try word(bytesMax: 128)
+        guard !id.utf8.contains(UInt8(ascii: "@")) else {
+            throw error("found `\(id)`, expected a client id without `@`")
+        }
+        return id
+    }
+
+    fileprivate func scopes(
+        of audience: ClientGrantSettings.Audience
+    ) throws(ReadingError) -> [ExactString] {
+        var scopes: [ExactString] = []
+        for element in try list(max: ClientGrantSettings.scopesMax) {
+            let scope = try element.scope(of: audience)
+            guard !scopes.contains(scope) else {
+                throw element.error("names scope `\(scope)` a second time")
+            }
+            scopes.append(scope)
+        }
+        return scopes
+    }
+
+    private func scope(
+        of audience: ClientGrantSettings.Audience
+    ) throws(ReadingError) -> ExactString {
+        let scope = try word(bytesMax: 256)
+        switch audience {
+        case .rolecall: return ExactString(try choice(among: ClientGrantSettings.ownScopes))
+        case .management: return ExactString(scope)
+        case .other:
+            guard scope != "*" else {
+                throw error("`*` stands for every scope at audience `management` only")
+            }
+            return ExactString(scope)
+        }
+    }
+}

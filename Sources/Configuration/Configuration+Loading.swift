@@ -1,0 +1,167 @@
+internal import JSON
+internal import StrictYAML
+
+/// A configuration, and what its author should know about it.
+public struct LoadedConfiguration: Equatable, Sendable {
+    /// The configuration.
+    public var configuration: Configuration
+    /// What has no effect, or less than it seems; for the log at the start.
+    public var warnings: [ConfigurationProblem]
+}
+
+extension Configuration {
+    /// The longest configuration file, in bytes.
+    public static let fileBytesMax = 1 << 20
+
+    /// Reads and validates a configuration file.
+    ///
+    /// Nothing is read but what the arguments give: the same arguments give the same answer.
+    ///
+    /// - Parameters:
+    ///   - text: the file, UTF-8 of at most ``fileBytesMax`` bytes.
+    ///   - file: its path; relative paths in it start at its folder. Messages name it.
+    ///   - environment: variables such as `ROLECALL_LIMITS_BODY` win over the file's scalars.
+    ///   - files: how to reach the files that it names.
+    ///   - supportedSources: the profile sources that can be honoured; others are refused.
+    /// - Returns: the configuration, and what its author should know.
+    /// - Throws: every mistake that was found, each with its place.
+    public static func load(
+        _ text: [UInt8],
+        file: String,
+        environment: [String: String],
+        files: FileAccess,
+        supportedSources: Set<ProfileSource> = [.claims]
+    ) throws(ConfigurationError) -> LoadedConfiguration {
+        let reading = Reading(
+            file: file,
+            environment: environment,
+            files: files,
+            supportedSources: supportedSources
+        )
+        var configuration = Configuration()
+        configuration.policies.path = reading.resolved(configuration.policies.path)
+        configuration.store.path = reading.resolved(configuration.store.path)
+        reading.attempt {
+            let top = try reading.top(of: text)
+            configuration.readServer(top)
+            configuration.readTrust(top)
+            configuration.readUsers(top)
+            top.finish()
+            configuration.checkAddresses(top)
+            configuration.checkSubjectTypes(top)
+        }
+        reading.warnOfUnknownVariables()
+        guard reading.problems.isEmpty else {
+            throw ConfigurationError(
+                problems: Array(reading.problems.prefix(ConfigurationError.problemsMax))
+            )
+        }
+        return LoadedConfiguration(configuration: configuration, warnings: reading.warnings)
+    }
+}
+
+extension Configuration {
+    private mutating func readServer(_ top: Section) {
+        top.scalar("public_url") { publicURL = try $0.publicURL() }
+        top.scalar("audience") { audience = ExactString(try $0.word()) }
+        var allowsPlainHTTP = false
+        top.scalar("insecure_plain_http") { allowsPlainHTTP = try $0.bool() }
+        top.collection("listeners") {
+            listeners = try ListenerSettings.read($0, allowsPlainHTTP: allowsPlainHTTP)
+        }
+        top.scalar("policies") {
+            policies.path = try $0.path()
+            policies.isExplicit = true
+        }
+        top.section("limits") { limits = LimitSettings.read($0) }
+        top.section("cache") { cache = CacheSettings.read($0) }
+        top.section("log") { log = LogSettings.read($0) }
+        top.section("cors") { section in
+            section.collection("origins") { corsOrigins = try $0.origins() }
+        }
+    }
+
+    private mutating func readTrust(_ top: Section) {
+        if top.fileSetting("issuers") == nil {
+            top.refuse("no `issuers`: nobody's tokens would be taken")
+        }
+        top.collection("issuers") { issuers = try IssuerSettings.read($0) }
+        top.collection("clients") { clients = try ClientSettings.read($0) }
+        top.scalar("leeway") {
+            leewaySeconds = try $0.duration(in: .zero...(.seconds(300))).inSeconds
+        }
+    }
+
+    private mutating func readUsers(_ top: Section) {
+        top.section("store") { store = StoreSettings.read($0) }
+        top.section("directory") { directory = DirectorySettings.read($0) }
+        directory.readTenant(top)
+        top.collection("subjects") { subjects = try SubjectLookup.read($0) }
+        top.section("hooks") { hooks = HookSettings.read($0) }
+        top.section("decision_log") { decisionLog = DecisionLogSettings.read($0) }
+    }
+
+    /// Says where the public URL, given or derived, is none that clients can use.
+    private func checkAddresses(_ top: Section) {
+        guard publicURL == nil else { return }
+        let first = listeners.lazy.compactMap { listener -> IPAddress? in
+            guard case .tcp(let address, _) = listener.socket else { return nil }
+            return address
+        }.first
+        guard let first else {
+            return top.refuse("without a TCP listener, `public_url` must be set")
+        }
+        guard first.isUnspecified else { return }
+        top.reading.warn(
+            "without `public_url`, links and the audience say `\(addresses(port: nil).publicURL)`, an "
+                + "address that clients cannot use",
+            at: top.place
+        )
+    }
+}
+
+extension Configuration {
+    /// Users of an issuer and users of the directory must not share a subject type.
+    private func checkSubjectTypes(_ top: Section) {
+        guard directory.kind != .none, top.fileSetting("directory") != nil else { return }
+        for type in issuers.compactMap(\.subjectType)
+        where subjects.contains(where: { $0.type == type }) {
+            top.refuse(
+                "`subject_type: \(type)` is a type of the directory's users (`subjects`): two users "
+                    + "could share an id"
+            )
+        }
+    }
+}
+
+extension Setting {
+    /// The URL that clients use, without a slash at its end, so that paths can be joined to it.
+    fileprivate func publicURL() throws(ReadingError) -> ServiceURL {
+        let url = try url()
+        guard url.text.utf8.last != UInt8(ascii: "/") else {
+            throw error("found `\(url.text)`, expected a URL without `/` at its end")
+        }
+        if !url.isSecure, !url.isLoopback {
+            warn("is plain http off loopback: everybody on the way can read the tokens sent there")
+        }
+        return url
+    }
+
+    fileprivate func origins() throws(ReadingError) -> [Origin] {
+        var origins: [Origin] = []
+        for element in try list(max: 100, mayBeEmpty: true) {
+            let text = try element.text()
+            let origin: Origin
+            do {
+                origin = try Origin(text)
+            } catch {
+                throw element.error("origin `\(text)` \(error.message)")
+            }
+            guard !origins.contains(origin) else {
+                throw element.error("names origin `\(text)` a second time")
+            }
+            origins.append(origin)
+        }
+        return origins
+    }
+}

@@ -1,0 +1,53 @@
+extension StoreSettings {
+    /// Reads `store`.
+    static func read(_ section: Section) -> StoreSettings {
+        var store = StoreSettings()
+        section.scalar("kind") {
+            store.kind = try $0.choice(Kind.self)
+            guard store.kind == .sqlite else {
+                throw $0.error("store `\(store.kind.rawValue)` is not part of this version")
+            }
+            $0.warn("has no effect yet: this version stores nothing")
+        }
+        section.scalar("path") {
+            store.path = try $0.path()
+            $0.warn("has no effect yet: this version stores nothing")
+        }
+        return store
+    }
+}
+
+extension HookSettings {
+    /// Reads `hooks`.
+    static func read(_ section: Section) -> HookSettings {
+        var hooks = HookSettings()
+        section.reading.attempt {
+            hooks.secret = try section.secret("secret")
+        }
+        if hooks.secret != nil {
+            section.reading.warn(
+                "`hooks` has no effect yet: this version keeps no profile that a hook could make stale",
+                at: section.place
+            )
+        }
+        return hooks
+    }
+}
+
+extension DecisionLogSettings {
+    /// Reads `decision_log`.
+    static func read(_ section: Section) -> DecisionLogSettings? {
+        var path: String?
+        var sample = 1.0
+        section.scalar("path") {
+            path = try $0.path()
+            $0.warn("has no effect yet: this version writes no decision log")
+        }
+        section.scalar("sample") {
+            sample = try $0.fraction()
+            guard path == nil else { return }
+            $0.warn("has no effect without `decision_log.path`")
+        }
+        return path.map { DecisionLogSettings(path: $0, sample: sample) }
+    }
+}

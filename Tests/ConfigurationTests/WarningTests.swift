@@ -1,0 +1,71 @@
+import Configuration
+import Testing
+
+private let base = "issuers: [{ issuer: https://a.example/, attributes: { roles: [/roles] } }]\n"
+
+@Suite("Warnings at the start")
+struct WarningTests {
+    @Test(
+        "are none for a plain configuration",
+        arguments: [
+            "", "directory: { kind: none }\n", "cors: { origins: [] }\n",
+            "limits: { body: 2MiB }\n",
+            "listeners: [{ surfaces: [decisions, operations] }]\n", "clients: []\n",
+            "public_url: https://a.example\n", "public_url: http://localhost:8080\n",
+            "cache: { users: 5 }\n", "log: { level: debug }\n",
+        ]
+    )
+    func none(_ text: String) throws {
+        #expect(try load(base + text).warnings == [])
+    }
+
+    /// `«` marks where the warning points to.
+    static let some: [(text: String, says: String)] = [
+        ("store: { path: «/x.db }\n", "stores nothing"),
+        ("store: { kind: «sqlite }\n", "stores nothing"),
+        ("directory: { kind: «embedded }\n", "no directory"),
+        ("directory: { connection: «main }\n", "no directory"),
+        ("subjects: «{ user: [email] }\n", "no directory"),
+        ("hooks: «{ secret_file: secret }\n", "no effect yet"),
+        ("decision_log: { path: «/d }\n", "no decision log"),
+        ("decision_log: { sample: «0.5 }\n", "without `decision_log.path`"),
+        ("clients: «[{ id: a, secret_file: secret }]\n", "issues no tokens"),
+        ("cache: { fresh: «5s }\n", "not looked up"),
+        ("listeners: [{ surfaces: [decisions, «admin] }]\n", "surface `admin`"),
+        ("public_url: «http://a.example\n", "plain http off loopback"),
+    ]
+
+    @Test("name what has no effect, and where", arguments: some.indices)
+    func named(index: Int) throws {
+        let (text, says) = Self.some[index]
+        let warnings = try load(base + text).warnings
+        let position = MarkedText(base + text).position
+        #expect(
+            warnings.contains {
+                $0.description.hasPrefix("/etc/rolecall/rolecall.yaml:\(position): ")
+                    && $0.message.contains(says)
+            },
+            "\(warnings)"
+        )
+        #expect(warnings.count == 1, "\(warnings)")
+    }
+
+    @Test("tell of issuers whose keys do nothing")
+    func issuers() throws {
+        let text =
+            "issuers: [{ issuer: https://a.example/, jwks_file: keys.json, jwks_max_age: 1h, ca_file: ca.pem }]\n"
+        let messages = try load(text).warnings.map(\.message)
+        #expect(messages.count == 3, "\(messages)")
+        #expect(messages.contains { $0.contains("without `attributes`") })
+        #expect(messages.contains { $0.contains("the keys are not fetched") })
+        #expect(messages.contains { $0.contains("nothing is fetched from this issuer") })
+    }
+
+    @Test("tell of an address that clients cannot use")
+    func unspecified() throws {
+        let text = base + "listeners: [{ address: 0.0.0.0, insecure_plain_http: true }]\n"
+        let messages = try load(text).warnings.map(\.message)
+        #expect(messages.contains { $0.contains("http://0.0.0.0:8080") })
+        #expect(messages.contains { $0.contains("insecure_plain_http") })
+    }
+}
