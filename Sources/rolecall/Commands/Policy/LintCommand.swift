@@ -1,0 +1,106 @@
+internal import ArgumentParser
+internal import Authorization
+internal import JSON
+
+/// `rolecall policy lint`: everything that is wrong or doubtful about policy files.
+struct LintCommand: RolecallCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "lint",
+        abstract: "Say what is wrong or doubtful about policy files.",
+        discussion: """
+            All files are read as one policy set, as the server reads them. A folder stands for its \
+            `*.yaml` files. Findings are written as `file:line:column: severity: message`, errors to \
+            standard error as well as warnings, or with --json as one object to standard output.
+
+            EXAMPLES
+              rolecall policy lint policies
+              rolecall policy lint --strict policies/documents.yaml policies/company.yaml
+              rolecall policy lint --json policies
+
+            \(ExitStatus.help)
+            """
+    )
+
+    @Argument(
+        help: ArgumentHelp("Folders and files of policies.", valueName: "path"),
+        completion: .directory
+    )
+    var paths: [String]
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    @Flag(help: "Exit with status 2 if there is a warning.")
+    var strict = false
+
+    func perform() async throws -> ExitStatus {
+        let report = LintReport(try PolicyFolder(reading: paths))
+        if json {
+            try Terminal.write(report.json)
+        } else {
+            for finding in report.findings { Terminal.complain(finding.description) }
+            try Terminal.write(report.summary)
+        }
+        if report.count(of: .error) > 0 { return .failure }
+        return strict && report.count(of: .warning) > 0 ? .negative : .ok
+    }
+}
+
+/// What lint has found in one policy set.
+struct LintReport {
+    /// The findings, in order of place.
+    let findings: [PolicyDiagnostic]
+    private let files: Int
+
+    init(_ folder: PolicyFolder) {
+        files = folder.policies.count
+        do throws(PolicyErrors) {
+            findings = try PolicySet.compile(folder.sources).warnings
+        } catch {
+            findings = error.diagnostics
+        }
+    }
+
+    /// The number of findings of one severity.
+    func count(of severity: PolicyDiagnostic.Severity) -> Int {
+        findings.count { $0.severity == severity }
+    }
+
+    /// One line for people.
+    var summary: String {
+        "\(files) files: \(count(of: .error)) errors, \(count(of: .warning)) warnings\n"
+    }
+
+    /// `{"ok", "files", "findings": [{"file", "line", "column", "severity", "code", "message"}]}`.
+    var json: [UInt8] {
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.key("ok")
+        writer.bool(count(of: .error) == 0)
+        writer.key("files")
+        writer.int(files)
+        writer.key("findings")
+        writer.beginArray()
+        for finding in findings { Self.write(finding, to: &writer) }
+        writer.endArray()
+        writer.endObject()
+        return writer.bytes + [UInt8(ascii: "\n")]
+    }
+
+    private static func write(_ finding: PolicyDiagnostic, to writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.key("file")
+        writer.string(finding.place.file)
+        writer.key("line")
+        writer.int(finding.place.line)
+        writer.key("column")
+        writer.int(finding.place.column)
+        writer.key("severity")
+        writer.string(finding.severity.rawValue)
+        writer.key("code")
+        writer.string(finding.code)
+        writer.key("message")
+        writer.string(finding.message)
+        writer.endObject()
+    }
+}

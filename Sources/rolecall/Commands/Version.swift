@@ -1,0 +1,35 @@
+internal import Curl
+internal import OpenSSL
+
+/// The version of Rolecall and of what it runs with.
+enum Version {
+    /// The version of Rolecall (semantic versioning).
+    static let rolecall = "0.1.0"
+
+    /// A component and its version.
+    struct Part {
+        let name: String
+        let version: String
+    }
+
+    /// Rolecall first, then the language it was compiled from, then the libraries as loaded.
+    static func parts() -> [Part] {
+        [
+            Part(name: "rolecall", version: rolecall),
+            Part(name: "swift", version: swift),
+            Part(name: "openssl", version: openSSLVersion),
+            Part(name: "libcurl", version: HTTPClient.libraryVersion),
+        ]
+    }
+
+    /// The language version that compiled this file.
+    private static var swift: String {
+        #if compiler(>=6.4)
+        "6.4 or later"
+        #elseif compiler(>=6.3)
+        "6.3"
+        #else
+        "6.2"
+        #endif
+    }
+}

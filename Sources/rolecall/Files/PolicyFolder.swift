@@ -1,0 +1,112 @@
+internal import Authorization
+internal import Configuration
+internal import Foundation
+
+/// The policy files and their test files below the paths that a command or the configuration names.
+struct PolicyFolder {
+    /// A file that was read.
+    struct File {
+        let path: String
+        let bytes: [UInt8]
+    }
+
+    /// The policies, ordered by path.
+    private(set) var policies: [File] = []
+    /// The tables of tests, ordered by path.
+    private(set) var tests: [File] = []
+    /// Files of a folder that look like policies and are not read.
+    private(set) var ignored: [String] = []
+    private var seen: Set<String> = []
+
+    /// The longest policy or test file, in bytes.
+    static let fileBytesMax = 4 << 20
+    /// The most files of one policy set, tests included.
+    static let filesMax = 10_000
+
+    /// Reads files and folders.
+    ///
+    /// A folder stands for its `*.yaml` files, not for those of its folders;
+    /// names that begin with a dot are skipped.
+    ///
+    /// A file `x_test.yaml` is the table of tests of `x.yaml`. Naming a policy includes its table.
+    init(reading paths: [String]) throws(CommandFailure) {
+        var problems: [String] = []
+        for path in paths {
+            do throws(CommandFailure) {
+                try add(path)
+            } catch {
+                problems += error.messages
+            }
+        }
+        guard problems.isEmpty else { throw CommandFailure(problems) }
+        policies.sort { $0.path < $1.path }
+        tests.sort { $0.path < $1.path }
+    }
+
+    /// The files as the compiler takes them.
+    var sources: [PolicyFile] {
+        policies.map { PolicyFile(name: $0.path, text: $0.bytes) }
+    }
+
+    /// The table of tests of a policy, if it has one.
+    func test(of policy: File) -> File? {
+        let wanted = Self.testPath(of: policy.path)
+        return tests.first { $0.path == wanted }
+    }
+
+    private static let policySuffix = ".yaml"
+    private static let testSuffix = "_test.yaml"
+
+    private static func testPath(of policy: String) -> String {
+        String(policy.dropLast(policySuffix.count)) + testSuffix
+    }
+}
+
+extension PolicyFolder {
+    private mutating func add(_ path: String) throws(CommandFailure) {
+        guard try LocalFiles.isFolder(path) else { return try addNamed(path) }
+        for name in try Self.names(in: path) where !name.hasPrefix(".") {
+            let file = path.hasSuffix("/") ? path + name : "\(path)/\(name)"
+            if name.hasSuffix(Self.policySuffix) {
+                try read(file)
+            } else if name.hasSuffix(".yml") || name.hasSuffix(".json") {
+                ignored.append(file)
+            }
+        }
+    }
+
+    private mutating func addNamed(_ path: String) throws(CommandFailure) {
+        guard path.hasSuffix(Self.policySuffix) else {
+            throw CommandFailure("\(path): not a policy file, expected a name that ends in `.yaml`")
+        }
+        try read(path)
+        let test = Self.testPath(of: path)
+        if !path.hasSuffix(Self.testSuffix), FileManager.default.fileExists(atPath: test) {
+            try read(test)
+        }
+    }
+
+    private mutating func read(_ path: String) throws(CommandFailure) {
+        let isTest = path.hasSuffix(Self.testSuffix)
+        guard seen.insert(path).inserted else { return }
+        guard policies.count + tests.count < Self.filesMax else {
+            throw CommandFailure("\(path): more than \(Self.filesMax) files")
+        }
+        let bytes: [UInt8]
+        do {
+            bytes = try LocalFiles.read(path, bytesMax: Self.fileBytesMax).bytes
+        } catch {
+            throw CommandFailure("\(path): \(error.message)")
+        }
+        let file = File(path: path, bytes: bytes)
+        if isTest { tests.append(file) } else { policies.append(file) }
+    }
+
+    private static func names(in folder: String) throws(CommandFailure) -> [String] {
+        do {
+            return try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+        } catch {
+            throw CommandFailure("\(folder): \(FileProblem(reading: error).message)")
+        }
+    }
+}
