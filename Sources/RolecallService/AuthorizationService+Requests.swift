@@ -28,6 +28,12 @@ extension AuthorizationService {
     public func finished(_ exchange: HTTPExchange) {
         requests.durations.record(exchange.duration)
     }
+
+    /// Counts that another set of policies was put in force.
+    public func policiesReloaded() { events.policyReloads.add() }
+
+    /// Counts that policies were refused on reload.
+    public func policyReloadFailed() { events.policyReloadFailures.add() }
 }
 
 extension AuthorizationService {

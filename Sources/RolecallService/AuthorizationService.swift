@@ -18,6 +18,7 @@ public final class AuthorizationService: HTTPService {
     let metadata: MetadataEndpoint
     let health: HealthEndpoints
     let metrics: MetricsEndpoint
+    let events: ServiceEvents
     let requests: RequestCounters
     let requestTime: Duration
 
@@ -88,6 +89,7 @@ public final class AuthorizationService: HTTPService {
             exposedHeaders: Self.responseHeaders
         )
         self.limits = limits
+        self.events = events
         requestTime = configuration.requestTime
         requests = RequestCounters()
         reader = ExchangeReader(authenticator: authenticator)

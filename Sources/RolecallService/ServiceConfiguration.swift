@@ -58,7 +58,7 @@ public struct ServiceLimits: Sendable {
     /// The most items of a batch.
     public var batchItems = 1000
     /// The most failed authentications a second from one address; 0 for no bound.
-    public var failedAuthenticationsPerSecond = 100
+    public var failedAuthenticationsPerSecond = 100.0
     /// The most principals, and the most tokens, that are kept compiled and verified.
     public var cachedUsers = 100_000
 

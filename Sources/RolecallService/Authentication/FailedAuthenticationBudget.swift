@@ -19,8 +19,8 @@ struct FailedAuthenticationBudget: Sendable {
     private let clock: ServiceClock
 
     /// A budget of `perSecond` failures for each address; 0 sets no bound.
-    init(perSecond: Int, clock: ServiceClock) {
-        self.perSecond = Double(perSecond)
+    init(perSecond: Double, clock: ServiceClock) {
+        self.perSecond = perSecond
         self.clock = clock
         buckets = BoundedCache(.init(entries: Self.addressesMax, cost: Self.addressesMax))
     }

@@ -27,17 +27,3 @@ public struct KeySnapshot: Sendable {
         self.generation = generation
     }
 }
-
-/// A key set written down in the configuration: it never changes while the process runs.
-public struct FixedKeys: KeySource {
-    /// The keys, as one snapshot.
-    public let snapshot: KeySnapshot
-
-    /// Creates a source that always answers `keys`.
-    public init(_ keys: JSONWebKeySet) {
-        snapshot = KeySnapshot(keys: keys, generation: 0)
-    }
-
-    /// The same keys: there is nowhere to ask for more.
-    public func refreshed(afterUnknown key: KeyID) async -> KeySnapshot { snapshot }
-}

@@ -1,7 +1,64 @@
+internal import Configuration
+internal import Foundation
+internal import Logging
+internal import MicroHTTPD
+internal import RolecallService
+internal import ServiceLifecycle
+
 /// The running service.
 enum Server {
-    /// Serves until a signal says to stop.
-    static func run(_ start: StartUp) async throws(CommandFailure) {
-        throw CommandFailure("serving is not wired up")
+    /// How long running requests may take to finish after SIGTERM.
+    static let shutdownTime: Duration = .seconds(10)
+
+    /// Serves until SIGTERM or SIGINT.
+    static func run(_ start: StartUp) async throws {
+        let output = LogOutput.standardError(start.configuration.log)
+        let logger = output.logger("rolecall")
+        for warning in start.warnings { logger.warning("\(warning.description)") }
+        let policies = try start.policySet()
+        for warning in policies.warnings { logger.warning("\(warning.description)") }
+        let graph = try await ServiceGraph(start, policies: policies, output: output)
+        let services: [any Service] =
+            graph.keyRefreshers + [
+                Reloader(start: start, graph: graph, threshold: output.threshold, logger: logger),
+                HTTPServing(graph: graph, logger: logger),
+            ]
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: services.map { .init(service: $0) },
+                gracefulShutdownSignals: [.sigterm, .sigint],
+                logger: output.logger("lifecycle")
+            )
+        )
+        do {
+            try await group.run()
+        } catch let failure as CommandFailure {
+            throw failure
+        } catch {
+            throw CommandFailure("\(error)")
+        }
+        for client in graph.clients { await client.shutdown() }
+    }
+}
+
+/// The HTTP server as a service: it listens, and stops in order when told to.
+private struct HTTPServing: Service {
+    let graph: ServiceGraph
+    let logger: Logger
+
+    func run() async throws {
+        do {
+            try graph.server.start()
+        } catch {
+            throw CommandFailure(error.description)
+        }
+        for address in graph.listeningAddresses {
+            try Terminal.write("listening on \(address)\n")
+            logger.notice("listening", metadata: ["address": .string(address)])
+        }
+        try? await gracefulShutdown()
+        logger.notice("stopping")
+        await graph.server.shutdown(within: Server.shutdownTime)
+        logger.notice("stopped")
     }
 }

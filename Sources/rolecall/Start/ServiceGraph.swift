@@ -1,0 +1,109 @@
+internal import Authorization
+internal import Configuration
+internal import Curl
+internal import Foundation
+internal import JSON
+internal import Logging
+internal import MicroHTTPD
+internal import RolecallService
+internal import ServiceLifecycle
+
+/// All parts of a running server, built from a configuration in one place.
+struct ServiceGraph: Sendable {
+    let policies: PolicyStore
+    let service: AuthorizationService
+    let server: HTTPServer
+    /// One for each set of certificate authorities.
+    let clients: [HTTPClient]
+    /// The services that keep remote key sets fresh.
+    let keyRefreshers: [any Service]
+    /// The sources of key sets that stand in files, by issuer, to be replaced on reload.
+    let fileKeys: [ExactString: FixedKeys]
+
+    private let listeners: [HTTPListener]
+
+    init(
+        _ start: StartUp,
+        policies policySet: PolicySet,
+        output: LogOutput
+    ) async throws(CommandFailure) {
+        let configuration = start.configuration
+        let addresses = configuration.addresses(port: nil)
+        var trust = TrustBuilder(
+            ownAudience: addresses.audience,
+            leewaySeconds: configuration.leewaySeconds,
+            logger: output.logger("keys")
+        )
+        for issuer in configuration.issuers { try trust.add(issuer) }
+        policies = PolicyStore(policySet)
+        clients = trust.clients
+        keyRefreshers = trust.refreshers
+        fileKeys = trust.fileKeys
+        do {
+            service = try AuthorizationService(
+                configuration: ServiceConfiguration(
+                    publicURL: addresses.publicURL.string,
+                    audience: addresses.audience,
+                    issuers: trust.issuers,
+                    surfaces: configuration.listeners.map(\.offeredSurfaces),
+                    corsOrigins: configuration.corsOrigins.map(\.text.string),
+                    requestTime: configuration.limits.requestTime,
+                    limits: ServiceLimits(configuration)
+                ),
+                policies: policies,
+                clock: .system,
+                logger: output.logger("service"),
+                randomStart: UInt64.random(in: .min ... .max),
+                version: Version.rolecall
+            )
+        } catch {
+            throw CommandFailure(error.description)
+        }
+        listeners = configuration.listeners.map(HTTPListener.init)
+        let logger = output.logger("http")
+        server = HTTPServer(
+            service: service,
+            listeners: listeners,
+            limits: HTTPLimits(configuration.limits),
+            log: { logger.report($0) }
+        )
+    }
+
+    /// Where the server listens, with the ports that it got.
+    var listeningAddresses: [String] {
+        zip(listeners, server.boundPorts).map { listener, port in
+            switch listener.endpoint {
+            case .unix(let path, _): "unix:\(path)"
+            case .tcp(let address, let asked):
+                address.utf8.contains(UInt8(ascii: ":"))
+                    ? "http://[\(address)]:\(port ?? Int(asked))"
+                    : "http://\(address):\(port ?? Int(asked))"
+            }
+        }
+    }
+}
+
+extension ServiceClock {
+    /// The machine's clocks.
+    fileprivate static var system: ServiceClock {
+        ServiceClock(
+            wallSeconds: { Date().timeIntervalSince1970 },
+            monotonicNanoseconds: { DispatchTime.now().uptimeNanoseconds }
+        )
+    }
+}
+
+extension Logger {
+    /// Tells what the HTTP server has to say.
+    fileprivate func report(_ event: HTTPServerEvent) {
+        switch event {
+        case .library(let message): debug("library", metadata: ["text": .string(message)])
+        case .closedSlowConnections(let count):
+            info("closed slow connections", metadata: ["count": .stringConvertible(count)])
+        case .stoppedWaiting(let count):
+            warning("stopped waiting", metadata: ["requests": .stringConvertible(count)])
+        case .socketFileLeft(let path):
+            warning("socket file is left", metadata: ["path": .string(path)])
+        }
+    }
+}

@@ -1,0 +1,164 @@
+internal import Authorization
+internal import Configuration
+internal import Curl
+internal import IdentityProvider
+internal import JOSE
+internal import JSON
+internal import Logging
+internal import RolecallService
+internal import ServiceLifecycle
+
+/// Turns the issuers of a configuration into issuers that the service trusts.
+struct TrustBuilder {
+    let ownAudience: ExactString
+    let leewaySeconds: Double
+    let logger: Logger
+    private(set) var issuers: [TrustedIssuer] = []
+    private(set) var refreshers: [any Service] = []
+    private(set) var fileKeys: [ExactString: FixedKeys] = [:]
+    private var clientsByAuthorities: [String: HTTPClient] = [:]
+
+    init(ownAudience: ExactString, leewaySeconds: Double, logger: Logger) {
+        self.ownAudience = ownAudience
+        self.leewaySeconds = leewaySeconds
+        self.logger = logger
+    }
+
+    /// The HTTP clients that the key sets use.
+    var clients: [HTTPClient] { Array(clientsByAuthorities.values) }
+
+    mutating func add(_ settings: IssuerSettings) throws(CommandFailure) {
+        let name = settings.issuer.text
+        let keys: any KeySource =
+            switch settings.keys {
+            case .discovery: try remote(settings, at: .discovery)
+            case .url(let url): try remote(settings, at: .url(try Self.url(url)))
+            case .inline(let document): FixedKeys(document.keys)
+            case .file(_, let document): file(name, document.keys)
+            }
+        issuers.append(
+            TrustedIssuer(
+                policy: policy(settings),
+                keys: keys,
+                subjectType: settings.subjectType,
+                claimAttributes: settings.profile.contains(.claims)
+                    ? ProfileAttributes(
+                        roles: settings.attributes.roles,
+                        permissions: settings.attributes.permissions,
+                        acl: settings.attributes.acl
+                    ) : ProfileAttributes()
+            )
+        )
+    }
+}
+
+extension TrustBuilder {
+    private func policy(_ settings: IssuerSettings) -> TokenPolicy {
+        let own = [AudienceSettings(ownAudience)]
+        return TokenPolicy(
+            issuer: settings.issuer.text,
+            audiences: (settings.audiences ?? own).map { audience in
+                Audience(audience.value, use: audience.use == .id ? .id : .access)
+            },
+            algorithms: Set(
+                settings.algorithms.compactMap { JWSAlgorithm(rawValue: $0.rawValue) }
+            ),
+            leewaySeconds: leewaySeconds,
+            requiredType: settings.requiredType.flatMap(TokenType.init)
+        )
+    }
+
+    private mutating func file(_ issuer: ExactString, _ keys: JSONWebKeySet) -> FixedKeys {
+        let source = FixedKeys(keys)
+        fileKeys[issuer] = source
+        return source
+    }
+
+    private mutating func remote(
+        _ settings: IssuerSettings,
+        at location: KeySetLocation
+    ) throws(CommandFailure) -> RemoteKeys {
+        var times = KeySetTimes.standard
+        times.fresh = settings.keysMaxAge
+        let name = settings.issuer.text
+        let logger = logger
+        do {
+            let cache = try KeySetCache(
+                issuer: name,
+                location: location,
+                client: try client(authorities: settings.certificateAuthorityFile),
+                times: times,
+                observer: { logger.report($0, issuer: name) }
+            )
+            let keys = RemoteKeys(cache: cache)
+            refreshers.append(keys)
+            return keys
+        } catch let error as KeySetError {
+            throw CommandFailure("issuer `\(name)`: \(error.code)")
+        } catch let error as CommandFailure {
+            throw error
+        } catch {
+            throw CommandFailure("issuer `\(name)`: \(error)")
+        }
+    }
+
+    private mutating func client(authorities: String?) throws(CommandFailure) -> HTTPClient {
+        if let client = clientsByAuthorities[authorities ?? ""] { return client }
+        do {
+            let client = try HTTPClient(HTTPClientOptions(caFile: authorities))
+            clientsByAuthorities[authorities ?? ""] = client
+            return client
+        } catch {
+            throw CommandFailure("the HTTP client does not start: \(error)")
+        }
+    }
+
+    private static func url(_ url: Configuration.ServiceURL) throws(CommandFailure) -> HTTPURL {
+        do {
+            return try HTTPURL(url.text.string)
+        } catch {
+            throw CommandFailure("`\(url.text)` is not a URL that can be fetched: \(error)")
+        }
+    }
+}
+
+/// A remote key set as the service reads it, kept fresh as long as the server runs.
+private struct RemoteKeys: KeySource, Service {
+    let cache: KeySetCache
+
+    var snapshot: KeySnapshot { KeySnapshot(cache.snapshot) }
+
+    func refreshed(afterUnknown key: KeyID) async -> KeySnapshot {
+        KeySnapshot(await cache.refreshed(afterUnknown: key))
+    }
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown { await cache.run() }
+    }
+}
+
+extension KeySnapshot {
+    fileprivate init(_ snapshot: KeySetSnapshot) {
+        self.init(keys: snapshot.keys, generation: snapshot.generation)
+    }
+}
+
+extension Logger {
+    /// Tells what became of an issuer's keys.
+    fileprivate func report(_ event: KeySetEvent, issuer: ExactString) {
+        var metadata: Logger.Metadata = ["issuer": .string(issuer.string)]
+        switch event {
+        case .refreshed(let generation, let keys, let skipped):
+            metadata["generation"] = .stringConvertible(generation)
+            metadata["keys"] = .stringConvertible(keys)
+            metadata["skipped"] = .stringConvertible(skipped)
+            info("keys refreshed", metadata: metadata)
+        case .failed(let error, let nextIn):
+            metadata["code"] = .string(error.code)
+            metadata["next_in"] = .string("\(nextIn)")
+            warning("keys cannot be fetched", metadata: metadata)
+        case .expired:
+            error("keys are too old: the issuer's tokens are refused", metadata: metadata)
+        }
+    }
+}
