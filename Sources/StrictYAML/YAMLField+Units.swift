@@ -37,7 +37,7 @@ extension YAMLField {
     ) -> (number: Int, factor: Int)? {
         let digits = text.utf8.prefix { (0x30...0x39).contains($0) }
         let unit = text.utf8.dropFirst(digits.count)
-        guard let number = Int(String(Substring(digits))),
+        guard isDecimal(digits), let number = Int(String(Substring(digits))),
             let factor = units.first(where: { unit.elementsEqual($0.0.utf8) })?.1
         else { return nil }
         return (number, factor)

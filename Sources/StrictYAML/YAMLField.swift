@@ -110,13 +110,21 @@ extension YAMLField {
     }
 
     /// `path` with one more key.
-    func joined(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
+    func joined(_ key: String) -> String { YAMLStep.key(key).appended(to: path) }
 
-    /// A number without sign tricks: `-` and digits only, so that `+5` and `1_000` are refused.
+    /// A number of `-` and digits only, so that `+5` and `1_000` are refused.
     static func decimal(_ text: String) -> Int? {
-        let digits = text.utf8.first == UInt8(ascii: "-") ? text.utf8.dropFirst() : text.utf8[...]
-        guard !digits.isEmpty, digits.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
-        return Int(text)
+        let isNegative = text.utf8.first == UInt8(ascii: "-")
+        let digits = text.utf8.dropFirst(isNegative ? 1 : 0)
+        return isDecimal(digits) ? Int(text) : nil
+    }
+
+    /// Whether these are digits with no zero in front, since `010` is 8 for readers of YAML 1.1.
+    static func isDecimal(_ digits: Substring.UTF8View) -> Bool {
+        guard !digits.isEmpty, digits.allSatisfy({ (0x30...0x39).contains($0) }) else {
+            return false
+        }
+        return digits.count == 1 || digits.first != UInt8(ascii: "0")
     }
 }
 

@@ -84,13 +84,3 @@ public struct YAMLNode: Equatable, Sendable {
         }
     }
 }
-
-extension String {
-    /// The text, or its first 60 code points if it is longer than 64 bytes.
-    var shortenedForMessage: String {
-        guard utf8.count > 64 else { return self }
-        var text = String.UnicodeScalarView()
-        text.append(contentsOf: unicodeScalars.prefix(60))
-        return String(text) + "…"
-    }
-}
