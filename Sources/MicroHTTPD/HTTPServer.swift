@@ -8,7 +8,7 @@ public final class HTTPServer: Sendable {
     private let listeners: [HTTPListener]
     private let limits: HTTPLimits
     private let threads: Int
-    private let load: ServerLoad
+    let load: ServerLoad
     private let contexts: [ListenerContext]
     private let log: @Sendable (HTTPServerEvent) -> Void
     private let state = Mutex(State.new)

@@ -25,7 +25,7 @@ public enum HTTPMethod: String, Sendable, Hashable, CaseIterable {
     init(name: some Sequence<UInt8>) {
         var packed: UInt64 = 0
         for byte in name {
-            guard packed >> 56 == 0 else {
+            guard packed >> 56 == 0, byte != 0 else {
                 self = .other
                 return
             }

@@ -40,7 +40,8 @@ struct ListeningSocket {
         unsafe hints.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV
         unsafe hints.ai_socktype = CInt(SOCK_STREAM.rawValue)
         var found: UnsafeMutablePointer<addrinfo>?
-        guard !address.isEmpty, unsafe getaddrinfo(address, String(port), &hints, &found) == 0,
+        guard isNumeric(address),
+            unsafe getaddrinfo(address, String(port), &hints, &found) == 0,
             let info = unsafe found
         else { throw .notAnAddress(address) }
         defer { unsafe freeaddrinfo(info) }
@@ -78,6 +79,14 @@ struct ListeningSocket {
     static func closing(_ descriptor: CInt, _ error: HTTPServerError) -> HTTPServerError {
         close(descriptor)
         return error
+    }
+
+    /// Whether `address` has a colon, as IPv6 addresses do, or four decimal numbers: the look-up itself
+    /// takes fewer, and octal and hexadecimal ones.
+    private static func isNumeric(_ address: String) -> Bool {
+        var ipv4 = in_addr()
+        let isIPv4 = unsafe inet_pton(AF_INET, address, &ipv4) == 1
+        return isIPv4 || address.utf8.contains(0x3A)
     }
 
     private static func setOption(_ level: CInt, _ name: CInt, of descriptor: CInt) {
