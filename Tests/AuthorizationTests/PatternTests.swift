@@ -130,15 +130,14 @@ struct PatternTests {
 
     @Test("match as written", arguments: matches)
     func matching(_ match: Match) throws {
-        var index = PatternIndex()
-        #expect(index.insert(try PermissionPattern(parsing: match.pattern)) == 0)
+        var builder = PatternIndexBuilder()
+        #expect(builder.insert(try PermissionPattern(parsing: match.pattern)) == 0)
         let request = AccessRequest(
             action: try ActionName(match.action),
             resourceType: try ResourceType(match.type),
             resourceID: try ResourceID(match.id)
         )
-        var found = InlineList()
-        index.findPermissions(for: request, into: &found)
+        let found = PatternIndex(builder).permissions(matching: request).slots
         #expect(found.count == (match.matches ? 1 : 0))
     }
 

@@ -20,7 +20,11 @@ extension PolicyIndex {
             addDeny(under: slot, &matches)
             addAllow(under: slot, principal, &matches)
             for place in 0..<groups.count {
-                addHeld(under: slot, in: groups[place], principal.holdings, now, &matches)
+                let group = groups[place]
+                addHeldDeny(under: slot, in: group, principal.holdings, now, &matches)
+                // Who is not known has no roles that could give anything.
+                guard principal.status == .known else { continue }
+                addHeldAllow(under: slot, in: group, principal.holdings, now, &matches)
             }
         }
         return matches
@@ -45,8 +49,7 @@ extension PolicyIndex {
         }
     }
 
-    /// Adds what is under a slot for the holders of roles.
-    private func addHeld(
+    private func addHeldDeny(
         under slot: Int,
         in group: Int,
         _ holdings: Holdings,
@@ -57,6 +60,15 @@ extension PolicyIndex {
             guard holdings.isInForce(grant, at: now) else { return }
             RuleCandidate(rule, grant, holdings.rank(of: grant)).replace(&matches.deny)
         }
+    }
+
+    private func addHeldAllow(
+        under slot: Int,
+        in group: Int,
+        _ holdings: Holdings,
+        _ now: Timestamp,
+        _ matches: inout PolicyMatches
+    ) {
         permissions.forEach(under: slot, heldIn: group, of: holdings) { held, grant in
             guard holdings.isInForce(grant, at: now) else { return }
             let rank = holdings.rank(of: grant)

@@ -2,22 +2,57 @@
 public final class PolicySet: Sendable {
     /// What the files were, as the caller's digest has it: equal for equal files.
     public let revision: String
-    /// What an author should look at, in order of place.
+    /// Warnings and notes for the authors, in order of place.
     public let warnings: [PolicyDiagnostic]
+    /// The routes for proxies, in order: the first that fits a request decides.
+    public let routes: [Route]
 
     let roles: RoleGraph
     let rules: RuleIndex
     let index: PolicyIndex
 
-    init(
+    /// How many roles are defined.
+    public var roleCount: Int { roles.roles.count }
+    /// How many rules there are.
+    public var ruleCount: Int { rules.rules.count }
+
+    /// Reads, checks and compiles policy files.
+    ///
+    /// - Parameters:
+    ///   - files: all files of the set, in any order. None make a set that denies everything.
+    ///   - limits: how large the set may be.
+    ///   - digest: makes the revision of an encoding of all names and texts: a hash, in hexadecimal
+    ///     digits for instance.
+    /// - Throws: everything that is wrong; then there is no set at all.
+    public static func compile(
+        _ files: [PolicyFile],
+        limits: PolicyLimits = .standard,
+        digest: ([UInt8]) -> String
+    ) throws(PolicyErrors) -> PolicySet {
+        let sorted = files.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+        var compiler = PolicyCompiler(limits: limits)
+        let (roles, rules, index) = try compiler.compile(sorted)
+        return PolicySet(
+            revision: digest(PolicyFile.encoded(sorted)),
+            warnings: compiler.warnings,
+            routes: compiler.document.routes,
+            roles: roles,
+            rules: rules,
+            index: index
+        )
+    }
+
+    private init(
         revision: String,
         warnings: [PolicyDiagnostic],
+        routes: [Route],
         roles: RoleGraph,
         rules: RuleIndex,
         index: PolicyIndex
     ) {
         self.revision = revision
         self.warnings = warnings
+        self.routes = routes
         self.roles = roles
         self.rules = rules
         self.index = index

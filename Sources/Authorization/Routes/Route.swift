@@ -32,7 +32,7 @@ public struct Route: Sendable {
     /// Whether every request on `other` is on this route too.
     func covers(_ other: Route) -> Bool {
         (host == nil || host == other.host) && methods.covers(other.methods)
-            && path.pattern.covers(other.path.pattern)
+            && path.covers(other.path)
     }
 }
 

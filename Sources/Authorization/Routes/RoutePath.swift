@@ -25,6 +25,22 @@ struct RouteError: Error, Hashable, CustomStringConvertible {
 }
 
 extension RoutePath {
+    /// Whether every path that `other` matches is matched by this one too.
+    func covers(_ other: RoutePath) -> Bool {
+        pattern.covers(other.pattern) && parameters.keys.allSatisfy(other.isNeverEmpty)
+    }
+
+    /// Whether the piece at a position has text in every path that matches.
+    private func isNeverEmpty(at position: Int) -> Bool {
+        guard parameters[position] == nil, position < pattern.pieces.count else {
+            return parameters[position] != nil
+        }
+        switch pattern.pieces[position] {
+        case .any: return false
+        case .literal(let text): return !text.isEmpty
+        }
+    }
+
     init(parsing text: ExactString) throws(RouteError) {
         var bytes = Array(text.utf8)[...]
         guard bytes.popFirst() == UInt8(ascii: "/") else {

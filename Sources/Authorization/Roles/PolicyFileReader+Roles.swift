@@ -1,0 +1,61 @@
+internal import JSON
+internal import StrictYAML
+
+extension PolicyFileReader {
+    /// Reads `NAME: { description, inherits, permissions }`.
+    mutating func role(_ member: YAMLMember) throws(YAMLError) -> Role {
+        let field = member.value
+        guard let name = RoleName(ExactString(member.name)) else {
+            throw YAMLError(
+                file: field.file,
+                position: member.namePosition,
+                message: "the name of a role has 1 to \(RoleName.bytesMax) bytes"
+            )
+        }
+        let mapping = try field.mapping()
+        let description = try mapping.optional("description")?.string()
+        let role = Role(
+            name: name,
+            description: description.map { ExactString($0) },
+            inherits: parents(mapping.optional("inherits")),
+            permissions: permissions(mapping.optional("permissions")),
+            place: PolicyPlace(member.namePosition, in: field.file)
+        )
+        try mapping.finish()
+        return role
+    }
+
+    private mutating func parents(_ field: YAMLField?) -> [Located<RoleName>] {
+        var parents: [Located<RoleName>] = []
+        forEachElement(of: field) { _, element throws(YAMLError) in
+            let name = try element.name("role", RoleName.init)
+            let place = PolicyPlace(element.position, in: element.file)
+            parents.append(Located(value: name, place: place))
+        }
+        return parents
+    }
+
+    private mutating func permissions(_ field: YAMLField?) -> [Located<PermissionPattern>] {
+        var permissions: [Located<PermissionPattern>] = []
+        forEachElement(of: field) { reader, element throws(YAMLError) in
+            let text = try Self.unconditional(element)
+            guard let permission = try reader.permission(text, of: .allow) else { return }
+            permissions.append(permission)
+        }
+        return permissions
+    }
+
+    /// The permission in `PERMISSION` or `{ permission: PERMISSION }`.
+    private static func unconditional(_ element: YAMLField) throws(YAMLError) -> YAMLField {
+        switch element.node.content {
+        case .scalar: return element
+        case .sequence: throw element.mismatch(expected: "a permission")
+        case .mapping:
+            let mapping = try element.mapping()
+            try mapping.refuseCondition()
+            let permission = try mapping.required("permission")
+            try mapping.finish()
+            return permission
+        }
+    }
+}

@@ -1,0 +1,131 @@
+internal import JSON
+internal import StrictYAML
+
+/// Reads the file of a ``PolicyTest`` and goes on after an error.
+struct PolicyTestReader {
+    private(set) var now: Timestamp?
+    private(set) var users: [PolicyTestUser] = []
+    private(set) var questions: [PolicyTestQuestion] = []
+    private(set) var problems: [PolicyDiagnostic] = []
+
+    init(_ file: PolicyFile) {
+        attempt { reader throws(YAMLError) in
+            let node = try YAMLNode.parse(file.text, file: file.name)
+            let mapping = try YAMLField(node, file: file.name, path: "").mapping()
+            _ = try mapping.required("version").int(in: 1...1)
+            let now = try mapping.required("now")
+            reader.attempt { reader throws(YAMLError) in reader.now = try Self.time(now) }
+            for user in try mapping.required("users").members() {
+                reader.attempt { reader throws(YAMLError) in
+                    reader.users.append(try PolicyTestUser(user))
+                }
+            }
+            for question in try mapping.required("questions").filledList() {
+                reader.attempt { reader throws(YAMLError) in
+                    reader.questions.append(try PolicyTestQuestion(question, reader.users))
+                }
+            }
+            try mapping.finish()
+        }
+    }
+
+    private mutating func attempt(_ body: (inout Self) throws(YAMLError) -> Void) {
+        do throws(YAMLError) {
+            try body(&self)
+        } catch {
+            let place = PolicyPlace(error.position, in: error.file)
+            problems.append(.error("file_invalid", place, error.message))
+        }
+    }
+
+    private static func time(_ field: YAMLField) throws(YAMLError) -> Timestamp {
+        guard let time = Timestamp(rfc3339: try field.string()) else {
+            throw field.mismatch(expected: "an RFC 3339 time with a zone")
+        }
+        return time
+    }
+}
+
+extension PolicyTestUser {
+    fileprivate init(_ member: YAMLMember) throws(YAMLError) {
+        name = ExactString(member.name)
+        place = PolicyPlace(member.namePosition, in: member.value.file)
+        let mapping = try member.value.mapping()
+        let status = try mapping.optional("status")?.enumeration(
+            SubjectStatus.allCases.map(\.rawValue)
+        )
+        self.status = status.flatMap(SubjectStatus.init) ?? .known
+        let metadata = mapping.optional("app_metadata")?.node.json
+        document = .object(
+            JSONObject(metadata.map { [.init(key: "app_metadata", value: $0)] } ?? [])
+        )
+        try mapping.finish()
+    }
+}
+
+extension PolicyTestQuestion {
+    fileprivate init(_ field: YAMLField, _ users: [PolicyTestUser]) throws(YAMLError) {
+        let mapping = try field.mapping()
+        place = PolicyPlace(field.position, in: field.file)
+        user = try Self.user(mapping.required("user"), users)
+        let ask = try mapping.required("ask")
+        text = ExactString(try ask.string())
+        request = try Self.request(text, ask)
+        effect = try Self.choice(mapping.required("expect"), Effect.allCases)
+        reason = try mapping.optional("reason").map { field throws(YAMLError) in
+            try Self.choice(field, ReasonCode.allCases)
+        }
+        try mapping.finish()
+    }
+
+    private static func user(
+        _ field: YAMLField,
+        _ users: [PolicyTestUser]
+    ) throws(YAMLError) -> ExactString {
+        let name = ExactString(try field.string())
+        guard users.contains(where: { $0.name == name }) else {
+            throw field.error("`\(name)` is none of the users")
+        }
+        return name
+    }
+
+    private static func request(
+        _ text: ExactString,
+        _ field: YAMLField
+    ) throws(YAMLError) -> AccessRequest {
+        do throws(RouteError) {
+            return try RoutePermission(parsing: text, parameters: []).request
+        } catch {
+            throw field.error("`\(text)` is no question: \(error)")
+        }
+    }
+
+    private static func choice<Choice: RawRepresentable<String>>(
+        _ field: YAMLField,
+        _ choices: [Choice]
+    ) throws(YAMLError) -> Choice {
+        guard let choice = Choice(rawValue: try field.enumeration(choices.map(\.rawValue))) else {
+            throw field.mismatch(expected: "one of the choices")
+        }
+        return choice
+    }
+}
+
+extension YAMLNode {
+    /// The value as JSON: what is plain and reads as a number, `true`, `false` or nothing is that.
+    fileprivate var json: JSONValue {
+        switch content {
+        case .scalar(let text, let isQuoted):
+            if isNull { return .null }
+            let string = JSONValue.string(ExactString(text))
+            if isQuoted { return string }
+            return (try? JSONValue(parsing: Array(text.utf8))) ?? string
+        case .sequence(let elements): return .array(elements.map(\.json))
+        case .mapping(let entries):
+            let members = entries.map { entry in
+                JSONObject.Member(key: ExactString(entry.key), value: entry.value.json)
+            }
+            return .object(JSONObject(members))
+        }
+    }
+}

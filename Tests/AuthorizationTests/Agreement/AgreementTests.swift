@@ -1,0 +1,58 @@
+import Authorization
+import JSON
+import Testing
+
+@Suite("The decision point and a naive evaluator")
+struct AgreementTests {
+    /// Worlds × visitors × questions: 54,000 triples.
+    private static let worlds = 900
+    private static let visitors = 10
+    private static let queries = 6
+
+    @Test("agree on the effect and the whole reason", arguments: 0..<4)
+    func agreement(part: UInt64) throws {
+        let seeds = stride(from: part, to: UInt64(Self.worlds), by: 4)
+        var codes: [String: Int] = [:]
+        for seed in seeds {
+            for code in try check(seed: seed) { codes[code, default: 0] += 1 }
+        }
+        // Every reason must come up often, or the generator has lost its grip.
+        for code in ReasonCode.allCases {
+            #expect(codes[code.rawValue, default: 0] > 50, "\(code.rawValue): \(codes)")
+        }
+    }
+
+    private func check(seed: UInt64) throws -> [String] {
+        var generator = WorldGenerator(seed: seed)
+        let world = generator.world()
+        let policies = try PolicySet.compile(world.files) { _ in "" }
+        var codes: [String] = []
+        for _ in 0..<Self.visitors {
+            let visitor = generator.visitor()
+            let subject = Subject(type: "user", id: "visitor")
+            let principal = try policies.principal(for: visitor.profile, subject: subject)
+            let profile = NaiveProfile(visitor)
+            for _ in 0..<Self.queries {
+                let (query, now) = (generator.query(), generator.now())
+                let naive = NaiveEvaluator(
+                    world: world,
+                    status: visitor.status,
+                    profile: profile,
+                    now: now
+                )
+                let expected = naive.answer(query)
+                let decision = policies.decide(
+                    try query.request,
+                    for: principal,
+                    at: Edge.time(now)
+                )
+                codes.append(expected.code)
+                try #require(
+                    Answer(decision) == expected,
+                    "seed \(seed): \(query) at \(now) by \(visitor) in \(world)"
+                )
+            }
+        }
+        return codes
+    }
+}
