@@ -40,13 +40,14 @@ extension Configuration {
         )
         var configuration = Configuration()
         configuration.policies.path = reading.resolved(configuration.policies.path)
-        configuration.store.path = reading.resolved(configuration.store.path)
         reading.attempt {
             let top = try reading.top(of: text)
             configuration.readServer(top)
             configuration.readTrust(top)
             configuration.readUsers(top)
             top.finish()
+            // With mistakes in the parts, what they add up to would be judged by defaults.
+            guard reading.problems.isEmpty else { return }
             configuration.checkAddresses(top)
             configuration.checkSubjectTypes(top)
         }
@@ -149,7 +150,7 @@ extension Setting {
 
     fileprivate func origins() throws(ReadingError) -> [Origin] {
         var origins: [Origin] = []
-        for element in try list(max: 100, mayBeEmpty: true) {
+        for element in try list(max: Origin.countMax, mayBeEmpty: true) {
             let text = try element.text()
             let origin: Origin
             do {

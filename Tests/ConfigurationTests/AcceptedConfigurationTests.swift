@@ -167,7 +167,7 @@ extension AcceptedConfigurationTests {
                 ]
         },
         Acceptance(issuer("algorithms: [ES256, EdDSA, PS384]")) {
-            $0.issuers.first?.algorithms == [.es256, .eddsa, .ps384]
+            $0.issuers.first?.algorithms == [.es256, .edDSA, .ps384]
         },
         Acceptance(issuer("require_typ: at+jwt, subject_type: customer")) {
             $0.issuers.first?.requiredType == "at+jwt"

@@ -22,6 +22,7 @@ let testFiles: [String: FileContents] = [
         isInFolder: false
     ),
     "/secrets/absolute": file("s3cret"),
+    "/etc/rolecall/huge": file(String(repeating: "x", count: 5 << 20)),
 ]
 
 /// RFC 7517 §A.1, its EC key.

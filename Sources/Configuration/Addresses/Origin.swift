@@ -17,6 +17,9 @@ public struct Origin: Hashable, Sendable {
         guard url.port != (url.isSecure ? 443 : 80) else { throw .defaultPort }
         self.text = url.text
     }
+
+    /// The most origins of one configuration.
+    public static let countMax = 100
 }
 
 /// What is wrong with the text of an origin.

@@ -4,11 +4,12 @@ extension ClientSettings {
     /// Reads `clients`.
     static func read(_ setting: Setting) throws(ReadingError) -> [ClientSettings] {
         var clients: [ClientSettings] = []
+        var ids: Set<ExactString> = []
         for element in try setting.list(max: countMax, mayBeEmpty: true) {
             element.reading.attempt {
                 let section = try element.section()
                 let client = try read(section)
-                guard !clients.contains(where: { $0.id == client.id }) else {
+                guard ids.insert(client.id).inserted else {
                     throw ReadingError("a second client `\(client.id)`", at: section.place)
                 }
                 clients.append(client)
@@ -47,7 +48,7 @@ extension ClientSettings {
 extension ClientGrantSettings {
     fileprivate static func read(_ setting: Setting) throws(ReadingError) -> [ClientGrantSettings] {
         var grants: [ClientGrantSettings] = []
-        for element in try setting.list(max: 100, mayBeEmpty: true) {
+        for element in try setting.list(max: ClientSettings.grantsMax, mayBeEmpty: true) {
             let section = try element.section()
             let grant = try read(section)
             guard !grants.contains(where: { $0.audience == grant.audience }) else {

@@ -17,6 +17,8 @@ public struct ClientSettings: Equatable, Sendable {
     public static let countMax = 1_000
     /// The most roles of one client.
     public static let rolesMax = 100
+    /// The most grants of one client.
+    public static let grantsMax = 100
 }
 
 /// The scopes that a client may ask for at one audience.

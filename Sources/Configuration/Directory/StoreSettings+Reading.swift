@@ -2,6 +2,7 @@ extension StoreSettings {
     /// Reads `store`.
     static func read(_ section: Section) -> StoreSettings {
         var store = StoreSettings()
+        store.path = section.reading.resolved(store.path)
         section.scalar("kind") {
             store.kind = try $0.choice(Kind.self)
             guard store.kind == .sqlite else {

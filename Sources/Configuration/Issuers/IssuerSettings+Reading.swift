@@ -35,13 +35,13 @@ extension IssuerSettings {
         section.collection("algorithms") { algorithms = try $0.algorithms() }
         section.scalar("require_typ") { requiredType = ExactString(try $0.word(bytesMax: 128)) }
         section.scalar("opaque_tokens") {
-            takesOpaqueTokens = try $0.bool()
-            guard takesOpaqueTokens, !$0.reading.supportedSources.contains(.userinfo) else {
-                return
+            let takesThem = try $0.bool()
+            guard !takesThem || $0.reading.supportedSources.contains(.userinfo) else {
+                throw $0.error(
+                    "opaque tokens are read through `/userinfo`, which this version does not ask"
+                )
             }
-            throw $0.error(
-                "opaque tokens are read through `/userinfo`, which this version does not ask"
-            )
+            takesOpaqueTokens = takesThem
         }
     }
 
@@ -177,5 +177,15 @@ extension Setting {
             throw error("found `\(name)`, expected an algorithm")
         }
         return algorithm
+    }
+}
+
+extension JWSAlgorithm {
+    /// Whether who can check a signature can also make one.
+    fileprivate var isSymmetric: Bool {
+        switch self {
+        case .hs256, .hs384, .hs512: true
+        case .rs256, .rs384, .rs512, .ps256, .ps384, .ps512, .es256, .es384, .es512, .edDSA: false
+        }
     }
 }

@@ -57,12 +57,19 @@ extension Setting {
         } catch {
             throw self.error("\(name) is no usable JWK set: \(error)")
         }
+        guard !keys.keys.isEmpty else {
+            let reasons = keys.skipped.map { "entry \($0.index): \($0.error)" }
+            throw error("\(name) holds no usable key (\(reasons.first ?? "it has no entries"))")
+        }
+        for entry in keys.skipped {
+            warn("has an entry that is not used: entry \(entry.index) of \(name): \(entry.error)")
+        }
         return KeyDocument(keys: keys, source: bytes)
     }
 
     /// The path of a file that holds certificates, which libcurl reads again itself.
     fileprivate func certificateFile() throws(ReadingError) -> String {
-        let file = try file(bytesMax: 4 << 20)
+        let file = try file(bytesMax: KeySettings.certificateBytesMax)
         let text = String(decoding: file.contents.bytes, as: UTF8.self)
         guard text.utf8.firstRange(of: "-----BEGIN CERTIFICATE-----".utf8) != nil else {
             throw error("`\(file.path)` holds no PEM certificate")

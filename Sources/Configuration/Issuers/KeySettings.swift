@@ -10,6 +10,9 @@ public enum KeySettings: Equatable, Sendable {
     case file(path: String, KeyDocument)
     /// In the configuration itself.
     case inline(KeyDocument)
+
+    /// The longest file of certificate authorities, in bytes.
+    public static let certificateBytesMax = 4 << 20
 }
 
 /// A key set that was read from a file or from the configuration, with at least one usable key.
