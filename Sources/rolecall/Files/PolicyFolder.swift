@@ -54,6 +54,12 @@ struct PolicyFolder {
         return tests.first { $0.path == wanted }
     }
 
+    /// The tables of tests whose policy file is not among the files.
+    var testsWithoutPolicy: [String] {
+        let tested = Set(policies.map { Self.testPath(of: $0.path) })
+        return tests.map(\.path).filter { !tested.contains($0) }
+    }
+
     private static let policySuffix = ".yaml"
     private static let testSuffix = "_test.yaml"
 

@@ -34,7 +34,7 @@ struct LintCommand: RolecallCommand {
     var strict = false
 
     func perform() async throws -> ExitStatus {
-        let report = LintReport(try PolicyFolder(reading: paths))
+        let report = try LintReport(PolicyFolder(reading: paths))
         if json {
             try Terminal.write(report.json)
         } else {
@@ -52,12 +52,11 @@ struct LintReport {
     let findings: [PolicyDiagnostic]
     private let files: Int
 
-    init(_ folder: PolicyFolder) {
+    init(_ folder: PolicyFolder) throws(CommandFailure) {
         files = folder.policies.count
-        do throws(PolicyErrors) {
-            findings = try PolicySet.compile(folder.sources).warnings
-        } catch {
-            findings = error.diagnostics
+        switch try folder.compiled() {
+        case .success(let policies): findings = policies.warnings
+        case .failure(let errors): findings = errors.diagnostics
         }
     }
 
