@@ -5,6 +5,9 @@ public struct SurfaceSet: Sendable, Hashable {
     /// All surfaces.
     public static let all = SurfaceSet(bits: .max)
 
+    /// No surface.
+    public static let none = SurfaceSet(bits: 0)
+
     /// The surfaces of both.
     public func union(_ other: SurfaceSet) -> SurfaceSet { SurfaceSet(bits: bits | other.bits) }
 
