@@ -45,6 +45,11 @@ let lifecycle: Target.Dependency = .product(
     package: "swift-service-lifecycle"
 )
 
+let signals: Target.Dependency = .product(
+    name: "UnixSignals",
+    package: "swift-service-lifecycle"
+)
+
 let package = Package(
     name: "rolecall",
     products: [.executable(name: "rolecall", targets: ["rolecall"])],
@@ -73,6 +78,7 @@ let package = Package(
         module("StrictYAML", [yams]),
         module("JOSE", ["OpenSSL", "JSON"]),
         module("Authorization", ["StrictYAML", "JSON"]),
+        module("Configuration", ["StrictYAML", "JOSE", "JSON"]),
         // 3: the outside world and the HTTP API.
         module("IdentityProvider", ["Curl", "JOSE", "JSON"]),
         module(
@@ -83,20 +89,12 @@ let package = Package(
         .executableTarget(
             name: "rolecall",
             dependencies: [
-                "RolecallService", "IdentityProvider", "Authorization", "StrictYAML", "JOSE",
-                "OpenSSL", "JSON", "Curl", "MicroHTTPD", arguments, logging, lifecycle,
+                "RolecallService", "IdentityProvider", "Configuration", "Authorization", "StrictYAML", "JOSE",
+                "OpenSSL", "JSON", "Curl", "MicroHTTPD", arguments, logging, lifecycle, signals,
             ],
             exclude: ["rolecall.docc"],
             swiftSettings: strict
         ),
-        tests("JSONTests", ["JSON"]),
-        tests("StrictYAMLTests", ["StrictYAML"]),
-        tests("OpenSSLTests", ["OpenSSL"]),
-        tests("JOSETests", ["JOSE", "OpenSSL", "JSON"]),
-        tests("MicroHTTPDTests", ["MicroHTTPD"]),
-        tests("CurlTests", ["Curl"]),
-        tests("IdentityProviderTests", ["IdentityProvider", "Curl", "JOSE", "OpenSSL", "JSON"]),
-        tests("AuthorizationTests", ["Authorization", "StrictYAML", "JSON", yams]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

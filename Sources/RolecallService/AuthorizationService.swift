@@ -114,7 +114,7 @@ public final class AuthorizationService: HTTPService {
 extension AuthorizationService {
     /// The router's set of those of `surfaces` that have a route.
     private static func surfaces(
-        _ surfaces: Set<Surface>,
+        _ surfaces: Set<ServiceSurface>,
         of router: Router<Endpoint>
     ) -> SurfaceSet {
         let names = surfaces.map(\.rawValue).filter(router.surfaceNames.contains)

@@ -19,7 +19,7 @@ enum Endpoint: String, CaseIterable, Sendable {
     }
 
     /// The surface that a listener must offer.
-    var surface: Surface {
+    var surface: ServiceSurface {
         switch self {
         case .evaluation, .evaluations, .authzenConfiguration: .decisions
         case .ownPermissions: .permissions

@@ -16,7 +16,7 @@ public struct ServiceConfiguration: Sendable {
     public let issuers: [TrustedIssuer]
 
     /// What each listener offers, in the order of the server's listeners.
-    public let surfaces: [Set<Surface>]
+    public let surfaces: [Set<ServiceSurface>]
 
     /// The origins whose pages may call the decision and permission endpoints.
     public let corsOrigins: [String]
@@ -32,7 +32,7 @@ public struct ServiceConfiguration: Sendable {
         publicURL: String,
         audience: ExactString,
         issuers: [TrustedIssuer],
-        surfaces: [Set<Surface>],
+        surfaces: [Set<ServiceSurface>],
         corsOrigins: [String],
         requestTime: Duration,
         limits: ServiceLimits
@@ -67,7 +67,7 @@ public struct ServiceLimits: Sendable {
 }
 
 /// A part of the HTTP API that a listener may offer.
-public enum Surface: String, CaseIterable, Sendable {
+public enum ServiceSurface: String, CaseIterable, Sendable {
     /// AuthZEN evaluations and its metadata.
     case decisions
     /// Permission lists.

@@ -1,3 +1,4 @@
+internal import Authorization
 internal import Configuration
 internal import Foundation
 internal import Logging
@@ -65,7 +66,7 @@ extension Configuration {
             ("audience", audience == next.audience),
             ("listeners", listeners == next.listeners),
             ("policies", policies == next.policies),
-            ("issuers", issuers.map(\.withoutKeyFile) == next.issuers.map(\.withoutKeyFile)),
+            ("issuers", issuers.map(\.withoutKeys) == next.issuers.map(\.withoutKeys)),
             ("clients", clients == next.clients),
             ("subjects", subjects == next.subjects),
             ("leeway", leewaySeconds == next.leewaySeconds),
@@ -82,11 +83,12 @@ extension Configuration {
 }
 
 extension IssuerSettings {
-    /// The settings with the path of the key file alone, since its content is reloaded.
-    fileprivate var withoutKeyFile: (IssuerSettings, path: String?) {
-        guard case .file(let path, _) = keys else { return (self, nil) }
+    /// The settings without what a key file holds, which a reload puts in force.
+    fileprivate var withoutKeys: IssuerSettings {
+        guard case .file(let path, var document) = keys else { return self }
+        document.source = []
         var settings = self
-        settings.keys = .discovery
-        return (settings, path)
+        settings.keys = .file(path: path, document)
+        return settings
     }
 }

@@ -1,9 +1,12 @@
+internal import Authorization
 internal import Configuration
+internal import Curl
 internal import Foundation
 internal import Logging
 internal import MicroHTTPD
 internal import RolecallService
 internal import ServiceLifecycle
+internal import UnixSignals
 
 /// The running service.
 enum Server {

@@ -4,10 +4,10 @@ internal import RolecallService
 
 extension ListenerSettings {
     /// The surfaces that the service knows and this listener offers.
-    var offeredSurfaces: Set<RolecallService.Surface> {
+    var offeredSurfaces: Set<ServiceSurface> {
         Set(
-            RolecallService.Surface.allCases.filter { surface in
-                Configuration.Surface(rawValue: surface.rawValue).map(serves) ?? false
+            ServiceSurface.allCases.filter { surface in
+                Surface(rawValue: surface.rawValue).map(serves) ?? false
             }
         )
     }
@@ -46,7 +46,7 @@ extension ServiceLimits {
         tokenBytes = limits.tokenBytes
         jsonDepth = limits.jsonDepth
         batchItems = limits.batch
-        failedAuthenticationsPerSecond = limits.failedAuthenticationsPerSecond
+        failedAuthenticationsPerSecond = Double(limits.failedAuthenticationsPerSecond)
         cachedUsers = configuration.cache.users
     }
 }

@@ -113,7 +113,7 @@ extension TrustBuilder {
         }
     }
 
-    private static func url(_ url: Configuration.ServiceURL) throws(CommandFailure) -> HTTPURL {
+    private static func url(_ url: ServiceURL) throws(CommandFailure) -> HTTPURL {
         do {
             return try HTTPURL(url.text.string)
         } catch {
