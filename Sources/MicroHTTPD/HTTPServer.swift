@@ -6,6 +6,7 @@ internal import Synchronization
 /// It must be shut down before it is given up.
 public final class HTTPServer: Sendable {
     private let listeners: [HTTPListener]
+    private let bound: BoundListeners?
     private let limits: HTTPLimits
     private let threads: Int
     let load: ServerLoad
@@ -27,15 +28,38 @@ public final class HTTPServer: Sendable {
     ///   - limits: The limits, for each listener; `suspended` for all together.
     ///   - threads: Threads of a listener that does not say how many; nil for one per core.
     ///   - log: Takes what the operator should know; called on server threads, must not block.
-    public init(
+    public convenience init(
         service: some HTTPService,
         listeners: [HTTPListener],
         limits: HTTPLimits = HTTPLimits(),
         threads: Int? = nil,
         log: @escaping @Sendable (HTTPServerEvent) -> Void = { _ in }
     ) {
+        self.init(service, listeners, bound: nil, limits, threads, log)
+    }
+
+    /// Prepares a server for listeners that are bound already.
+    public convenience init(
+        service: some HTTPService,
+        bound: BoundListeners,
+        limits: HTTPLimits = HTTPLimits(),
+        threads: Int? = nil,
+        log: @escaping @Sendable (HTTPServerEvent) -> Void = { _ in }
+    ) {
+        self.init(service, bound.listeners, bound: bound, limits, threads, log)
+    }
+
+    private init(
+        _ service: some HTTPService,
+        _ listeners: [HTTPListener],
+        bound: BoundListeners?,
+        _ limits: HTTPLimits,
+        _ threads: Int?,
+        _ log: @escaping @Sendable (HTTPServerEvent) -> Void
+    ) {
         let load = ServerLoad(suspendedMax: limits.suspended)
         self.listeners = listeners
+        self.bound = bound
         self.limits = limits
         self.threads = threads ?? Int(sysconf(CInt(_SC_NPROCESSORS_ONLN)))
         self.load = load
@@ -103,11 +127,13 @@ public final class HTTPServer: Sendable {
 
 extension HTTPServer {
     private func startDaemons() throws(HTTPServerError) -> [Daemon] {
+        let sockets = try bindIfNeeded().take()
+        guard sockets.count == listeners.count else { throw .alreadyStarted }
         var daemons: [Daemon] = []
         do throws(HTTPServerError) {
-            for (listener, context) in zip(listeners, contexts) {
+            for (listener, (socket, context)) in zip(listeners, zip(sockets, contexts)) {
                 let daemon = try Daemon(
-                    ListeningSocket(listener),
+                    socket,
                     context: context,
                     threads: max(1, listener.threads ?? threads),
                     name: listener.description
@@ -115,6 +141,7 @@ extension HTTPServer {
                 daemons.append(daemon)
             }
         } catch {
+            for socket in sockets.dropFirst(daemons.count) { socket.discard() }
             for daemon in daemons {
                 daemon.quiesce()
                 daemon.stop()
@@ -122,6 +149,11 @@ extension HTTPServer {
             throw error
         }
         return daemons
+    }
+
+    private func bindIfNeeded() throws(HTTPServerError) -> BoundListeners {
+        if let bound { return bound }
+        return try BoundListeners(listeners)
     }
 
     private func takeRunning() -> Stopping? {

@@ -36,7 +36,6 @@ internal import Glibc
         unsafe settings.context = owned.toOpaque()
         guard let raw = unsafe rolecall_start_daemon(&settings) else {
             unsafe owned.release()
-            _ = socket.file?.remove()
             throw .library(listener: name)
         }
         unsafe self.raw = raw

@@ -20,7 +20,7 @@ struct ServiceGraph: Sendable {
     /// The sources of key sets that stand in files, by issuer, to be replaced on reload.
     let fileKeys: [ExactString: FixedKeys]
 
-    private let listeners: [HTTPListener]
+    private let bound: BoundListeners
 
     init(
         _ start: StartUp,
@@ -28,7 +28,14 @@ struct ServiceGraph: Sendable {
         output: LogOutput
     ) async throws(CommandFailure) {
         let configuration = start.configuration
-        let addresses = configuration.addresses(port: nil)
+        do {
+            bound = try BoundListeners(configuration.listeners.map(HTTPListener.init))
+        } catch {
+            throw CommandFailure(error.description)
+        }
+        // A port that the system chose is part of the public URL, unless the configuration gives one.
+        let ports = bound.ports.compactMap { $0 }.map { UInt16(clamping: $0) }
+        let addresses = configuration.addresses(port: ports.first)
         var trust = TrustBuilder(
             ownAudience: addresses.audience,
             leewaySeconds: configuration.leewaySeconds,
@@ -59,11 +66,10 @@ struct ServiceGraph: Sendable {
         } catch {
             throw CommandFailure(error.description)
         }
-        listeners = configuration.listeners.map(HTTPListener.init)
         let logger = output.logger("http")
         server = HTTPServer(
             service: service,
-            listeners: listeners,
+            bound: bound,
             limits: HTTPLimits(configuration.limits),
             log: { logger.report($0) }
         )
@@ -71,7 +77,7 @@ struct ServiceGraph: Sendable {
 
     /// Where the server listens, with the ports that it got.
     var listeningAddresses: [String] {
-        zip(listeners, server.boundPorts).map { listener, port in
+        zip(bound.listeners, bound.ports).map { listener, port in
             switch listener.endpoint {
             case .unix(let path, _): "unix:\(path)"
             case .tcp(let address, let asked):
