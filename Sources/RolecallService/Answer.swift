@@ -23,7 +23,7 @@ struct Answer: Sendable {
                 .respond(response { () throws(Refusal) in try work(body, exchange) })
             }
         } catch {
-            return .respond(finished(Problem.response(to: error)))
+            return .respond(refused(error))
         }
     }
 
@@ -36,15 +36,17 @@ struct Answer: Sendable {
                 return .later(deadline: service.requestTime) {
                     do throws(Refusal) {
                         let exchange = try await service.reader.exchangeAskingIssuers(of: request)
+                        try checkRevision()
                         return finished(try work(exchange))
                     } catch {
-                        return finished(Problem.response(to: error))
+                        return refused(error)
                     }
                 }
             }
+            try checkRevision()
             return .respond(response { () throws(Refusal) in try work(exchange) })
         } catch {
-            return .respond(finished(Problem.response(to: error)))
+            return .respond(refused(error))
         }
     }
 
@@ -63,7 +65,7 @@ extension Answer {
         do {
             return finished(try work())
         } catch {
-            return finished(Problem.response(to: error))
+            return refused(error)
         }
     }
 
@@ -76,12 +78,21 @@ extension Answer {
             try checkHead()
             return finished(try work(body, exchange))
         } catch {
-            return finished(Problem.response(to: error))
+            return refused(error)
         }
     }
 
-    private func checkHead() throws(Refusal) {
+    private func refused(_ refusal: Refusal) -> HTTPResponse {
+        service.events.refused(refusal, at: endpoint)
+        return finished(Problem.response(to: refusal))
+    }
+
+    private func checkRevision() throws(Refusal) {
         try Revision.check(request.headers.first("Rolecall-At-Least"))
+    }
+
+    private func checkHead() throws(Refusal) {
+        try checkRevision()
         try MediaType.requireJSON(request.headers)
     }
 }

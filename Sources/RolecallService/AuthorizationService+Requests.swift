@@ -27,6 +27,7 @@ extension AuthorizationService {
     /// Counts an exchange that is over.
     public func finished(_ exchange: HTTPExchange) {
         requests.durations.record(exchange.duration)
+        events.finished(exchange)
     }
 
     /// Counts that another set of policies was put in force.

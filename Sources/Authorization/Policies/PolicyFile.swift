@@ -1,6 +1,8 @@
 /// One policy file, as it was read.
 public struct PolicyFile: Hashable, Sendable {
-    /// The name that diagnostics give. Files are taken in the order of their names' bytes.
+    /// The name that diagnostics give.
+    ///
+    /// Files are taken in the order of their names' bytes.
     public let name: String
     /// The text, which should be UTF-8.
     public let text: [UInt8]

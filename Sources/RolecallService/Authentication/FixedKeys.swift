@@ -13,7 +13,9 @@ public final class FixedKeys: KeySource {
     /// The keys in force.
     public var snapshot: KeySnapshot { current.withLock { $0 } }
 
-    /// Puts `keys` in force. Tokens of keys that are gone are refused from now on.
+    /// Puts `keys` in force.
+    ///
+    /// Tokens of keys that are gone are refused from now on.
     public func replace(with keys: JSONWebKeySet) {
         current.withLock { $0 = KeySnapshot(keys: keys, generation: $0.generation &+ 1) }
     }

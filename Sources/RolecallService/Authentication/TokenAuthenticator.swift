@@ -128,11 +128,12 @@ extension TokenAuthenticator {
         let token = AuthenticatedToken(
             digest: pending.digest,
             token: verified,
+            textBytes: pending.textBytes,
             issuer: issuer,
             caller: Caller(verified, of: issuer, ownAudience: ownAudience),
             generation: generation
         )
-        cache.insert(token, textBytes: pending.textBytes)
+        cache.insert(token)
         return token
     }
 

@@ -8,6 +8,8 @@ final class AuthenticatedToken: Sendable {
     /// SHA-256 of the whole compact token: the key of every cache that depends on it.
     let digest: SHA256Digest
     let token: VerifiedToken
+    /// The length of the compact token: what it costs to keep, and what bounds its claims.
+    let textBytes: Int
     let issuer: TrustedIssuer
     let caller: Caller
 
@@ -17,12 +19,14 @@ final class AuthenticatedToken: Sendable {
     init(
         digest: SHA256Digest,
         token: VerifiedToken,
+        textBytes: Int,
         issuer: TrustedIssuer,
         caller: Caller,
         generation: UInt64
     ) {
         self.digest = digest
         self.token = token
+        self.textBytes = textBytes
         self.issuer = issuer
         self.caller = caller
         self.generation = Atomic(generation)
@@ -79,7 +83,7 @@ struct TokenCache: Sendable {
         return entry
     }
 
-    func insert(_ token: AuthenticatedToken, textBytes: Int) {
-        tokens.insert(token, for: token.digest, cost: textBytes)
+    func insert(_ token: AuthenticatedToken) {
+        tokens.insert(token, for: token.digest, cost: token.textBytes)
     }
 }

@@ -8,11 +8,12 @@ internal import Synchronization
 
 /// What happened, counted for the metrics and told to the log.
 ///
-/// Labels come from closed sets. Neither a token nor a claim nor a request's path is ever a label or
-/// a log value; a token is told by the first 8 bytes of its digest.
+/// Labels come from closed sets. No token and no claim is ever a label or a log value; a token is told
+/// by the first 8 bytes of its digest.
 final class ServiceEvents: Sendable {
-    /// How many lines about refused tokens are logged in a second; the rest is counted only.
-    static let refusalLinesPerSecond = 20.0
+    /// How many lines about refusals and unreadable entries are logged in a second; the rest is only
+    /// counted.
+    static let linesPerSecond = 20.0
 
     let tokenCacheHits = Counter()
     let tokenCacheMisses = Counter()
@@ -28,14 +29,14 @@ final class ServiceEvents: Sendable {
 
     private let logger: Logger
     private let clock: ServiceClock
-    private let refusalLines: Mutex<TokenBucket>
+    private let lines: Mutex<TokenBucket>
 
     init(logger: Logger, clock: ServiceClock) {
         self.logger = logger
         self.clock = clock
-        refusalLines = Mutex(
+        lines = Mutex(
             TokenBucket(
-                perSecond: Self.refusalLinesPerSecond,
+                perSecond: Self.linesPerSecond,
                 now: clock.monotonicNanoseconds()
             )
         )
@@ -50,9 +51,34 @@ final class ServiceEvents: Sendable {
 
     func undecided(_ code: ErrorCode) { undecided.add(code) }
 
+    /// Tells of a request that failed through no fault of its sender.
+    func refused(_ refusal: Refusal, at endpoint: Endpoint) {
+        guard refusal.code.status >= 500, mayLog() else { return }
+        logger.warning(
+            "no answer",
+            metadata: ["code": .string(refusal.code.rawValue), "route": .string(endpoint.path)]
+        )
+    }
+
+    /// Tells of an exchange that is over, at level debug.
+    func finished(_ exchange: HTTPExchange) {
+        guard logger.logLevel <= .debug else { return }
+        logger.debug(
+            "request",
+            metadata: [
+                "method": .string(exchange.request?.method.rawValue ?? ""),
+                "path": .string(exchange.request?.path ?? ""),
+                "status": .stringConvertible(exchange.status ?? 0),
+                "request_id": .string(exchange.request?.requestID ?? ""),
+                "peer": .string(exchange.peer.description),
+                "microseconds": .stringConvertible(Int(exchange.duration / .microseconds(1))),
+            ]
+        )
+    }
+
     func tokenRefused(_ error: TokenError, digest: SHA256Digest, key: KeyID?) {
         tokensRefused.add(error.code)
-        guard mayLogRefusal() else { return }
+        guard mayLog() else { return }
         logger.info(
             "token refused",
             metadata: [
@@ -65,7 +91,7 @@ final class ServiceEvents: Sendable {
     func unreadable(_ entries: [UnreadableEntry], digest: SHA256Digest) {
         guard !entries.isEmpty else { return }
         unreadableEntries.add(UInt64(entries.count))
-        guard mayLogRefusal() else { return }
+        guard mayLog() else { return }
         for entry in entries.prefix(8) {
             logger.warning(
                 "profile entry cannot be read",
@@ -82,8 +108,8 @@ final class ServiceEvents: Sendable {
         String(digest.description.prefix(16))
     }
 
-    private func mayLogRefusal() -> Bool {
+    private func mayLog() -> Bool {
         let now = clock.monotonicNanoseconds()
-        return refusalLines.withLock { $0.take(now: now) }
+        return lines.withLock { $0.take(now: now) }
     }
 }

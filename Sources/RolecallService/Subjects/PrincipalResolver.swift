@@ -18,6 +18,9 @@ struct PrincipalResolver: Sendable {
         let policies: PolicySet
     }
 
+    /// The most bytes of token text that the kept principals were compiled from.
+    static let profileBytesMax = 256 * 1024 * 1024
+
     private let issuers: [TrustedIssuer]
     private let principals: BoundedCache<Key, Entry>
     private let limits: ProfileLimits
@@ -33,7 +36,7 @@ struct PrincipalResolver: Sendable {
         self.issuers = issuers
         self.limits = limits
         self.events = events
-        principals = BoundedCache(.init(entries: usersMax, cost: usersMax))
+        principals = BoundedCache(.init(entries: usersMax, cost: Self.profileBytesMax))
     }
 
     var count: Int { principals.count }
@@ -76,7 +79,11 @@ struct PrincipalResolver: Sendable {
         )
         let principal = try compile(profile, subject: token.caller.subject, under: policies)
         events.unreadable(principal.reports, digest: token.digest)
-        principals.insert(Entry(principal: principal, policies: policies), for: key, cost: 1)
+        principals.insert(
+            Entry(principal: principal, policies: policies),
+            for: key,
+            cost: token.textBytes
+        )
         return principal
     }
 
