@@ -48,3 +48,12 @@ struct Command {
         return binary
     }
 }
+
+extension Command {
+    /// The output, which must be one line with a JSON object.
+    func object() throws -> [String: Any] {
+        #expect(output.hasSuffix("\n") && output.utf8.count { $0 == UInt8(ascii: "\n") } == 1)
+        let value = try JSONSerialization.jsonObject(with: Data(output.utf8))
+        return try #require(value as? [String: Any])
+    }
+}

@@ -19,12 +19,12 @@ struct AddressTests {
 
     @Test("are read as inet_pton reads them", arguments: literals)
     func literal(text: String, hex: String) throws {
-        let address = try #require(IPAddress(text))
+        let address = try #require(ListenAddress(text))
         let digits = address.bytes.map { byte in
             (byte < 16 ? "0" : "") + String(byte, radix: 16)
         }
         #expect(digits.joined() == hex)
-        #expect(IPAddress(address.text) == address)
+        #expect(ListenAddress(address.text) == address)
     }
 
     @Test(
@@ -40,7 +40,7 @@ struct AddressTests {
         ]
     )
     func noLiteral(text: String) {
-        #expect(IPAddress(text) == nil)
+        #expect(ListenAddress(text) == nil)
     }
 
     @Test(
@@ -54,7 +54,7 @@ struct AddressTests {
         ]
     )
     func loopback(text: String, isLoopback: Bool) {
-        #expect(IPAddress(text)?.isLoopback == isLoopback)
+        #expect(ListenAddress(text)?.isLoopback == isLoopback)
     }
 
     /// RFC 5952 §4.
@@ -69,7 +69,7 @@ struct AddressTests {
         ]
     )
     func shortForm(text: String, short: String) {
-        #expect(IPAddress(text)?.text == short)
+        #expect(ListenAddress(text)?.text == short)
     }
 }
 

@@ -32,8 +32,8 @@ struct ChangeTests {
 
     @Test("are named where they need a restart", arguments: fixed)
     func needsRestart(text: String, name: String) throws {
-        let old = try load(base).configuration
-        let new = try load(base + text).configuration
+        let old = try load(base).settings
+        let new = try load(base + text).settings
         #expect(new.keysNeedingRestart(since: old) == [name])
         #expect(old.keysNeedingRestart(since: new) == [name])
     }
@@ -46,14 +46,14 @@ struct ChangeTests {
         ]
     )
     func taken(text: String) throws {
-        let new = try load(base + text).configuration
-        #expect(new.keysNeedingRestart(since: try load(base).configuration) == [])
+        let new = try load(base + text).settings
+        #expect(new.keysNeedingRestart(since: try load(base).settings) == [])
     }
 
     @Test("of issuers need a restart, of the contents of their key files none")
     func issuers() throws {
-        let old = try load(base).configuration
-        let other = try load("issuers: [{ issuer: https://a.example/ }]\n").configuration
+        let old = try load(base).settings
+        let other = try load("issuers: [{ issuer: https://a.example/ }]\n").settings
         #expect(other.keysNeedingRestart(since: old) == ["issuers"])
         var rotated = old
         guard case .file(let path, var document)? = old.issuers.first?.keys else {

@@ -6,7 +6,7 @@ private let base = "issuers: [{ issuer: https://a.example/ }]\n"
 
 @Suite("Variables of the environment")
 struct EnvironmentTests {
-    static let read: [(name: String, value: String, holds: @Sendable (Configuration) -> Bool)] = [
+    static let read: [(name: String, value: String, holds: @Sendable (Settings) -> Bool)] = [
         ("ROLECALL_PUBLIC_URL", "https://x.example", { $0.publicURL?.text == "https://x.example" }),
         ("ROLECALL_AUDIENCE", "urn:x", { $0.audience == "urn:x" }),
         ("ROLECALL_POLICIES", "p", { $0.policies.path == "/etc/rolecall/p" }),
@@ -25,13 +25,13 @@ struct EnvironmentTests {
     func standForKeys(index: Int) throws {
         let variable = Self.read[index]
         let loaded = try load(base, environment: [variable.name: variable.value])
-        #expect(variable.holds(loaded.configuration), "\(variable.name)")
+        #expect(variable.holds(loaded.settings), "\(variable.name)")
     }
 
     @Test("win over the file")
     func winOverFile() throws {
         let text = base + "limits: { body: 3MiB, batch: 5 }\n"
-        let limits = try load(text, environment: ["ROLECALL_LIMITS_BODY": "2MiB"]).configuration
+        let limits = try load(text, environment: ["ROLECALL_LIMITS_BODY": "2MiB"]).settings
             .limits
         #expect(limits.bodyBytes == 2 << 20)
         #expect(limits.batch == 5)
@@ -61,7 +61,7 @@ struct EnvironmentTests {
             "ROLECALL_MY_SECRET": "s",
         ]
         let loaded = try load(base, environment: environment)
-        #expect(loaded.configuration.directory.tenant?.clientSecret == SecretSetting([0x73]))
+        #expect(loaded.settings.directory.tenant?.clientSecret == SecretSetting([0x73]))
         #expect(!loaded.warnings.contains { $0.place == .variable("ROLECALL_MY_SECRET") })
     }
 
@@ -87,7 +87,7 @@ struct EnvironmentTests {
     @Test("hold the secrets that a key names")
     func secretVariable() throws {
         let text = base + "hooks: { secret_env: HOOK_SECRET }\n"
-        let hooks = try load(text, environment: ["HOOK_SECRET": "s3cret"]).configuration.hooks
+        let hooks = try load(text, environment: ["HOOK_SECRET": "s3cret"]).settings.hooks
         #expect(hooks.secret == SecretSetting(Array("s3cret".utf8)))
         #expect(throws: ConfigurationError.self) {
             try load(text, environment: ["HOOK_SECRET": ""])

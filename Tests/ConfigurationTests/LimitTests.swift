@@ -103,13 +103,13 @@ struct LimitTests {
     func fileSize() throws {
         let comment = Array(
             repeating: UInt8(ascii: "#"),
-            count: Configuration.fileBytesMax - base.utf8.count
+            count: Settings.fileBytesMax - base.utf8.count
         )
         _ = try load(Array(base.utf8) + comment)
         let error = try #require(throws: ConfigurationError.self) {
             _ = try load(Array(base.utf8) + comment + [UInt8(ascii: "#")])
         }
-        #expect(error.description.contains("expected at most \(Configuration.fileBytesMax)"))
+        #expect(error.description.contains("expected at most \(Settings.fileBytesMax)"))
     }
 
     @Test("hold for secrets in variables")

@@ -45,13 +45,13 @@ func load(
     _ text: [UInt8],
     environment: [String: String] = [:],
     sources: Set<ProfileSource> = [.claims]
-) throws(ConfigurationError) -> LoadedConfiguration {
+) throws(ConfigurationError) -> LoadedSettings {
     let files = FileAccess(effectiveUserID: 1_000) { path, bytesMax throws(FileProblem) in
         guard let contents = testFiles[path] else { throw .missing }
         guard contents.bytes.count <= bytesMax else { throw .tooLarge(bytesMax) }
         return contents
     }
-    return try Configuration.load(
+    return try Settings.load(
         text,
         file: "/etc/rolecall/rolecall.yaml",
         environment: environment,
@@ -65,6 +65,6 @@ func load(
     _ text: String,
     environment: [String: String] = [:],
     sources: Set<ProfileSource> = [.claims]
-) throws(ConfigurationError) -> LoadedConfiguration {
+) throws(ConfigurationError) -> LoadedSettings {
     try load(MarkedText(text).bytes, environment: environment, sources: sources)
 }

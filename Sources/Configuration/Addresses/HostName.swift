@@ -8,12 +8,12 @@ enum HostName {
         guard (1...253).contains(text.utf8.count) else { return false }
         let labels = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         guard labels.allSatisfy(isLabel), let last = labels.last else { return false }
-        return last.first?.isASCIIDigit == true ? IPAddress(text) != nil : true
+        return last.first?.isASCIIDigit == true ? ListenAddress(text) != nil : true
     }
 
     /// Whether a host of a URL can only be this machine.
     static func isLoopback(_ host: String) -> Bool {
-        if let address = IPAddress(host) {
+        if let address = ListenAddress(host) {
             return address.isIPv6 ? host == "::1" : address.isLoopback
         }
         return host.utf8.map(\.asciiLowercased).elementsEqual("localhost".utf8)

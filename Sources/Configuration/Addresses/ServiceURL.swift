@@ -96,7 +96,7 @@ extension ServiceURL {
             hostEnd = close + 1
         }
         let name = String(decoding: host, as: UTF8.self)
-        guard isBracketed ? IPAddress(name)?.isIPv6 == true : HostName.isValid(name) else {
+        guard isBracketed ? ListenAddress(name)?.isIPv6 == true : HostName.isValid(name) else {
             throw .host
         }
         return (name, try port(authority[hostEnd...]))

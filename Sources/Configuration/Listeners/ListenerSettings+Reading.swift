@@ -89,9 +89,9 @@ extension ListenerSettings {
 
 extension Setting {
     /// An IP address.
-    fileprivate func address() throws(ReadingError) -> IPAddress {
+    fileprivate func address() throws(ReadingError) -> ListenAddress {
         let text = try text()
-        if let address = IPAddress(text) { return address }
+        if let address = ListenAddress(text) { return address }
         let hint = text == "localhost" ? "; write 127.0.0.1 or ::1" : ""
         throw error("found `\(text)`, expected an IPv4 or IPv6 address\(hint)")
     }

@@ -3,7 +3,7 @@ public struct ListenerSettings: Equatable, Sendable {
     /// The kind of socket.
     public enum Socket: Hashable, Sendable {
         /// TCP. Port 0 picks a free one.
-        case tcp(IPAddress, port: UInt16)
+        case tcp(ListenAddress, port: UInt16)
         /// A unix socket at this path.
         case unix(path: String)
     }

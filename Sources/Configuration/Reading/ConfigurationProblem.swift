@@ -20,6 +20,11 @@ public struct ConfigurationProblem: Equatable, Sendable, CustomStringConvertible
         case .variable(let name): "variable \(name): \(message)"
         }
     }
+
+    /// The same, with `warning: ` before the message.
+    public var warningText: String {
+        Self(place: place, message: "warning: \(message)").description
+    }
 }
 
 /// Why a configuration is refused: every mistake that was found, in the order of their reading.

@@ -79,7 +79,7 @@ extension Reading {
             let node = try YAMLNode.parse(
                 text,
                 file: file,
-                limits: YAMLLimits(bytes: Configuration.fileBytesMax)
+                limits: YAMLLimits(bytes: Settings.fileBytesMax)
             )
             let mapping = try YAMLField(node, file: file, path: "").mapping()
             return Section(

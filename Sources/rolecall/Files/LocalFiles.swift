@@ -3,7 +3,7 @@ internal import Foundation
 
 /// The file system of this machine, as configuration and commands read it.
 enum LocalFiles {
-    /// What ``Configuration`` reads files with.
+    /// What ``Settings`` reads files with.
     static func access() -> FileAccess {
         FileAccess(effectiveUserID: geteuid()) { path, bytesMax throws(FileProblem) in
             try read(path, bytesMax: bytesMax)

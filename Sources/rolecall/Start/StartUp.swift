@@ -9,7 +9,7 @@ struct StartUp {
     /// The file.
     let path: String
     /// What it says.
-    let configuration: Configuration
+    let settings: Settings
     /// What its author should know.
     let warnings: [ConfigurationProblem]
 
@@ -18,18 +18,18 @@ struct StartUp {
         self.path = path
         let text: [UInt8]
         do {
-            text = try LocalFiles.read(path, bytesMax: Configuration.fileBytesMax).bytes
+            text = try LocalFiles.read(path, bytesMax: Settings.fileBytesMax).bytes
         } catch {
             throw CommandFailure("\(path): \(error.message)")
         }
         do {
-            let loaded = try Configuration.load(
+            let loaded = try Settings.load(
                 text,
                 file: path,
                 environment: environment,
                 files: LocalFiles.access()
             )
-            configuration = loaded.configuration
+            settings = loaded.settings
             warnings = loaded.warnings
         } catch {
             throw CommandFailure(error.problems.map(\.description))
@@ -41,7 +41,7 @@ struct StartUp {
     /// A folder that no configuration names may be missing: then there are no policies, and every
     /// question is denied.
     func policySet() throws(CommandFailure) -> PolicySet {
-        let policies = configuration.policies
+        let policies = settings.policies
         if !policies.isExplicit, !FileManager.default.fileExists(atPath: policies.path) {
             return try PolicyFolder(reading: []).policySet()
         }

@@ -39,6 +39,9 @@ struct LintCommand: RolecallCommand {
             try Terminal.write(report.json)
         } else {
             for finding in report.findings { Terminal.complain(finding.description) }
+            for file in report.ignored {
+                Terminal.complain("\(file): is not read, expected `.yaml`")
+            }
             try Terminal.write(report.summary)
         }
         if report.count(of: .error) > 0 { return .failure }
@@ -50,10 +53,13 @@ struct LintCommand: RolecallCommand {
 struct LintReport {
     /// The findings, in order of place.
     let findings: [PolicyDiagnostic]
+    /// Files of a folder that look like policies and are not read.
+    let ignored: [String]
     private let files: Int
 
     init(_ folder: PolicyFolder) throws(CommandFailure) {
         files = folder.policies.count
+        ignored = folder.ignored
         switch try folder.compiled() {
         case .success(let policies): findings = policies.warnings
         case .failure(let errors): findings = errors.diagnostics
@@ -70,7 +76,8 @@ struct LintReport {
         "\(files) files: \(count(of: .error)) errors, \(count(of: .warning)) warnings\n"
     }
 
-    /// `{"ok", "files", "findings": [{"file", "line", "column", "severity", "code", "message"}]}`.
+    /// `{"ok", "files", "findings": [{"file", "line", "column", "severity", "code", "message"}],
+    /// "ignored": [file]}`.
     var json: [UInt8] {
         var writer = JSONWriter()
         writer.beginObject()
@@ -81,6 +88,10 @@ struct LintReport {
         writer.key("findings")
         writer.beginArray()
         for finding in findings { Self.write(finding, to: &writer) }
+        writer.endArray()
+        writer.key("ignored")
+        writer.beginArray()
+        for file in ignored { writer.string(file) }
         writer.endArray()
         writer.endObject()
         return writer.bytes + [UInt8(ascii: "\n")]

@@ -24,9 +24,13 @@ struct PolicyTestRun {
             }
         }
         let orphans = folder.testsWithoutPolicy
-        errors += orphans.map { "\($0): is a table of tests, and no policy file of its name is read" }
+        errors += orphans.map {
+            "\($0): is a table of tests, and no policy file of its name is read"
+        }
         let policies = try Self.policies(folder, besides: errors)
-        guard !tables.isEmpty else { throw CommandFailure("found no table of tests, expected x_test.yaml") }
+        guard !tables.isEmpty else {
+            throw CommandFailure("found no table of tests, expected x_test.yaml")
+        }
         let reports = tables.map { $0.run(on: policies) }
         results = reports.flatMap(\.results)
         warnings = reports.flatMap(\.warnings)
@@ -61,7 +65,7 @@ extension PolicyTestRun {
         return lines.joined() + "\(results.count - failed.count) passed, \(failed.count) failed\n"
     }
 
-    /// `{"passed", "failed", "untested": [file], "results": [{"file", "line", "column", "user",
+    /// `{"passed", "failed", "untested": [file], "warnings": [text], "results": [{"file", "line", "column", "user",
     /// "question", "passed", "failure"?}]}`.
     var json: [UInt8] {
         var writer = JSONWriter()
@@ -73,6 +77,10 @@ extension PolicyTestRun {
         writer.key("untested")
         writer.beginArray()
         for file in untested { writer.string(file) }
+        writer.endArray()
+        writer.key("warnings")
+        writer.beginArray()
+        for warning in warnings { writer.string(warning.description) }
         writer.endArray()
         writer.key("results")
         writer.beginArray()

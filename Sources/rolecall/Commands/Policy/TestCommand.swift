@@ -40,11 +40,13 @@ struct TestCommand: RolecallCommand {
 
     func perform() async throws -> ExitStatus {
         let report = try PolicyTestRun(PolicyFolder(reading: paths))
-        for warning in report.warnings { Terminal.complain(warning.description) }
         if json {
             try Terminal.write(report.json)
         } else {
-            for untested in report.untested { Terminal.complain("\(untested): has no table of tests") }
+            for warning in report.warnings { Terminal.complain(warning.description) }
+            for untested in report.untested {
+                Terminal.complain("\(untested): has no table of tests")
+            }
             try Terminal.write(report.text)
         }
         return report.failed.isEmpty ? .ok : .negative

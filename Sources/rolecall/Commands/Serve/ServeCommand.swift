@@ -61,7 +61,7 @@ struct ServeCommand: RolecallCommand {
     }
 
     private func report(_ start: StartUp) throws -> ExitStatus {
-        for warning in start.warnings { Terminal.complain(warning.description) }
+        for warning in start.warnings { Terminal.complain(warning.warningText) }
         let policies = try start.policySet()
         for warning in policies.warnings { Terminal.complain(warning.description) }
         try Terminal.write("\(start.path): ok\n")

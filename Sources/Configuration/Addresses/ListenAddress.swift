@@ -2,7 +2,7 @@
 ///
 /// Host names are not resolved: an address in the configuration means one interface, and a name could
 /// mean another one tomorrow.
-public struct IPAddress: Hashable, Sendable {
+public struct ListenAddress: Hashable, Sendable {
     /// The address in network order: 4 bytes for IPv4, 16 for IPv6.
     public let bytes: [UInt8]
 
@@ -35,7 +35,7 @@ public struct IPAddress: Hashable, Sendable {
     }
 }
 
-extension IPAddress {
+extension ListenAddress {
     private static func ipv4(_ text: String) -> [UInt8]? {
         let pieces = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         guard pieces.count == 4 else { return nil }
@@ -110,9 +110,9 @@ extension String {
     }
 }
 
-extension IPAddress {
+extension ListenAddress {
     /// `127.0.0.1`.
-    public static let loopback = IPAddress(ipv4: 127, 0, 0, 1)
+    public static let loopback = ListenAddress(ipv4: 127, 0, 0, 1)
 
     private init(ipv4 first: UInt8, _ second: UInt8, _ third: UInt8, _ fourth: UInt8) {
         bytes = [first, second, third, fourth]

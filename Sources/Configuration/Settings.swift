@@ -4,7 +4,7 @@ public import JSON
 ///
 /// Paths are as they must be opened: relative ones are joined to the folder of the configuration file.
 /// Durations that a caller adds to Unix times are seconds as `Double`; all others are `Duration`.
-public struct Configuration: Equatable, Sendable {
+public struct Settings: Equatable, Sendable {
     /// Where clients reach this server, if the configuration says so; else see ``addresses(port:)``.
     public var publicURL: ServiceURL?
     /// The audience of Rolecall's own API, if the configuration says so; else see ``addresses(port:)``.
@@ -42,7 +42,7 @@ public struct Configuration: Equatable, Sendable {
     public init() {}
 }
 
-extension Configuration {
+extension Settings {
     /// What clients call this server and its API.
     public struct Addresses: Equatable, Sendable {
         /// The public URL without a slash at its end.

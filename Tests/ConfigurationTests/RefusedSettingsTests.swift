@@ -30,7 +30,7 @@ private func twoIssuers(_ first: String, _ second: String) -> String {
 }
 
 @Suite("Refused configurations")
-struct RefusedConfigurationTests {
+struct RefusedSettingsTests {
     @Test("name file, line, column and what to change", arguments: whole + server + limits)
     func serverKeys(_ refusal: Refusal) throws { try expect(refusal) }
 
@@ -63,7 +63,7 @@ struct RefusedConfigurationTests {
     }
 }
 
-extension RefusedConfigurationTests {
+extension RefusedSettingsTests {
     static let whole = [
         Refusal("«", says: "expected a mapping"),
         Refusal("«- issuers", says: "expected a mapping"),

@@ -4,30 +4,30 @@ import JSON
 import Testing
 
 @Suite("The configuration with issuers alone")
-struct DefaultConfigurationTests {
-    private func defaults() throws -> Configuration {
-        try load("issuers: [{ issuer: https://a.example/ }]\n").configuration
+struct DefaultSettingsTests {
+    private func defaults() throws -> Settings {
+        try load("issuers: [{ issuer: https://a.example/ }]\n").settings
     }
 
     @Test("has the documented defaults")
     func documentedDefaults() throws {
-        let configuration = try defaults()
-        #expect(configuration.addresses(port: nil).publicURL == "http://127.0.0.1:8080")
-        #expect(configuration.addresses(port: nil).audience == "http://127.0.0.1:8080/")
-        #expect(configuration.listeners == [ListenerSettings()])
-        #expect(configuration.policies.path == "/etc/rolecall/policies")
-        #expect(!configuration.policies.isExplicit)
-        #expect(configuration.store.path == "/etc/rolecall/data/rolecall.db")
-        #expect(configuration.directory.kind == .embedded)
-        #expect(configuration.subjects.map(\.type) == ["user"])
-        #expect(configuration.subjects.first?.attributes == [.root("user_id")])
-        #expect(configuration.leewaySeconds == 60)
-        #expect(configuration.corsOrigins.isEmpty)
-        #expect(configuration.clients.isEmpty)
-        #expect(configuration.hooks.secret == nil)
-        #expect(configuration.decisionLog == nil)
-        #expect(configuration.log.level == .info)
-        #expect(configuration.log.format == .json)
+        let settings = try defaults()
+        #expect(settings.addresses(port: nil).publicURL == "http://127.0.0.1:8080")
+        #expect(settings.addresses(port: nil).audience == "http://127.0.0.1:8080/")
+        #expect(settings.listeners == [ListenerSettings()])
+        #expect(settings.policies.path == "/etc/rolecall/policies")
+        #expect(!settings.policies.isExplicit)
+        #expect(settings.store.path == "/etc/rolecall/data/rolecall.db")
+        #expect(settings.directory.kind == .embedded)
+        #expect(settings.subjects.map(\.type) == ["user"])
+        #expect(settings.subjects.first?.attributes == [.root("user_id")])
+        #expect(settings.leewaySeconds == 60)
+        #expect(settings.corsOrigins.isEmpty)
+        #expect(settings.clients.isEmpty)
+        #expect(settings.hooks.secret == nil)
+        #expect(settings.decisionLog == nil)
+        #expect(settings.log.level == .info)
+        #expect(settings.log.format == .json)
     }
 
     @Test("has the documented limits")

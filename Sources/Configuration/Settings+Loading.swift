@@ -2,14 +2,14 @@ internal import JSON
 internal import StrictYAML
 
 /// A configuration, and what its author should know about it.
-public struct LoadedConfiguration: Equatable, Sendable {
+public struct LoadedSettings: Equatable, Sendable {
     /// The configuration.
-    public var configuration: Configuration
+    public var settings: Settings
     /// What has no effect, or less than it seems; for the log at the start.
     public var warnings: [ConfigurationProblem]
 }
 
-extension Configuration {
+extension Settings {
     /// The longest configuration file, in bytes.
     public static let fileBytesMax = 1 << 20
 
@@ -31,25 +31,25 @@ extension Configuration {
         environment: [String: String],
         files: FileAccess,
         supportedSources: Set<ProfileSource> = [.claims]
-    ) throws(ConfigurationError) -> LoadedConfiguration {
+    ) throws(ConfigurationError) -> LoadedSettings {
         let reading = Reading(
             file: file,
             environment: environment,
             files: files,
             supportedSources: supportedSources
         )
-        var configuration = Configuration()
-        configuration.policies.path = reading.resolved(configuration.policies.path)
+        var settings = Settings()
+        settings.policies.path = reading.resolved(settings.policies.path)
         reading.attempt {
             let top = try reading.top(of: text)
-            configuration.readServer(top)
-            configuration.readTrust(top)
-            configuration.readUsers(top)
+            settings.readServer(top)
+            settings.readTrust(top)
+            settings.readUsers(top)
             top.finish()
             // With mistakes in the parts, what they add up to would be judged by defaults.
             guard reading.problems.isEmpty else { return }
-            configuration.checkAddresses(top)
-            configuration.checkSubjectTypes(top)
+            settings.checkAddresses(top)
+            settings.checkSubjectTypes(top)
         }
         reading.warnOfUnknownVariables()
         guard reading.problems.isEmpty else {
@@ -57,11 +57,11 @@ extension Configuration {
                 problems: Array(reading.problems.prefix(ConfigurationError.problemsMax))
             )
         }
-        return LoadedConfiguration(configuration: configuration, warnings: reading.warnings)
+        return LoadedSettings(settings: settings, warnings: reading.warnings)
     }
 }
 
-extension Configuration {
+extension Settings {
     private mutating func readServer(_ top: Section) {
         top.scalar("public_url") { publicURL = try $0.publicURL() }
         top.scalar("audience") { audience = ExactString(try $0.word()) }
@@ -105,7 +105,7 @@ extension Configuration {
     /// Says where the public URL, given or derived, is none that clients can use.
     private func checkAddresses(_ top: Section) {
         guard publicURL == nil else { return }
-        let first = listeners.lazy.compactMap { listener -> IPAddress? in
+        let first = listeners.lazy.compactMap { listener -> ListenAddress? in
             guard case .tcp(let address, _) = listener.socket else { return nil }
             return address
         }.first
@@ -121,7 +121,7 @@ extension Configuration {
     }
 }
 
-extension Configuration {
+extension Settings {
     /// Users of an issuer and users of the directory must not share a subject type.
     private func checkSubjectTypes(_ top: Section) {
         guard directory.kind != .none, top.fileSetting("directory") != nil else { return }

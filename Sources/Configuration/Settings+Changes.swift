@@ -1,22 +1,22 @@
-extension Configuration {
+extension Settings {
     /// The keys whose change a running server does not take over, in the order of the documentation.
     ///
     /// A reload takes over `policies`, `clients`, `log.level` and the contents of key files.
     ///
     /// - Parameter old: the configuration that the server runs with.
     /// - Returns: names such as `limits.body`; an issuer's as `issuers`.
-    public func keysNeedingRestart(since old: Configuration) -> [String] {
+    public func keysNeedingRestart(since old: Settings) -> [String] {
         Self.fixedKeys.filter { !$0.isSame(self, old) }.map(\.name)
     }
 
     /// A key that is read once, and how its values are compared.
     private struct FixedKey: Sendable {
         let name: String
-        let isSame: @Sendable (Configuration, Configuration) -> Bool
+        let isSame: @Sendable (Settings, Settings) -> Bool
 
         init<Value: Equatable & SendableMetatype>(
             _ name: String,
-            _ value: @escaping @Sendable (Configuration) -> Value
+            _ value: @escaping @Sendable (Settings) -> Value
         ) {
             self.name = name
             isSame = { value($0) == value($1) }

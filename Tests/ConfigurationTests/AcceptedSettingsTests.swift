@@ -6,11 +6,11 @@ import Testing
 /// A file that loads, and what must be true of it then.
 struct Acceptance: Sendable, CustomTestStringConvertible {
     let text: String
-    let holds: @Sendable (Configuration) -> Bool
+    let holds: @Sendable (Settings) -> Bool
 
     var testDescription: String { text }
 
-    init(_ text: String, _ holds: @escaping @Sendable (Configuration) -> Bool) {
+    init(_ text: String, _ holds: @escaping @Sendable (Settings) -> Bool) {
         self.text = text
         self.holds = holds
     }
@@ -27,22 +27,22 @@ private func pointers(_ texts: String...) -> [JSONPointer] {
 }
 
 @Suite("Accepted configurations")
-struct AcceptedConfigurationTests {
+struct AcceptedSettingsTests {
     @Test("keep what they say", arguments: server + edges + issuers + keys + users)
     func keep(_ acceptance: Acceptance) throws {
         let loaded = try load(acceptance.text)
-        #expect(acceptance.holds(loaded.configuration))
+        #expect(acceptance.holds(loaded.settings))
     }
 
     @Test("read the key set of a file and of the configuration itself")
     func keySets() throws {
-        let fromFile = try load(issuer("jwks_file: keys.json")).configuration.issuers.first
+        let fromFile = try load(issuer("jwks_file: keys.json")).settings.issuers.first
         guard case .file("/etc/rolecall/keys.json", let inFile)? = fromFile?.keys else {
             Issue.record("no key file: \(String(describing: fromFile?.keys))")
             return
         }
         #expect(inFile.keys.keys.count == 1)
-        let fromText = try load(issuer("jwks: \(keySet)")).configuration.issuers.first
+        let fromText = try load(issuer("jwks: \(keySet)")).settings.issuers.first
         guard case .inline(let inline)? = fromText?.keys else {
             Issue.record("no keys: \(String(describing: fromText?.keys))")
             return
@@ -54,14 +54,14 @@ struct AcceptedConfigurationTests {
     func sources() throws {
         let text = issuer("profile: [claims, directory], connection: main")
         let issuer = try #require(
-            try load(text, sources: [.claims, .directory]).configuration.issuers.first
+            try load(text, sources: [.claims, .directory]).settings.issuers.first
         )
         #expect(issuer.profile == [.claims, .directory])
         #expect(issuer.connection == "main")
     }
 }
 
-extension AcceptedConfigurationTests {
+extension AcceptedSettingsTests {
     static let server = [
         Acceptance(base + "public_url: https://a.example/rolecall\n") {
             $0.addresses(port: 1).publicURL == "https://a.example/rolecall"
@@ -248,7 +248,7 @@ extension AcceptedConfigurationTests {
         Acceptance(base + "clients: []\n") { $0.clients.isEmpty },
     ]
 
-    private static let secretIsRead: @Sendable (Configuration) -> Bool = {
+    private static let secretIsRead: @Sendable (Settings) -> Bool = {
         $0.hooks.secret == SecretSetting(Array("s3cret".utf8))
     }
 }
