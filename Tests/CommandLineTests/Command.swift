@@ -16,27 +16,40 @@ struct Command {
         input: String = "",
         folder: URL? = nil
     ) async throws -> Command {
-        let process = Process()
-        process.executableURL = try binary()
-        process.arguments = arguments
-        process.environment = environment
-        if let folder { process.currentDirectoryURL = folder }
-        let (stdin, stdout, stderr) = (Pipe(), Pipe(), Pipe())
-        process.standardInput = stdin
-        process.standardOutput = stdout
-        process.standardError = stderr
-        try process.run()
-        try stdin.fileHandleForWriting.write(contentsOf: Data(input.utf8))
-        try stdin.fileHandleForWriting.close()
-        // A second reader, since a full pipe of errors would stop the process before its output ends.
-        let errors = Task.detached { stderr.fileHandleForReading.readDataToEndOfFile() }
-        let output = stdout.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return Command(
-            status: process.terminationStatus,
-            output: String(decoding: output, as: UTF8.self),
-            errors: String(decoding: await errors.value, as: UTF8.self)
-        )
+        let binary = try binary()
+        return try await withFolder(["input": input, "output": "", "errors": ""]) { streams in
+            let process = Process()
+            process.executableURL = binary
+            process.arguments = arguments
+            process.environment = environment
+            if let folder { process.currentDirectoryURL = folder }
+            // Files instead of pipes: nobody has to read while the process runs.
+            let output = streams.appendingPathComponent("output")
+            let errors = streams.appendingPathComponent("errors")
+            process.standardInput = try FileHandle(
+                forReadingFrom: streams.appendingPathComponent("input")
+            )
+            process.standardOutput = try FileHandle(forWritingTo: output)
+            process.standardError = try FileHandle(forWritingTo: errors)
+            return Command(
+                status: try await end(of: process),
+                output: try String(contentsOf: output, encoding: .utf8),
+                errors: try String(contentsOf: errors, encoding: .utf8)
+            )
+        }
+    }
+
+    /// Starts a process and returns its exit status when it has ended.
+    private static func end(of process: Process) async throws -> Int32 {
+        try await withCheckedThrowingContinuation { continuation in
+            process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
+            do {
+                try process.run()
+            } catch {
+                process.terminationHandler = nil
+                continuation.resume(throwing: error)
+            }
+        }
     }
 
     /// The binary stands in the folder of products, as the running tests do.

@@ -80,7 +80,7 @@ extension RefusedSettingsTests {
             base + "limits: { «bdy: 1MiB }\n",
             says: "unknown key `limits.bdy`; did you mean `body`?"
         ),
-        Refusal(base + "limits: {}\nlimits: {}\n", says: "key `limits` a second time"),
+        Refusal(base + "limits: {}\nlimits: {}\n", says: "key `limits`"),
         Refusal(base + "leeway: «&a 60s\n", says: "anchor"),
         Refusal(base + "leeway: 60s: 1\n", says: ""),
     ]

@@ -25,10 +25,9 @@ extension Setting {
 extension Reading {
     /// The path as it must be opened.
     func resolved(_ path: String) -> String {
-        guard path.utf8.first != UInt8(ascii: "/"),
-            let slash = file.utf8.lastIndex(of: UInt8(ascii: "/"))
-        else { return path }
-        let rest = path.utf8.starts(with: "./".utf8) ? path.utf8.dropFirst(2) : path.utf8[...]
-        return String(file[...slash]) + String(Substring(rest))
+        guard path.utf8.first != UInt8(ascii: "/") else { return path }
+        let rest = path.utf8.starts(with: "./".utf8) ? String(path.utf8.dropFirst(2)) ?? path : path
+        guard let slash = file.utf8.lastIndex(of: UInt8(ascii: "/")) else { return rest }
+        return String(file[...slash]) + rest
     }
 }
