@@ -22,6 +22,6 @@ enum Variables {
     private static let prefix = "ROLECALL_"
     /// Read by the commands, the tests and the package.
     private static let notKeys: Set<String> = [
-        "ROLECALL_TOKEN", "ROLECALL_URL", "ROLECALL_VECTORS", "ROLECALL_FUZZ",
+        "ROLECALL_TOKEN", "ROLECALL_URL", "ROLECALL_VECTORS", "ROLECALL_FUZZ", "ROLECALL_BINARY",
     ]
 }
