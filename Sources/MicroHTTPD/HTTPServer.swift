@@ -1,3 +1,4 @@
+internal import CMicroHTTPD
 internal import Glibc
 internal import Synchronization
 
@@ -88,7 +89,7 @@ public final class HTTPServer: Sendable {
             return true
         }
         guard isNew else { throw .alreadyStarted }
-        signal(SIGPIPE, SIG_IGN)
+        Self.ignoreBrokenPipes()
         try OpenFiles.allow(listeners.count * limits.connections + OpenFiles.reserve)
         guard let reaper = Reaper(contexts: contexts, limits: limits), reaper.start() else {
             throw .library(listener: "all listeners")
@@ -101,6 +102,15 @@ public final class HTTPServer: Sendable {
             throw error
         }
     }
+
+    /// The version of the library that runs, such as `0.9.75`.
+    public static var libraryVersion: String {
+        guard let text = unsafe MHD_get_version() else { return "unknown" }
+        return unsafe String(cString: text)
+    }
+
+    /// Makes the process ignore SIGPIPE: who writes learns of a reader that went away from the error.
+    public static func ignoreBrokenPipes() { signal(SIGPIPE, SIG_IGN) }
 
     /// Stops in order, and returns when all threads have ended.
     ///

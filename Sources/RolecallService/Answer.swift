@@ -53,8 +53,8 @@ struct Answer: Sendable {
     /// Adds what every answer of the endpoint has, and counts it.
     func finished(_ response: HTTPResponse) -> HTTPResponse {
         service.requests.count(endpoint, status: response.status)
+        var response = response.hardened
         guard endpoint.allowsCrossOrigin else { return response }
-        var response = response
         response.headers += service.cors.headers(for: request)
         return response
     }

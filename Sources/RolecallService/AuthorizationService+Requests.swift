@@ -86,7 +86,7 @@ extension AuthorizationService {
 
     /// The answer to a request that reaches no endpoint.
     private func problem(_ refusal: Refusal, allow: [HTTPMethod] = []) -> HTTPResponse {
-        var response = Problem.response(to: refusal)
+        var response = Problem.response(to: refusal).hardened
         if !allow.isEmpty { response.headers.append(("Allow", allow.allowHeader)) }
         requests.count(nil, status: response.status)
         return response

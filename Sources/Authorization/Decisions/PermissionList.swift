@@ -2,6 +2,9 @@ public import JSON
 
 /// What a principal may do, as far as a list can say it.
 public struct PermissionList: Hashable, Sendable {
+    /// The most entries of a list.
+    public static let entriesMax = 20_000
+
     /// A permission, by one of the ways in which the principal has it.
     public struct Permission: Hashable, Sendable {
         /// The pattern as written.
@@ -53,11 +56,24 @@ extension PolicySet {
     /// Blocked and unknown subjects have an empty list. What cannot apply to anything is left out: a
     /// role's permission that has no resource in common with the scope of its grant, for instance.
     ///
+    /// - Parameters:
+    ///   - principal: whose list it is.
+    ///   - now: the time of the wall clock.
+    ///   - entriesMax: the most entries, counted before any is left out.
+    /// - Returns: the whole list.
+    /// - Throws: ``ProfileError/listTooLong(limit:)``; a list is never cut.
     /// - Complexity: O(grants × permissions of their roles): for lists, not for decisions.
-    public func permissions(of principal: Principal, at now: Timestamp) -> PermissionList {
+    public func permissions(
+        of principal: Principal,
+        at now: Timestamp,
+        entriesMax: Int = PermissionList.entriesMax
+    ) throws(ProfileError) -> PermissionList {
         let principal = recompiled(principal)
         guard principal.status == .known else {
             return PermissionList(permissions: [], denies: [], hasUnlistedRules: false)
+        }
+        guard principal.listedEntriesBound <= entriesMax else {
+            throw .listTooLong(limit: entriesMax)
         }
         let permissions =
             principal.listedDirectPermissions + principal.listedRolePermissions(at: now)

@@ -1,6 +1,19 @@
 internal import JSON
 
 extension Principal {
+    /// How many entries a list has at most: cheap to count, and counted before the list is made.
+    var listedEntriesBound: Int {
+        let roles = policies.roles
+        let held = entries.grants.reduce(0) { sum, grant in
+            guard let role = roles.number(of: grant.role) else { return sum }
+            return roles.ancestors(of: role).reduce(sum) {
+                $0 + roles.roles[Int($1.role)].permissions.count
+            }
+        }
+        let acl = entries.acl.reduce(0) { $0 + max($1.patterns.count, 2) }
+        return held + acl + entries.permissions.count
+    }
+
     var listedDirectPermissions: [PermissionList.Permission] {
         entries.permissions.map { permission in
             PermissionList.Permission(

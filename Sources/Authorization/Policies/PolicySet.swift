@@ -13,6 +13,8 @@ public final class PolicySet: Sendable {
 
     /// How many roles are defined.
     public var roleCount: Int { roles.roles.count }
+    /// Whether neither a role nor a rule is defined.
+    public var isEmpty: Bool { roleCount == 0 && ruleCount == 0 }
     /// How many rules there are.
     public var ruleCount: Int { rules.rules.count }
 

@@ -30,6 +30,8 @@ public enum ProfileError: Error, Hashable, Sendable, CustomStringConvertible {
     case tooManyBytes(limit: Int)
     /// A deeper nesting than the limit, which is given.
     case tooDeep(limit: Int)
+    /// A list of permissions would have more entries than the limit, which is given.
+    case listTooLong(limit: Int)
 
     /// The stable code of the API.
     public var code: String { "profile_too_large" }
@@ -39,6 +41,7 @@ public enum ProfileError: Error, Hashable, Sendable, CustomStringConvertible {
         switch self {
         case .tooManyEntries(let limit): "the profile has more than \(limit) entries"
         case .tooManyBytes(let limit): "the profile's privileges have more than \(limit) bytes"
+        case .listTooLong(let limit): "the list would have more than \(limit) entries"
         case .tooDeep(let limit): "the profile's privileges are nested deeper than \(limit)"
         }
     }

@@ -68,6 +68,15 @@ public final class KeySetCache: Sendable {
         return snapshot
     }
 
+    /// Whether ``refreshed(afterUnknown:)`` would wait for a fetch now.
+    ///
+    /// Never blocks.
+    public func mayRefresh(afterUnknown id: KeyID) -> Bool {
+        guard fetcher != nil else { return false }
+        let now = time.now()
+        return state.withLock { $0.mayFetch(forUnknown: id, at: now) }
+    }
+
     /// The keys to verify with once more, after the set at hand had no key named `id`.
     ///
     /// Waits for a fetch, its own or another's, for at most ``KeySetTimes/unknownKeyWait``. Returns at

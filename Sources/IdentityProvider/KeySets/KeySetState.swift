@@ -80,6 +80,15 @@ extension KeySetState {
         return start(at: now)
     }
 
+    /// Whether a token that names `id` may wait for a fetch; for one without which there is no key
+    /// at all, always.
+    mutating func mayFetch(forUnknown id: KeyID, at now: Duration) -> Bool {
+        if keys == nil { return true }
+        if unknownKeys.contains(id, at: now) { return false }
+        if flight != nil { return true }
+        return now >= notBefore ?? .zero && now >= cooldownUntil ?? .zero
+    }
+
     /// Remembers that `flight`, now over, did not bring `id`.
     mutating func remember(unknown id: KeyID, after flight: Flight, at now: Duration) {
         // Only if that fetch succeeded: an issuer that cannot be asked has not said no.

@@ -8,6 +8,14 @@ public enum PeerAddress: Hashable, Sendable, CustomStringConvertible {
     /// A client of a unix socket, which only the socket's file mode identifies.
     case unix
 
+    /// The network that one client can be expected to hold, for counting what it does.
+    public var network: PeerNetwork {
+        switch self {
+        case .ip(let address): PeerNetwork(address)
+        case .unix: PeerNetwork(nil)
+        }
+    }
+
     /// Whether the client is on this machine.
     public var isLocal: Bool {
         switch self {
@@ -45,6 +53,9 @@ public struct IPAddress: Hashable, Sendable, CustomStringConvertible {
     private var ipv4: UInt32? {
         high == 0 && low >> 32 == ipv4Prefix ? UInt32(truncatingIfNeeded: low) : nil
     }
+
+    /// The address itself for IPv4, its /64 for IPv6: who has one address of that has all of them.
+    var network: IPAddress { ipv4 == nil ? IPAddress(high: high, low: 0) : self }
 
     /// Whether this is in `127.0.0.0/8` or `::1`.
     public var isLoopback: Bool {
@@ -95,4 +106,11 @@ extension PeerAddress {
             self = .unix
         }
     }
+}
+
+/// Addresses that count as one client: an IPv4 address, an IPv6 /64, or all clients of unix sockets.
+public struct PeerNetwork: Hashable, Sendable {
+    private let address: IPAddress?
+
+    init(_ address: IPAddress?) { self.address = address?.network }
 }

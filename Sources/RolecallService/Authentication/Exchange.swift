@@ -25,7 +25,7 @@ struct ExchangeReader: Sendable {
             return Exchange(caller: caller, subjectToken: nil)
         }
         do {
-            let outcome = try authenticator.authenticate(text, from: request.peer)
+            let outcome = try authenticator.authenticate(text, payer: payer(caller, request))
             guard case .authenticated(let subject) = outcome else { return nil }
             return Exchange(caller: caller, subjectToken: subject)
         } catch {
@@ -36,12 +36,16 @@ struct ExchangeReader: Sendable {
     /// The exchange, after asking the issuers whose keys are missing.
     func exchangeAskingIssuers(of request: HTTPRequest) async throws(Refusal) -> Exchange {
         let header = request.headers.bytes(of: "Authorization")
-        let caller = try await token(BearerCredentials.token(in: header), of: request)
+        let caller = try await token(
+            BearerCredentials.token(in: header),
+            payer: request.peer
+        )
         guard let text = try subjectToken(of: request) else {
             return Exchange(caller: caller, subjectToken: nil)
         }
         do {
-            return Exchange(caller: caller, subjectToken: try await token(text, of: request))
+            let subject = try await token(text, payer: payer(caller, request))
+            return Exchange(caller: caller, subjectToken: subject)
         } catch {
             throw Self.subjectTokenRefusal(error)
         }
@@ -51,12 +55,17 @@ struct ExchangeReader: Sendable {
 extension ExchangeReader {
     private func token(
         _ text: ArraySlice<UInt8>,
-        of request: HTTPRequest
+        payer: PeerAddress?
     ) async throws(Refusal) -> AuthenticatedToken {
-        switch try authenticator.authenticate(text, from: request.peer) {
+        switch try authenticator.authenticate(text, payer: payer) {
         case .authenticated(let token): token
         case .pending(let pending): try await authenticator.finish(pending)
         }
+    }
+
+    /// Who pays for a bad subject token: nobody, if a client brought it that speaks for others.
+    private func payer(_ caller: AuthenticatedToken, _ request: HTTPRequest) -> PeerAddress? {
+        caller.caller.mayAskAboutOthers ? nil : request.peer
     }
 
     private func subjectToken(of request: HTTPRequest) throws(Refusal) -> ArraySlice<UInt8>? {

@@ -14,7 +14,7 @@ struct FailedAuthenticationBudget: Sendable {
         init(_ bucket: TokenBucket) { state = Mutex(bucket) }
     }
 
-    private let buckets: BoundedCache<PeerAddress, Bucket>
+    private let buckets: BoundedCache<PeerNetwork, Bucket>
     private let perSecond: Double
     private let clock: ServiceClock
 
@@ -27,7 +27,7 @@ struct FailedAuthenticationBudget: Sendable {
 
     /// Refuses an address that has spent its budget.
     func check(_ peer: PeerAddress) throws(Refusal) {
-        guard applies(to: peer), let bucket = buckets.value(for: peer) else { return }
+        guard applies(to: peer), let bucket = buckets.value(for: peer.network) else { return }
         let now = clock.monotonicNanoseconds()
         guard bucket.state.withLock({ $0.hasTokens(now: now) }) else { throw Refusal(.rateLimited) }
     }
@@ -36,7 +36,7 @@ struct FailedAuthenticationBudget: Sendable {
     func spend(_ peer: PeerAddress) {
         guard applies(to: peer) else { return }
         let now = clock.monotonicNanoseconds()
-        let bucket = buckets.value(for: peer) ?? insertBucket(for: peer, now: now)
+        let bucket = buckets.value(for: peer.network) ?? insertBucket(for: peer, now: now)
         _ = bucket.state.withLock { $0.take(now: now) }
     }
 
@@ -44,7 +44,7 @@ struct FailedAuthenticationBudget: Sendable {
 
     private func insertBucket(for peer: PeerAddress, now: UInt64) -> Bucket {
         let bucket = Bucket(TokenBucket(perSecond: perSecond, now: now))
-        buckets.insert(bucket, for: peer, cost: 1)
+        buckets.insert(bucket, for: peer.network, cost: 1)
         return bucket
     }
 }

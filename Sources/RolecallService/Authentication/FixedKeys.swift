@@ -20,6 +20,9 @@ public final class FixedKeys: KeySource {
         current.withLock { $0 = KeySnapshot(keys: keys, generation: $0.generation &+ 1) }
     }
 
+    /// Never: there is nowhere to ask for more.
+    public func mayBring(_ key: KeyID) -> Bool { false }
+
     /// The same keys: there is nowhere to ask for more.
     public func refreshed(afterUnknown key: KeyID) async -> KeySnapshot { snapshot }
 }

@@ -9,6 +9,11 @@ public protocol KeySource: Sendable {
     /// The keys in force. Never blocks.
     var snapshot: KeySnapshot { get }
 
+    /// Whether asking the issuer now may bring a key that the snapshot lacks. Never blocks.
+    ///
+    /// If not, a token with that key is refused at once: nothing waits, and no body is read for it.
+    func mayBring(_ key: KeyID) -> Bool
+
     /// The keys after at most one shared refetch, for a token signed by a key not in the snapshot.
     func refreshed(afterUnknown key: KeyID) async -> KeySnapshot
 }

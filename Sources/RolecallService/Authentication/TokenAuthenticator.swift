@@ -18,7 +18,7 @@ struct TokenAuthenticator: Sendable {
         fileprivate let issuer: TrustedIssuer
         fileprivate let digest: SHA256Digest
         fileprivate let textBytes: Int
-        fileprivate let peer: PeerAddress
+        fileprivate let payer: PeerAddress?
     }
 
     let issuers: [ExactString: TrustedIssuer]
@@ -34,14 +34,20 @@ struct TokenAuthenticator: Sendable {
     /// Never blocks.
     func authenticate(header: ArraySlice<UInt8>?, from peer: PeerAddress) throws(Refusal) -> Outcome
     {
-        try authenticate(BearerCredentials.token(in: header), from: peer)
+        try authenticate(BearerCredentials.token(in: header), payer: peer)
     }
 
-    /// Authenticates the text of a token.
+    /// Authenticates the text of a token. Never blocks.
     ///
-    /// Never blocks.
-    func authenticate(_ text: ArraySlice<UInt8>, from peer: PeerAddress) throws(Refusal) -> Outcome
-    {
+    /// - Parameters:
+    ///   - text: the compact token.
+    ///   - payer: whose budget a failure spends. Nil for the tokens that a client brings of others:
+    ///     their faults must not shut the client out.
+    /// - Returns: the token, or that its issuer must be asked first.
+    func authenticate(
+        _ text: ArraySlice<UInt8>,
+        payer: PeerAddress?
+    ) throws(Refusal) -> Outcome {
         let digest = try digest(of: text)
         do throws(TokenError) {
             if let hit = try cache.token(for: digest, now: clock.wallSeconds()) {
@@ -49,21 +55,23 @@ struct TokenAuthenticator: Sendable {
                 return .authenticated(hit)
             }
         } catch {
-            throw refuse(error, digest: digest, key: nil, peer: peer)
+            throw refuse(error, digest: digest, key: nil, payer: payer)
         }
         events.tokenCacheMisses.add(1)
-        try budget.check(peer)
+        if let payer { try budget.check(payer) }
         guard BearerCredentials.isToken68(text) else {
-            throw refuse(.notCompact, digest: digest, key: nil, peer: peer)
+            throw refuse(.notCompact, digest: digest, key: nil, payer: payer)
         }
-        let pending = try read(text, digest: digest, peer: peer)
+        let pending = try read(text, digest: digest, payer: payer)
         let snapshot = pending.issuer.keys.snapshot
         guard let keys = snapshot.keys else { return .pending(pending) }
         do throws(TokenError) {
             return .authenticated(try accept(pending, keys: keys, generation: snapshot.generation))
         } catch {
-            if case .unknownKey = error { return .pending(pending) }
-            throw refuse(error, digest: digest, key: pending.token.header.keyID, peer: peer)
+            if case .unknownKey(let key) = error, pending.issuer.keys.mayBring(key) {
+                return .pending(pending)
+            }
+            throw refuse(error, digest: digest, key: pending.token.header.keyID, payer: payer)
         }
     }
 
@@ -71,14 +79,14 @@ struct TokenAuthenticator: Sendable {
     func finish(_ pending: PendingToken) async throws(Refusal) -> AuthenticatedToken {
         let key = pending.token.header.keyID
         guard let key else {
-            throw refuse(.keyIDMissing, digest: pending.digest, key: nil, peer: pending.peer)
+            throw refuse(.keyIDMissing, digest: pending.digest, key: nil, payer: pending.payer)
         }
         let snapshot = await pending.issuer.keys.refreshed(afterUnknown: key)
         guard let keys = snapshot.keys else { throw Refusal(.keysUnavailable) }
         do throws(TokenError) {
             return try accept(pending, keys: keys, generation: snapshot.generation)
         } catch {
-            throw refuse(error, digest: pending.digest, key: key, peer: pending.peer)
+            throw refuse(error, digest: pending.digest, key: key, payer: pending.payer)
         }
     }
 }
@@ -95,7 +103,7 @@ extension TokenAuthenticator {
     private func read(
         _ text: ArraySlice<UInt8>,
         digest: SHA256Digest,
-        peer: PeerAddress
+        payer: PeerAddress?
     ) throws(Refusal) -> PendingToken {
         do throws(TokenError) {
             let token = try UnverifiedToken(compact: Array(text), limits: tokenLimits)
@@ -107,10 +115,10 @@ extension TokenAuthenticator {
                 issuer: issuer,
                 digest: digest,
                 textBytes: text.count,
-                peer: peer
+                payer: payer
             )
         } catch {
-            throw refuse(error, digest: digest, key: nil, peer: peer)
+            throw refuse(error, digest: digest, key: nil, payer: payer)
         }
     }
 
@@ -143,9 +151,9 @@ extension TokenAuthenticator {
         _ error: TokenError,
         digest: SHA256Digest,
         key: KeyID?,
-        peer: PeerAddress
+        payer: PeerAddress?
     ) -> Refusal {
-        budget.spend(peer)
+        if let payer { budget.spend(payer) }
         events.tokenRefused(error, digest: digest, key: key)
         return Refusal(error == .expired ? .tokenExpired : .tokenInvalid)
     }

@@ -40,7 +40,19 @@ enum BatchQuestion: Sendable {
             self = .single(try EvaluationQuestion(object))
             return
         }
-        self = .items(items.map { Self.item($0, defaults: object) }, semantic)
+        let defaults = Self.defaults(of: object)
+        self = .items(items.map { Self.item($0, defaults: defaults) }, semantic)
+    }
+
+    /// The shared members alone: each item looks there for what it lacks, so that what else the body
+    /// holds must not be searched a thousand times.
+    private static func defaults(of object: JSONObject) -> JSONObject {
+        let keys: [ExactString] = ["subject", "action", "resource", "context"]
+        return JSONObject(
+            keys.compactMap { key in
+                object[key].map { JSONObject.Member(key: key, value: $0) }
+            }
+        )
     }
 
     private static func item(

@@ -55,7 +55,11 @@ extension DecisionPoint.Session {
     /// The permission list of the caller itself.
     func ownPermissions() throws(Refusal) -> PermissionList {
         let principal = try point.resolver.principal(for: .token(exchange.caller), under: policies)
-        return policies.permissions(of: principal, at: now)
+        do {
+            return try policies.permissions(of: principal, at: now)
+        } catch {
+            throw Refusal(.profileTooLarge, error.description)
+        }
     }
 
     private mutating func principal(

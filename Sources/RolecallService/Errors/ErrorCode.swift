@@ -28,8 +28,6 @@ public enum ErrorCode: String, CaseIterable, Error, Sendable {
     case notFound = "not_found"
     /// The path exists, with other methods.
     case methodNotAllowed = "method_not_allowed"
-    /// The sender was too slow.
-    case requestTimeout = "request_timeout"
     /// The revision that was asked for is of another store.
     case revisionUnknown = "revision_unknown"
     /// The body is larger than `limits.body`.
@@ -61,7 +59,6 @@ public enum ErrorCode: String, CaseIterable, Error, Sendable {
         case .insufficientScope, .subjectNotAllowed: 403
         case .notFound: 404
         case .methodNotAllowed: 405
-        case .requestTimeout: 408
         case .revisionUnknown: 409
         case .bodyTooLarge: 413
         case .rateLimited: 429
@@ -89,7 +86,6 @@ public enum ErrorCode: String, CaseIterable, Error, Sendable {
         case .subjectNotAllowed: "This token speaks for its own subject only"
         case .notFound: "Nothing is here"
         case .methodNotAllowed: "The method is not allowed here"
-        case .requestTimeout: "The request took too long to arrive"
         case .revisionUnknown: "The revision belongs to another store"
         case .bodyTooLarge: "The body is too large"
         case .headTooLarge: "The request head is too large"

@@ -29,17 +29,18 @@ final class ServiceEvents: Sendable {
 
     private let logger: Logger
     private let clock: ServiceClock
-    private let lines: Mutex<TokenBucket>
+    private let refusalLines: Mutex<TokenBucket>
+    private let profileLines: Mutex<TokenBucket>
 
     init(logger: Logger, clock: ServiceClock) {
         self.logger = logger
         self.clock = clock
-        lines = Mutex(
-            TokenBucket(
-                perSecond: Self.linesPerSecond,
-                now: clock.monotonicNanoseconds()
-            )
+        let bucket = TokenBucket(
+            perSecond: Self.linesPerSecond,
+            now: clock.monotonicNanoseconds()
         )
+        refusalLines = Mutex(bucket)
+        profileLines = Mutex(bucket)
     }
 
     func decided(_ decision: Decision) {
@@ -53,7 +54,7 @@ final class ServiceEvents: Sendable {
 
     /// Tells of a request that failed through no fault of its sender.
     func refused(_ refusal: Refusal, at endpoint: Endpoint) {
-        guard refusal.code.status >= 500, mayLog() else { return }
+        guard refusal.code.status >= 500, mayLog(refusalLines) else { return }
         logger.warning(
             "no answer",
             metadata: ["code": .string(refusal.code.rawValue), "route": .string(endpoint.path)]
@@ -78,7 +79,7 @@ final class ServiceEvents: Sendable {
 
     func tokenRefused(_ error: TokenError, digest: SHA256Digest, key: KeyID?) {
         tokensRefused.add(error.code)
-        guard mayLog() else { return }
+        guard mayLog(refusalLines) else { return }
         logger.info(
             "token refused",
             metadata: [
@@ -91,7 +92,7 @@ final class ServiceEvents: Sendable {
     func unreadable(_ entries: [UnreadableEntry], digest: SHA256Digest) {
         guard !entries.isEmpty else { return }
         unreadableEntries.add(UInt64(entries.count))
-        guard mayLog() else { return }
+        guard mayLog(profileLines) else { return }
         for entry in entries.prefix(8) {
             logger.warning(
                 "profile entry cannot be read",
@@ -108,7 +109,7 @@ final class ServiceEvents: Sendable {
         String(digest.description.prefix(16))
     }
 
-    private func mayLog() -> Bool {
+    private func mayLog(_ lines: borrowing Mutex<TokenBucket>) -> Bool {
         let now = clock.monotonicNanoseconds()
         return lines.withLock { $0.take(now: now) }
     }

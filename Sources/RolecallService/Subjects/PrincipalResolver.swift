@@ -113,7 +113,7 @@ struct PrincipalResolver: Sendable {
         do {
             return try policies.principal(for: profile, subject: subject, limits: limits)
         } catch {
-            throw Refusal(.profileTooLarge)
+            throw Refusal(.profileTooLarge, error.description)
         }
     }
 }

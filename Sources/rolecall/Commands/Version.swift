@@ -1,4 +1,6 @@
 internal import Curl
+internal import Logging
+internal import MicroHTTPD
 internal import OpenSSL
 
 /// The version of Rolecall and of what it runs with.
@@ -19,7 +21,15 @@ enum Version {
             Part(name: "swift", version: swift),
             Part(name: "openssl", version: openSSLVersion),
             Part(name: "libcurl", version: HTTPClient.libraryVersion),
+            Part(name: "libmicrohttpd", version: HTTPServer.libraryVersion),
         ]
+    }
+
+    /// The same for a log line.
+    static var metadata: Logger.Metadata {
+        var metadata: Logger.Metadata = [:]
+        for part in parts() { metadata[part.name] = .string(part.version) }
+        return metadata
     }
 
     /// The language version that compiled this file.

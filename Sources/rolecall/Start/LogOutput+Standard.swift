@@ -3,12 +3,12 @@ internal import Logging
 
 extension LogOutput {
     /// Lines on standard error, in the form and from the level that the configuration asks for.
-    static func standardError(_ settings: LogSettings) -> LogOutput {
+    static func standardError(_ settings: LogSettings, writer: LogWriter) -> LogOutput {
         LogOutput(
             format: Format(settings.format),
             threshold: LogThreshold(Logger.Level(settings.level)),
             now: { SystemClock.now() },
-            write: { Terminal.writeToErrors($0) }
+            write: { writer.write($0) }
         )
     }
 }

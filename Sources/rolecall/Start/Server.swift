@@ -4,6 +4,7 @@ internal import Curl
 internal import Foundation
 internal import Logging
 internal import MicroHTTPD
+internal import OpenSSL
 internal import RolecallService
 internal import ServiceLifecycle
 internal import UnixSignals
@@ -15,15 +16,27 @@ enum Server {
 
     /// Serves until SIGTERM or SIGINT.
     static func run(_ start: StartUp) async throws {
-        let output = LogOutput.standardError(start.configuration.log)
+        HTTPServer.ignoreBrokenPipes()
+        let reloads = await UnixSignalsSequence(trapping: .sighup)
+        let writer = LogWriter { Terminal.writeToErrors($0) }
+        defer { writer.flush(seconds: 2) }
+        let output = LogOutput.standardError(start.settings.log, writer: writer)
         let logger = output.logger("rolecall")
+        logger.notice("starting", metadata: Version.metadata)
+        if !forbidMemoryDumps() { logger.warning("core dumps of this process cannot be ruled out") }
         for warning in start.warnings { logger.warning("\(warning.description)") }
         let policies = try start.policySet()
         for warning in policies.warnings { logger.warning("\(warning.description)") }
         let graph = try await ServiceGraph(start, policies: policies, output: output)
         let services: [any Service] =
             graph.keyRefreshers + [
-                Reloader(start: start, graph: graph, threshold: output.threshold, logger: logger),
+                Reloader(
+                    start: start,
+                    graph: graph,
+                    threshold: output.threshold,
+                    logger: logger,
+                    signals: reloads
+                ),
                 HTTPServing(graph: graph, logger: logger),
             ]
         let group = ServiceGroup(
@@ -56,7 +69,7 @@ private struct HTTPServing: Service {
             throw CommandFailure(error.description)
         }
         for address in graph.listeningAddresses {
-            try Terminal.write("listening on \(address)\n")
+            try? Terminal.write("listening on \(address)\n")
             logger.notice("listening", metadata: ["address": .string(address)])
         }
         try? await gracefulShutdown()

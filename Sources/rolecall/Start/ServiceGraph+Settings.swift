@@ -39,14 +39,14 @@ extension HTTPLimits {
 
 extension ServiceLimits {
     /// The limits that the configuration asks for.
-    init(_ configuration: Configuration) {
+    init(_ settings: Settings) {
         self.init()
-        let limits = configuration.limits
+        let limits = settings.limits
         bodyBytes = limits.bodyBytes
         tokenBytes = limits.tokenBytes
         jsonDepth = limits.jsonDepth
         batchItems = limits.batch
         failedAuthenticationsPerSecond = Double(limits.failedAuthenticationsPerSecond)
-        cachedUsers = configuration.cache.users
+        cachedUsers = settings.cache.users
     }
 }

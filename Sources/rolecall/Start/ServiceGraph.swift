@@ -27,21 +27,21 @@ struct ServiceGraph: Sendable {
         policies policySet: PolicySet,
         output: LogOutput
     ) async throws(CommandFailure) {
-        let configuration = start.configuration
+        let settings = start.settings
         do {
-            bound = try BoundListeners(configuration.listeners.map(HTTPListener.init))
+            bound = try BoundListeners(settings.listeners.map(HTTPListener.init))
         } catch {
             throw CommandFailure(error.description)
         }
         // A port that the system chose is part of the public URL, unless the configuration gives one.
         let ports = bound.ports.compactMap { $0 }.map { UInt16(clamping: $0) }
-        let addresses = configuration.addresses(port: ports.first)
+        let addresses = settings.addresses(port: ports.first)
         var trust = TrustBuilder(
             ownAudience: addresses.audience,
-            leewaySeconds: configuration.leewaySeconds,
+            leewaySeconds: settings.leewaySeconds,
             logger: output.logger("keys")
         )
-        for issuer in configuration.issuers { try trust.add(issuer) }
+        for issuer in settings.issuers { try trust.add(issuer) }
         policies = PolicyStore(policySet)
         clients = trust.clients
         keyRefreshers = trust.refreshers
@@ -52,13 +52,13 @@ struct ServiceGraph: Sendable {
                     publicURL: addresses.publicURL.string,
                     audience: addresses.audience,
                     issuers: trust.issuers,
-                    surfaces: configuration.listeners.map(\.offeredSurfaces),
-                    corsOrigins: configuration.corsOrigins.map(\.text.string),
-                    requestTime: configuration.limits.requestTime,
-                    limits: ServiceLimits(configuration)
+                    surfaces: settings.listeners.map(\.offeredSurfaces),
+                    corsOrigins: settings.corsOrigins.map(\.text.string),
+                    requestTime: settings.limits.requestTime,
+                    limits: ServiceLimits(settings)
                 ),
                 policies: policies,
-                clock: .system,
+                clock: .system(leewaySeconds: settings.leewaySeconds),
                 logger: output.logger("service"),
                 randomStart: UInt64.random(in: .min ... .max),
                 version: Version.rolecall
@@ -70,7 +70,7 @@ struct ServiceGraph: Sendable {
         server = HTTPServer(
             service: service,
             bound: bound,
-            limits: HTTPLimits(configuration.limits),
+            limits: HTTPLimits(settings.limits),
             log: { logger.report($0) }
         )
     }
@@ -86,16 +86,6 @@ struct ServiceGraph: Sendable {
                     : "http://\(address):\(port ?? Int(asked))"
             }
         }
-    }
-}
-
-extension ServiceClock {
-    /// The machine's clocks.
-    fileprivate static var system: ServiceClock {
-        ServiceClock(
-            wallSeconds: { Date().timeIntervalSince1970 },
-            monotonicNanoseconds: { DispatchTime.now().uptimeNanoseconds }
-        )
     }
 }
 

@@ -38,13 +38,27 @@ struct StartUp {
 
     /// The policies that the configuration names, compiled.
     ///
-    /// A folder that no configuration names may be missing: then there are no policies, and every
-    /// question is denied.
-    func policySet() throws(CommandFailure) -> PolicySet {
+    /// A folder that no configuration names may be missing at the start: then no role and no rule is
+    /// defined, and only what stands in profiles decides. Once there were policies, a folder without
+    /// any is a mistake: their denies must not vanish by moving files.
+    ///
+    /// - Parameter current: the set in force, if there is one.
+    /// - Returns: the set to put in force.
+    /// - Throws: if a file cannot be read or is wrong, or none is there.
+    func policySet(replacing current: PolicySet? = nil) throws(CommandFailure) -> PolicySet {
         let policies = settings.policies
-        if !policies.isExplicit, !FileManager.default.fileExists(atPath: policies.path) {
-            return try PolicyFolder(reading: []).policySet()
+        let isMissing = !FileManager.default.fileExists(atPath: policies.path)
+        let mayBeMissing = !policies.isExplicit && (current.map { $0.isEmpty } ?? true)
+        if isMissing, mayBeMissing { return try PolicyFolder(reading: []).policySet() }
+        let folder = try PolicyFolder(reading: [policies.path])
+        guard folder.ignored.isEmpty else {
+            throw CommandFailure(
+                folder.ignored.map { "\($0): not read: expected a name that ends in `.yaml`" }
+            )
         }
-        return try PolicyFolder(reading: [policies.path]).policySet()
+        guard !folder.policies.isEmpty else {
+            throw CommandFailure("\(policies.path): no policy file (`*.yaml`) is there")
+        }
+        return try folder.policySet()
     }
 }

@@ -128,6 +128,8 @@ private struct RemoteKeys: KeySource, Service {
 
     var snapshot: KeySnapshot { KeySnapshot(cache.snapshot) }
 
+    func mayBring(_ key: KeyID) -> Bool { cache.mayRefresh(afterUnknown: key) }
+
     func refreshed(afterUnknown key: KeyID) async -> KeySnapshot {
         KeySnapshot(await cache.refreshed(afterUnknown: key))
     }
