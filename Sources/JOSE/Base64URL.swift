@@ -1,0 +1,81 @@
+public import JSON
+
+/// Unpadded base64url (RFC 7515 §2), read strictly: one text for each sequence of bytes.
+public enum Base64URL {
+    /// The bytes that `text` stands for.
+    ///
+    /// Nil for padding, for any character outside the alphabet, for a length that no bytes give, and
+    /// for a last character whose unused bits are not zero.
+    public static func decode(_ text: Span<UInt8>) -> [UInt8]? {
+        guard text.count % 4 != 1 else { return nil }
+        let groups = text.count / 4
+        var bytes = [UInt8](repeating: 0, count: text.count / 4 * 3 + text.count % 4 * 3 / 4)
+        var output = bytes.mutableSpan
+        let table = Base64URLAlphabet.values
+        let values = table.span
+        // Characters are judged once at the end: a foreign one sets a bit that no value has.
+        var seen: UInt32 = 0
+        for group in 0..<groups {
+            let start = group &* 4
+            let bits =
+                values[Int(text[start])] | values[256 &+ Int(text[start &+ 1])]
+                | values[512 &+ Int(text[start &+ 2])] | values[768 &+ Int(text[start &+ 3])]
+            seen |= bits
+            let end = group &* 3
+            output[end] = UInt8(truncatingIfNeeded: bits >> 16)
+            output[end &+ 1] = UInt8(truncatingIfNeeded: bits >> 8)
+            output[end &+ 2] = UInt8(truncatingIfNeeded: bits)
+        }
+        guard seen & Base64URLAlphabet.foreign == 0 else { return nil }
+        guard decodeRest(text, from: groups &* 4, into: &output, at: groups &* 3) else {
+            return nil
+        }
+        return bytes
+    }
+
+    /// The bytes that `text` stands for, under the same rules.
+    public static func decode(_ text: ExactString) -> [UInt8]? {
+        decode(Array(text.utf8).span)
+    }
+
+    /// Decodes the two or three characters that are no whole group.
+    private static func decodeRest(
+        _ text: Span<UInt8>,
+        from start: Int,
+        into output: inout MutableSpan<UInt8>,
+        at end: Int
+    ) -> Bool {
+        let count = text.count - start
+        guard count > 0 else { return true }
+        let values = Base64URLAlphabet.values
+        var bits: UInt32 = 0
+        for index in 0..<count { bits |= values[index * 256 + Int(text[start + index])] }
+        // Of 24 bits these must be zero: what would be a further byte.
+        let unused: UInt32 = count == 2 ? 0xFFFF : 0xFF
+        guard bits & (Base64URLAlphabet.foreign | unused) == 0 else { return false }
+        output[end] = UInt8(truncatingIfNeeded: bits >> 16)
+        if count == 3 { output[end + 1] = UInt8(truncatingIfNeeded: bits >> 8) }
+        return true
+    }
+
+    /// The text that stands for `bytes`, as ASCII.
+    public static func encode(_ bytes: Span<UInt8>) -> [UInt8] {
+        let alphabet = Base64URLAlphabet.characters
+        var text: [UInt8] = []
+        text.reserveCapacity((bytes.count + 2) / 3 * 4)
+        var index = 0
+        while index < bytes.count {
+            let count = min(3, bytes.count - index)
+            var bits: UInt32 = 0
+            for place in 0..<count { bits |= UInt32(bytes[index + place]) << (16 - 8 * place) }
+            for place in 0...count { text.append(alphabet[Int(bits >> (18 - 6 * place)) & 63]) }
+            index += count
+        }
+        return text
+    }
+
+    /// The text that stands for `bytes`.
+    public static func encode(_ bytes: [UInt8]) -> ExactString {
+        ExactString(String(decoding: encode(bytes.span), as: UTF8.self))
+    }
+}
