@@ -1,0 +1,23 @@
+internal import JOSE
+internal import JSON
+
+/// Reads a key set, and what it publishes again.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzzOneInput(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
+    let bytes = unsafe Array(UnsafeBufferPointer(start: start, count: count))
+    guard let keys = try? JSONWebKeySet(parsing: bytes) else { return 0 }
+    precondition(keys.keys.count + keys.skipped.count <= JSONWebKeySet.entryCountMax, "too many")
+    let again = try? JSONWebKeySet(parsing: keys.publicJSON.encoded())
+    precondition(again?.publicJSON == keys.publicJSON, "published keys read differently")
+    precondition(again?.keys.map(\.thumbprint) == keys.keys.map(\.thumbprint), "other thumbprints")
+    for key in keys.keys {
+        guard let id = key.id else { preconditionFailure("a key without a name") }
+        for algorithm in JWSAlgorithm.allCases {
+            let usable = keys.keys.filter { $0.id == id && $0.isUsable(for: algorithm) }
+            let chosen = keys.key(id: id, algorithm: algorithm)
+            precondition((chosen != nil) == (usable.count == 1), "not exactly one")
+            precondition(!algorithm.rawValue.hasPrefix("HS") || usable.isEmpty, "a secret")
+        }
+    }
+    return 0
+}
