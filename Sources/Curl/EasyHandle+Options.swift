@@ -29,6 +29,8 @@ extension EasyHandle {
             try set(CURLOPT_HTTPGET, 1)
         case .post(let body, let mediaType):
             try setPost(body)
+            // On a kept connection that breaks, libcurl would send the request once more.
+            try set(CURLOPT_FRESH_CONNECT, 1)
             try append(RequestHeader.contentType(mediaType))
             // Without `Expect`, which libcurl adds to large bodies and then waits a second.
             try append(headerLine: "Expect:")

@@ -80,6 +80,27 @@ struct RequestTests {
         await client.shutdown()
     }
 
+    @Test("are never posted twice, though a GET may be sent again")
+    func repetition() async throws {
+        let server = try LoopbackServer { request in
+            request.target == "/" ? .response() : .raw("")
+        }
+        let client = try HTTPClient()
+        let url = try HTTPURL(server.url("/cut"))
+        let methods: [HTTPClientRequest.Method] = [.get, .post(body: [1], mediaType: "a/b")]
+        for (method, times) in zip(methods, [2, 1]) {
+            // Leaves a connection to be used again.
+            _ = try await client.send(HTTPClientRequest(try HTTPURL(server.url("/"))))
+            let before = server.requests.count
+            let error = await #expect(throws: CurlError.self) {
+                try await client.send(HTTPClientRequest(url, method: method))
+            }
+            #expect(error?.code == "http_response_incomplete")
+            #expect(server.requests.count - before == times)
+        }
+        await client.shutdown()
+    }
+
     @Test("ask no proxy that the environment names")
     func proxyFromEnvironment() async throws {
         await #expect(processExitsWith: .success) {
