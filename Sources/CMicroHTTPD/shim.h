@@ -10,8 +10,6 @@
 
 /// What `MHD_start_daemon` takes as options. Each 0 leaves the library's own choice.
 struct rolecall_daemon_settings {
-    /// A bound and listening socket; the daemon owns it from the start on, also when it fails.
-    int listen_socket;
     unsigned int threads;
     unsigned int connections;
     unsigned int connections_per_address;
@@ -28,7 +26,7 @@ struct rolecall_daemon_settings {
     void *context;
 };
 
-/// `MHD_start_daemon` is variadic.
+/// `MHD_start_daemon` is variadic. The daemon does not listen: connections come by `MHD_add_connection`.
 static inline struct MHD_Daemon *rolecall_start_daemon(
     const struct rolecall_daemon_settings *settings) {
     // A pool of one thread is the library's default, and asking for it draws a warning.
@@ -37,10 +35,10 @@ static inline struct MHD_Daemon *rolecall_start_daemon(
         {MHD_OPTION_END, 0, NULL}};
     if (settings->threads < 2) pool[0].option = MHD_OPTION_END;
     return MHD_start_daemon(
-        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG, 0, NULL,
-        NULL, settings->on_request, settings->context,
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_NO_LISTEN_SOCKET | MHD_ALLOW_SUSPEND_RESUME
+            | MHD_USE_ERROR_LOG,
+        0, NULL, NULL, settings->on_request, settings->context,
         MHD_OPTION_EXTERNAL_LOGGER, settings->on_message, settings->context,
-        MHD_OPTION_LISTEN_SOCKET, settings->listen_socket,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, settings->connection_memory,
         MHD_OPTION_CONNECTION_LIMIT, settings->connections,
         MHD_OPTION_PER_IP_CONNECTION_LIMIT, settings->connections_per_address,

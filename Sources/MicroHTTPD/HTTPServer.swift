@@ -17,7 +17,7 @@ public final class HTTPServer: Sendable {
 
     private enum State {
         case new
-        case running([Daemon], Reaper)
+        case running(Running)
         case stopped
     }
 
@@ -73,8 +73,8 @@ public final class HTTPServer: Sendable {
     /// Ports in use, in the order of the listeners; nil for unix sockets and before `start`.
     public var boundPorts: [Int?] {
         state.withLock { state in
-            guard case .running(let daemons, _) = state else { return listeners.map { _ in nil } }
-            return daemons.map(\.port)
+            guard case .running(let running) = state else { return listeners.map { _ in nil } }
+            return running.daemons.map(\.socket.port)
         }
     }
 
@@ -91,16 +91,22 @@ public final class HTTPServer: Sendable {
         guard isNew else { throw .alreadyStarted }
         Self.ignoreBrokenPipes()
         try OpenFiles.allow(listeners.count * limits.connections + OpenFiles.reserve)
-        guard let reaper = Reaper(contexts: contexts, limits: limits), reaper.start() else {
-            throw .library(listener: "all listeners")
+        let daemons = try startDaemons()
+        guard let reaper = Reaper(contexts, limits: limits) else {
+            throw Self.giveUp(daemons, .noThread)
         }
-        do throws(HTTPServerError) {
-            let daemons = try startDaemons()
-            state.withLock { $0 = .running(daemons, reaper) }
-        } catch {
+        guard let acceptor = Acceptor(daemons) else {
             reaper.stop()
-            throw error
+            throw Self.giveUp(daemons, .noThread)
         }
+        let running = Running(
+            daemons: daemons,
+            acceptor: acceptor,
+            reaper: reaper,
+            load: load,
+            log: log
+        )
+        state.withLock { $0 = .running(running) }
     }
 
     /// The version of the library that runs, such as `0.9.75`.
@@ -117,14 +123,14 @@ public final class HTTPServer: Sendable {
     /// Accepts no more, lets what runs finish within `bound`, answers with 503 what still waits then, and
     /// closes. A second call does nothing.
     public func shutdown(within bound: Duration) async {
-        guard let stopping = takeRunning() else { return }
+        guard let running = takeRunning() else { return }
         await withCheckedContinuation { continuation in
             let thread = JoinableThread {
-                stopping.run(within: bound.nanosecondsClamped)
+                running.stop(within: bound.nanosecondsClamped)
                 continuation.resume()
             }
             guard let thread else {
-                stopping.run(within: 0)
+                running.stop(within: 0)
                 continuation.resume()
                 return
             }
@@ -132,7 +138,7 @@ public final class HTTPServer: Sendable {
         }
     }
 
-    deinit { takeRunning()?.run(within: 0) }
+    deinit { takeRunning()?.stop(within: 0) }
 }
 
 extension HTTPServer {
@@ -141,36 +147,46 @@ extension HTTPServer {
         guard sockets.count == listeners.count else { throw .alreadyStarted }
         var daemons: [Daemon] = []
         do throws(HTTPServerError) {
-            for (listener, (socket, context)) in zip(listeners, zip(sockets, contexts)) {
-                let daemon = try Daemon(
-                    socket,
-                    context: context,
-                    threads: max(1, listener.threads ?? threads),
-                    name: listener.description
-                )
-                daemons.append(daemon)
+            for (listener, context) in zip(listeners, contexts) {
+                daemons.append(try startDaemon(listener, context))
             }
         } catch {
-            for socket in sockets.dropFirst(daemons.count) { socket.discard() }
-            for daemon in daemons {
-                daemon.quiesce()
-                daemon.stop()
-            }
-            throw error
+            throw Self.giveUp(daemons, error)
         }
         return daemons
     }
 
-    private func bindIfNeeded() throws(HTTPServerError) -> BoundListeners {
-        if let bound { return bound }
-        return try BoundListeners(listeners)
+    private func startDaemon(
+        _ listener: HTTPListener,
+        _ context: ListenerContext
+    ) throws(HTTPServerError) -> Daemon {
+        let socket = try ListeningSocket(listener)
+        do throws(HTTPServerError) {
+            return try Daemon(
+                socket,
+                context: context,
+                threads: max(1, listener.threads ?? threads),
+                name: listener.description
+            )
+        } catch {
+            _ = socket.stopListening()
+            throw error
+        }
     }
 
-    private func takeRunning() -> Stopping? {
+    private static func giveUp(_ daemons: [Daemon], _ error: HTTPServerError) -> HTTPServerError {
+        for daemon in daemons {
+            _ = daemon.socket.stopListening()
+            daemon.stop()
+        }
+        return error
+    }
+
+    private func takeRunning() -> Running? {
         state.withLock { state in
-            guard case .running(let daemons, let reaper) = state else { return nil }
+            guard case .running(let running) = state else { return nil }
             state = .stopped
-            return Stopping(daemons: daemons, reaper: reaper, load: load, log: log)
+            return running
         }
     }
 }

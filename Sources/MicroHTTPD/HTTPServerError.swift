@@ -14,6 +14,8 @@ public enum HTTPServerError: Error, Equatable, Sendable, CustomStringConvertible
     case tooFewFiles(needed: Int, allowed: Int)
     /// The library did not start; it told the log why.
     case library(listener: String)
+    /// The system has no thread for the server.
+    case noThread
     /// `start` was called before.
     case alreadyStarted
 
@@ -35,6 +37,8 @@ public enum HTTPServerError: Error, Equatable, Sendable, CustomStringConvertible
                 + "limit (`ulimit -Hn`, `LimitNOFILE=`) or lower `connections`"
         case .library(let listener):
             "the HTTP library did not start on \(listener)"
+        case .noThread:
+            "the system has no thread for the HTTP server"
         case .alreadyStarted:
             "the server was started before"
         }

@@ -6,6 +6,8 @@ public enum HTTPServerEvent: Sendable, Equatable {
     case closedSlowConnections(count: Int)
     /// The time to stop was over: requests still waiting were answered with 503.
     case stoppedWaiting(count: Int)
+    /// The system has no resources for another connection; those that wait are tried again soon.
+    case cannotAccept(reason: String)
     /// A socket file could not be removed.
     case socketFileLeft(path: String)
 }

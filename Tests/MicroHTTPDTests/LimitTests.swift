@@ -36,6 +36,35 @@ struct LimitTests {
         }
     }
 
+    @Test("a listener that is nearly full has less patience with idle connections")
+    func crowding() async throws {
+        // Silence alone would end them after an hour.
+        let limits = HTTPLimits(connections: 8, idleTime: .seconds(4))
+        try await serving(limits: limits, threads: 1) { serving in
+            try await blocking {
+                let idle = try (0..<8).map { _ in try serving.connect() }
+                #expect(idle.dropFirst().allSatisfy { $0.ask(hello)?.status == 200 })
+                let start = ContinuousClock.now
+                #expect(try serving.connect().ask(hello)?.status == 200)
+                #expect(ContinuousClock.now - start < .seconds(3))
+                withExtendedLifetime(idle) {}
+            }
+        }
+    }
+
+    @Test("clients of a unix socket have no address to be counted by")
+    func connectionsOfUnixSocket() async throws {
+        try await withSocketPath { path in
+            let limits = HTTPLimits(connections: 64, connectionsPerAddress: 1)
+            try await serving(limits: limits, listeners: [.unix(path: path)]) { serving in
+                try await blocking {
+                    let clients = try (0..<4).map { _ in try RawClient(unix: path) }
+                    #expect(clients.allSatisfy { $0.ask(hello)?.status == 200 })
+                }
+            }
+        }
+    }
+
     @Test("connections of one address above its limit are closed")
     func connectionsPerAddress() async throws {
         let limits = HTTPLimits(connections: 64, connectionsPerAddress: 2)

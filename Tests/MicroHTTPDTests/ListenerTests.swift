@@ -61,6 +61,19 @@ struct ListenerTests {
         }
     }
 
+    @Test("a client of a unix socket may have a long path of its own")
+    func boundClient() async throws {
+        try await withSocketPath { path in
+            try await serving(listeners: [.unix(path: path)]) { serving in
+                let own = path + String(repeating: "x", count: 107 - path.utf8.count)
+                let answer = try await blocking { try RawClient(unix: path, from: own).ask(hello) }
+                #expect(answer?.status == 200)
+                try await serving.wait { !serving.service.exchanges.isEmpty }
+                #expect(serving.service.exchanges.first?.peer == .unix)
+            }
+        }
+    }
+
     @Test("a socket file that a dead server left is replaced")
     func staleSocketFile() async throws {
         try await withSocketPath { path in
@@ -167,7 +180,7 @@ struct ListenerTests {
 private let longPath = "/" + String(repeating: "x", count: 107)
 
 /// A path for a socket in a folder of its own, which is removed afterwards.
-private func withSocketPath(_ body: (String) async throws -> Void) async throws {
+func withSocketPath(_ body: (String) async throws -> Void) async throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -176,15 +189,7 @@ private func withSocketPath(_ body: (String) async throws -> Void) async throws 
 
 /// Makes a socket file that nobody listens on.
 private func leaveSocketFile(at path: String) throws {
-    var address = sockaddr_un()
-    address.sun_family = sa_family_t(AF_UNIX)
-    unsafe withUnsafeMutableBytes(of: &address.sun_path) { unsafe $0.copyBytes(from: path.utf8) }
     let descriptor = socket(AF_UNIX, CInt(SOCK_STREAM.rawValue), 0)
     defer { close(descriptor) }
-    let status = unsafe withUnsafePointer(to: &address) { address in
-        unsafe address.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-            unsafe bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
-        }
-    }
-    guard status == 0 else { throw SystemFailure(step: "bind") }
+    try bindUnix(descriptor, to: path)
 }

@@ -90,6 +90,31 @@ struct ShutdownTests {
         }
     }
 
+    @Test("stopping at any moment under load ends well", arguments: 0..<25)
+    func anyMoment(_ delay: Int) async throws {
+        let limits = HTTPLimits(connections: 6, requestTime: .seconds(5), idleTime: .seconds(5))
+        try await serving(limits: limits) { serving in
+            serving.service.gate.open()
+            let asking = Task {
+                await withTaskGroup(of: Void.self) { group in
+                    for _ in 0..<8 {
+                        group.addTask {
+                            try? await blocking {
+                                while let client = try? serving.connect() {
+                                    _ = client.ask(later)
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+            try await serving.wait { serving.service.exchanges.count > delay }
+            await serving.server.shutdown(within: .milliseconds(delay))
+            await asking.value
+            #expect(serving.service.exchanges.count >= serving.service.requests.count)
+        }
+    }
+
     @Test("a second call and a server that never started have nothing to stop")
     func twice() async throws {
         try await serving { serving in

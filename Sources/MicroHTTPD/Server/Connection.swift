@@ -3,54 +3,81 @@ internal import Synchronization
 
 /// What the server knows of one connection, from its acceptance until the library closes its socket.
 ///
-/// Server threads write the deadline at each step of a request, the reaper reads it now and then; that
-/// is one store without a lock, in a place that no other connection shares.
+/// Server threads write its times at each step of a request, the reaper reads them now and then; that is one
+/// store without a lock, in a place that no other connection shares.
 final class Connection: @unchecked Sendable {
-    // Safety: all but the three properties below is set by the library's thread for this connection,
-    // and used by that thread alone.
+    // Safety: `ids` is used by the library's thread for this connection alone; the rest is immutable or
+    // guards itself.
     let peer: PeerAddress
     var ids: RequestIDSource
 
-    /// When to close the connection or answer for its request: nanoseconds, the lowest bit telling
-    /// whether there is a request.
-    private let deadline: Atomic<UInt64>
+    /// Nanoseconds, of which the lowest two bits are an `Activity`.
+    private let time: Atomic<UInt64>
     private let socket: Mutex<CInt?>
     /// The exchange that waits for its answer.
     private let suspended = Mutex<Exchange?>(nil)
 
-    init(peer: PeerAddress, socket: CInt, ids: RequestIDSource, deadline: MonotonicTime) {
+    private enum Activity {
+        /// No request has come; the time is that of the acceptance.
+        static let new: UInt64 = 0
+        /// No request is under way; the time is when the last one ended.
+        static let idle: UInt64 = 1
+        /// A request is under way; the time is its deadline.
+        static let busy: UInt64 = 2
+        static let mask: UInt64 = 3
+    }
+
+    init(peer: PeerAddress, socket: CInt, ids: RequestIDSource) {
         self.peer = peer
         self.ids = ids
         self.socket = Mutex(socket)
-        self.deadline = Atomic(deadline.nanoseconds & ~1)
+        time = Atomic(MonotonicTime.now.nanoseconds & ~Activity.mask | Activity.new)
+    }
+}
+
+extension Connection {
+    /// Nanoseconds that a connection may go without the first line of a request.
+    struct Patience {
+        /// From its acceptance.
+        let first: UInt64
+        /// From the end of a request.
+        let next: UInt64
     }
 
     /// Whether a request's first line was read and its answer has not left.
-    var isBusy: Bool { deadline.load(ordering: .relaxed) & 1 == 1 }
+    var isBusy: Bool { time.load(ordering: .relaxed) & Activity.mask == Activity.busy }
 
-    /// A request is under way and has this long.
-    func setBusy(until time: MonotonicTime) {
-        deadline.store(time.nanoseconds | 1, ordering: .relaxed)
+    /// A request is under way and has until `deadline`.
+    func setBusy(until deadline: MonotonicTime) {
+        time.store(deadline.nanoseconds & ~Activity.mask | Activity.busy, ordering: .relaxed)
     }
 
-    /// No request is under way; the next must come in time.
-    func setIdle(until time: MonotonicTime) {
-        deadline.store(time.nanoseconds & ~1, ordering: .relaxed)
+    /// The request is over.
+    func setIdle(since end: MonotonicTime) {
+        time.store(end.nanoseconds & ~Activity.mask | Activity.idle, ordering: .relaxed)
     }
 
-    func isExpired(at now: MonotonicTime) -> Bool {
-        deadline.load(ordering: .relaxed) < now.nanoseconds
+    func isExpired(at now: MonotonicTime, _ patience: Patience) -> Bool {
+        let stored = time.load(ordering: .relaxed)
+        let moment = MonotonicTime(nanoseconds: stored & ~Activity.mask)
+        return switch stored & Activity.mask {
+        case Activity.new: moment + patience.first < now
+        case Activity.idle: moment + patience.next < now
+        default: moment < now
+        }
     }
+}
 
-    /// Notes the exchange to fail when the deadline comes; nil when it has its answer.
+extension Connection {
+    /// The exchange that waits for its answer, if one does.
+    var suspendedExchange: Exchange? { suspended.withLock { $0 } }
+
+    /// Notes the exchange that waits for its answer; nil when it has it.
     func setSuspended(_ exchange: Exchange?) {
         suspended.withLock { $0 = exchange }
     }
 
-    /// The exchange that waits for its answer, if one does.
-    var suspendedExchange: Exchange? { suspended.withLock { $0 } }
-
-    /// Ends both directions, so that the library finds the connection closed; false if it did already.
+    /// Ends both directions, so that the library finds the connection closed; false if that was done.
     ///
     /// The descriptor is the library's to close. It does so after `forgetSocket`, which cannot come
     /// between the look at the descriptor and its use.
@@ -68,6 +95,6 @@ final class Connection: @unchecked Sendable {
         socket.withLock { $0 = nil }
     }
 
-    /// Whether `cutOff` ended this connection.
+    /// Whether `cutOff` ended this connection, as long as the library has not closed it.
     var wasCutOff: Bool { socket.withLock { $0 == nil } }
 }

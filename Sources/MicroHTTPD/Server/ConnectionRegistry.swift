@@ -9,6 +9,8 @@ final class ConnectionRegistry: Sendable {
     /// The open connections now.
     var all: [Connection] { connections.withLock { Array($0.values) } }
 
+    var count: Int { connections.withLock { $0.count } }
+
     func insert(_ connection: Connection) {
         connections.withLock { $0[ObjectIdentifier(connection)] = connection }
     }

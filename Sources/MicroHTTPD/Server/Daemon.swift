@@ -1,16 +1,15 @@
 internal import CMicroHTTPD
-internal import Glibc
 
-/// One running `MHD_Daemon`: a listener and its threads.
+/// One running `MHD_Daemon`: the threads that serve the connections of one listening socket.
 ///
-/// Not stopped in `deinit`: stopping takes several steps that must come in order, see `HTTPServer`.
+/// Not stopped in `deinit`: stopping takes several steps that must come in order, see `Stopping`.
 @safe final class Daemon: @unchecked Sendable {
-    // Safety: the library allows these three calls from any thread; `stop` comes once and last.
+    // Safety: the library allows `add` from any thread; `stop` comes once and last.
     let context: ListenerContext
-    let port: Int?
+    let socket: ListeningSocket
     private let raw: OpaquePointer
-    private let file: SocketFile?
 
+    /// Starts the threads.
     init(
         _ socket: ListeningSocket,
         context: ListenerContext,
@@ -19,9 +18,11 @@ internal import Glibc
     ) throws(HTTPServerError) {
         let owned = unsafe Unmanaged.passRetained(context)
         var settings = unsafe rolecall_daemon_settings()
-        unsafe settings.listen_socket = socket.descriptor
         unsafe settings.threads = CUnsignedInt(clamping: threads)
-        unsafe settings.connections = CUnsignedInt(clamping: context.limits.connections)
+        // The limit is kept by the acceptor; this one is not to be met, even where the library divides it
+        // by its threads.
+        unsafe settings.connections =
+            CUnsignedInt(clamping: context.limits.connections * threads + 1_024 * threads)
         unsafe settings.connections_per_address =
             CUnsignedInt(clamping: context.limits.connectionsPerAddress)
         unsafe settings.idle_seconds =
@@ -40,15 +41,16 @@ internal import Glibc
         }
         unsafe self.raw = raw
         self.context = context
-        port = socket.port
-        file = socket.file
+        self.socket = socket
     }
 
-    /// Accepts no more connections.
-    func quiesce() {
-        let socket = unsafe MHD_quiesce_daemon(raw)
-        if socket >= 0 { close(socket) }
-        if let file, !file.remove() { context.log(.socketFileLeft(path: file.path)) }
+    /// Serves a connection, whose descriptor is the library's from now on.
+    func add(_ connection: CInt, _ address: PeerStorage) {
+        context.willOpen()
+        let isAdded = unsafe address.withAddress { address, size in
+            unsafe MHD_add_connection(raw, connection, address, size) == .YES
+        }
+        if !isAdded { context.didNotOpen() }
     }
 
     /// Closes all connections, ends the threads and waits for them; no request may be suspended.

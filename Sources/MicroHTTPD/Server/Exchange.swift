@@ -74,7 +74,7 @@ internal import Synchronization
     /// Tells the service how it ended.
     func end(_ ending: HTTPExchange.Ending) {
         let now = MonotonicTime.now
-        connection.setIdle(until: now + context.idleNanoseconds + context.requestNanoseconds)
+        connection.setIdle(since: now)
         context.service.finished(
             HTTPExchange(
                 request: request,

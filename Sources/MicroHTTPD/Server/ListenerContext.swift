@@ -1,3 +1,5 @@
+internal import Synchronization
+
 /// What the requests of one listener need: the service, the limits, and the open connections.
 final class ListenerContext: Sendable {
     let index: Int
@@ -8,6 +10,10 @@ final class ListenerContext: Sendable {
     let log: @Sendable (HTTPServerEvent) -> Void
     let load: ServerLoad
     let connections = ConnectionRegistry()
+
+    /// Connections that were accepted and not closed, those on their way to a thread included.
+    private let count = Atomic(0)
+    private let ringForRoom = Mutex<(@Sendable () -> Void)?>(nil)
 
     init(
         index: Int,
@@ -24,21 +30,73 @@ final class ListenerContext: Sendable {
         self.load = load
         self.log = log
     }
+}
 
+extension ListenerContext {
+    /// Whether another connection may be accepted.
+    var hasRoom: Bool { count.load(ordering: .relaxed) < limits.connections }
+
+    /// Has `ring` called when there is room again.
+    func onRoom(_ ring: @escaping @Sendable () -> Void) { ringForRoom.withLock { $0 = ring } }
+
+    /// A connection was accepted and goes to the library.
+    func willOpen() { count.add(1, ordering: .relaxed) }
+
+    /// The library did not want it, or has closed it.
+    func didNotOpen() {
+        guard count.subtract(1, ordering: .relaxed).oldValue >= limits.connections else { return }
+        ringForRoom.withLock { $0 }?()
+    }
+
+    /// Counts anew, when no connection is on its way: of those that fail for want of memory the library says
+    /// nothing.
+    func recount() { count.store(connections.count, ordering: .relaxed) }
+
+    /// The library has begun to serve a connection.
     func open(socket: CInt, peer: PeerAddress) -> Connection {
         var generator = SystemRandomNumberGenerator()
         let connection = Connection(
             peer: peer,
             socket: socket,
-            ids: RequestIDSource(using: &generator),
-            deadline: .now + idleNanoseconds
+            ids: RequestIDSource(using: &generator)
         )
         connections.insert(connection)
         return connection
     }
 
+    /// The library is about to close a connection.
     func close(_ connection: Connection) {
         connection.forgetSocket()
         connections.remove(connection)
+        didNotOpen()
+    }
+}
+
+extension ListenerContext {
+    /// Closes the connections whose time is over, and answers for those that wait for the service.
+    func closeSlowConnections(at now: MonotonicTime) {
+        let all = connections.all
+        let patience = patience(forCount: all.count)
+        var closed = 0
+        for connection in all where connection.isExpired(at: now, patience) {
+            if let exchange = connection.suspendedExchange {
+                _ = exchange.resume(with: .failure(.deadlineExceeded))
+            } else if connection.cutOff() {
+                closed += 1
+            }
+        }
+        if closed > 0 { log(.closedSlowConnections(count: closed)) }
+    }
+
+    /// How long a connection may go without a request: not long where the listener is nearly full, so that
+    /// clients that are not there yet find room.
+    private func patience(forCount count: Int) -> Connection.Patience {
+        let isCrowded = count >= limits.connections - limits.connections / 8
+        return isCrowded
+            ? Connection.Patience(first: idleNanoseconds / 8, next: idleNanoseconds / 8)
+            : Connection.Patience(
+                first: idleNanoseconds,
+                next: idleNanoseconds + requestNanoseconds
+            )
     }
 }

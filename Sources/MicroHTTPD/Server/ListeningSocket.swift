@@ -1,7 +1,7 @@
 internal import Glibc
 
-/// A socket that is bound and listens, until it is given to the library.
-struct ListeningSocket {
+/// A socket that is bound and listens.
+struct ListeningSocket: Sendable {
     let descriptor: CInt
     /// The port in use, for TCP.
     let port: Int?
@@ -25,10 +25,10 @@ struct ListeningSocket {
         }
     }
 
-    /// Gives the socket up without having used it.
-    func discard() {
+    /// Refuses further connections; false if the socket's file is still there.
+    func stopListening() -> Bool {
         close(descriptor)
-        _ = file?.remove()
+        return file?.remove() ?? true
     }
 
     private static func listen(
@@ -122,7 +122,7 @@ extension HTTPServerError {
 }
 
 /// The system's words for an error number.
-private func systemReason(_ code: CInt) -> String {
+func systemReason(_ code: CInt) -> String {
     var text = [CChar](repeating: 0, count: 256)
     // The XSI form fills the buffer; the GNU form, which Swift does not see, need not.
     _ = unsafe strerror_r(code, &text, text.count)

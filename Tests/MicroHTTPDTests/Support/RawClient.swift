@@ -37,11 +37,10 @@ final class RawClient: Sendable {
         }
     }
 
-    init(unix path: String) throws {
-        var peer = sockaddr_un()
-        peer.sun_family = sa_family_t(AF_UNIX)
-        unsafe withUnsafeMutableBytes(of: &peer.sun_path) { unsafe $0.copyBytes(from: path.utf8) }
+    init(unix path: String, from source: String? = nil) throws {
         descriptor = socket(AF_UNIX, CInt(SOCK_STREAM.rawValue), 0)
+        if let source { try bindUnix(descriptor, to: source) }
+        var peer = unixAddress(path)
         guard unsafe withAddress(&peer, { unsafe Glibc.connect(descriptor, $0, $1) }) == 0 else {
             throw SystemFailure(step: "connect")
         }
@@ -120,6 +119,21 @@ final class RawClient: Sendable {
 
     /// Whether the server closes within this time.
     func isClosed(within time: Duration = patience) -> Bool { receiveAll(within: time) != nil }
+}
+
+/// Makes the socket file `path`.
+func bindUnix(_ descriptor: CInt, to path: String) throws {
+    var address = unixAddress(path)
+    guard unsafe withAddress(&address, { unsafe Glibc.bind(descriptor, $0, $1) }) == 0 else {
+        throw SystemFailure(step: "bind")
+    }
+}
+
+private func unixAddress(_ path: String) -> sockaddr_un {
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    unsafe withUnsafeMutableBytes(of: &address.sun_path) { unsafe $0.copyBytes(from: path.utf8) }
+    return address
 }
 
 private func withAddress<Address, Value>(

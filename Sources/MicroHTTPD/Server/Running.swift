@@ -1,8 +1,9 @@
 internal import Glibc
 
-/// The steps from serving to stopped, which block and so have a thread of their own.
-struct Stopping: Sendable {
+/// A server's parts while it runs, and the steps to stop them.
+struct Running: Sendable {
     let daemons: [Daemon]
+    let acceptor: Acceptor
     let reaper: Reaper
     let load: ServerLoad
     let log: @Sendable (HTTPServerEvent) -> Void
@@ -10,9 +11,10 @@ struct Stopping: Sendable {
     /// Time for answers to leave that were there when the waiting ended.
     private static let flushNanoseconds: UInt64 = 500_000_000
 
-    func run(within bound: UInt64) {
+    /// Takes all steps from serving to stopped; they block.
+    func stop(within bound: UInt64) {
         load.enter(.draining)
-        for daemon in daemons { daemon.quiesce() }
+        stopListening()
         wait(atMost: bound) { !isBusy }
         endSuspensions()
         wait(atMost: Self.flushNanoseconds) { !isBusy }
@@ -20,6 +22,13 @@ struct Stopping: Sendable {
         // and none can come.
         for daemon in daemons { daemon.stop() }
         reaper.stop()
+    }
+
+    private func stopListening() {
+        acceptor.stop()
+        for daemon in daemons where !daemon.socket.stopListening() {
+            daemon.context.log(.socketFileLeft(path: daemon.socket.file?.path ?? ""))
+        }
     }
 
     private var connections: [Connection] {

@@ -1,0 +1,93 @@
+internal import Glibc
+
+/// Takes new connections from the listening sockets and gives them to the daemons.
+///
+/// The library could do this itself, but in 0.9.75 not without harm: to end it while requests come in
+/// (`MHD_quiesce_daemon`) races with its own threads and may abort the process, an exhausted table of
+/// files makes it spin, and it reads beyond the address of a unix socket's client.
+struct Acceptor: Sendable {
+    private let thread: ServiceThread
+
+    /// Connections taken from one socket before the next has its turn.
+    private static let batch = 64
+    /// The longest wait, after which the number of connections is counted anew.
+    private static let turnNanoseconds: UInt64 = 1_000_000_000
+    /// The wait after the system had no resources for a connection.
+    private static let pauseNanoseconds: UInt64 = 100_000_000
+
+    /// Starts the thread; nil if the system has none.
+    init?(_ daemons: [Daemon]) {
+        guard let thread = ServiceThread() else { return nil }
+        self.thread = thread
+        for daemon in daemons { daemon.context.onRoom { [alarm = thread.alarm] in alarm.ring() } }
+        let isStarted = thread.start { [alarm = thread.alarm] in
+            Self.serve(daemons, alarm)
+        }
+        guard isStarted else { return nil }
+    }
+
+    /// Ends the thread and waits for it; connections not yet taken stay in the system's queue.
+    func stop() { thread.stop() }
+
+    private static func serve(_ daemons: [Daemon], _ alarm: Alarm) {
+        let open = daemons.filter(\.context.hasRoom)
+        let sockets = open.map(\.socket.descriptor)
+        guard let isReady = alarm.wait(nanoseconds: turnNanoseconds, orFor: sockets) else {
+            for daemon in daemons { daemon.context.recount() }
+            return
+        }
+        for (daemon, isReady) in zip(open, isReady) where isReady {
+            guard accept(for: daemon) else {
+                _ = alarm.wait(nanoseconds: pauseNanoseconds)
+                return
+            }
+        }
+    }
+
+    /// Takes a batch; false if the system has no resources for more.
+    private static func accept(for daemon: Daemon) -> Bool {
+        for _ in 0..<batch where daemon.context.hasRoom {
+            var address = PeerStorage()
+            let connection = address.accept(from: daemon.socket.descriptor)
+            guard connection >= 0 else { return isPassing(errno, daemon.context) }
+            daemon.add(connection, address)
+        }
+        return true
+    }
+
+    /// Whether an error has to do with one connection alone, or says that there is none.
+    private static func isPassing(_ code: CInt, _ context: ListenerContext) -> Bool {
+        guard [EMFILE, ENFILE, ENOBUFS, ENOMEM].contains(code) else { return true }
+        context.log(.cannotAccept(reason: systemReason(code)))
+        return false
+    }
+}
+
+/// Room for the address of any client.
+struct PeerStorage {
+    private var storage = sockaddr_storage()
+    private var size = socklen_t(MemoryLayout<sockaddr_storage>.size)
+
+    /// Accepts a connection, whose descriptor children of this process do not get; -1 for an error.
+    mutating func accept(from socket: CInt) -> CInt {
+        let connection = unsafe withUnsafeMutablePointer(to: &storage) { storage in
+            unsafe storage.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+                unsafe Glibc.accept(socket, address, &size)
+            }
+        }
+        if connection >= 0 { _ = fcntl(connection, F_SETFD, FD_CLOEXEC) }
+        return connection
+    }
+
+    /// Lends the address; the system may have cut it, but never less than this is valid.
+    func withAddress<Value>(_ body: (UnsafePointer<sockaddr>, socklen_t) -> Value) -> Value {
+        unsafe withUnsafePointer(to: storage) { storage in
+            unsafe storage.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+                unsafe body(
+                    address,
+                    min(size, socklen_t(MemoryLayout<sockaddr_storage>.size))
+                )
+            }
+        }
+    }
+}
