@@ -26,6 +26,7 @@ struct AgreementTests {
         var generator = WorldGenerator(seed: seed)
         let world = generator.world()
         let policies = try PolicySet.compile(world.files) { _ in "" }
+        let patterns = NaivePattern.Shelf()
         var codes: [String] = []
         for _ in 0..<Self.visitors {
             let visitor = generator.visitor()
@@ -38,7 +39,8 @@ struct AgreementTests {
                     world: world,
                     status: visitor.status,
                     profile: profile,
-                    now: now
+                    now: now,
+                    patterns: patterns
                 )
                 let expected = naive.answer(query)
                 let decision = policies.decide(

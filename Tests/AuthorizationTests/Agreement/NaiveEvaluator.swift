@@ -40,6 +40,7 @@ struct NaiveEvaluator {
     let profile: NaiveProfile
     /// Nanoseconds after ``Edge/second``.
     let now: Int64
+    let patterns: NaivePattern.Shelf
 
     /// Something that could be the reason, with what it is preferred by.
     private struct Candidate {
@@ -78,7 +79,7 @@ struct NaiveEvaluator {
     private func isOver(_ expiry: Int64?) -> Bool { expiry.map { now >= $0 } ?? false }
 
     private func matches(_ permission: String, _ query: Query) -> Bool {
-        NaivePattern(permission: permission)?.matches(query) ?? false
+        patterns.permission(permission)?.matches(query) ?? false
     }
 }
 
@@ -203,7 +204,7 @@ extension NaiveEvaluator {
 
     private func grantsInForce(_ query: Query) -> [(Int, NaiveProfile.Grant)] {
         profile.grants.enumerated().filter { _, grant in
-            let covers = grant.scope.map { NaivePattern(scope: $0)?.matches(query) ?? false } ?? true
+            let covers = grant.scope.map { patterns.scope($0)?.matches(query) ?? false } ?? true
             return covers && !isOver(grant.expiry)
         }
     }

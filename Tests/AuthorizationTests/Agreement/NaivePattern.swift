@@ -1,3 +1,5 @@
+import JSON
+
 /// A permission pattern or scope, read and matched as the design words it, without any index.
 struct NaivePattern {
     /// A step of the pattern.
@@ -73,6 +75,28 @@ struct NaivePattern {
             !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
         else { return nil }
         return .bytes(decoded)
+    }
+
+    /// Patterns that were read already, by their texts' bytes.
+    final class Shelf {
+        private var permissions: [ExactString: NaivePattern?] = [:]
+        private var scopes: [ExactString: NaivePattern?] = [:]
+
+        func permission(_ text: String) -> NaivePattern? {
+            let key = ExactString(text)
+            if let pattern = permissions[key] { return pattern }
+            let pattern = NaivePattern(permission: text)
+            permissions[key] = .some(pattern)
+            return pattern
+        }
+
+        func scope(_ text: String) -> NaivePattern? {
+            let key = ExactString(text)
+            if let pattern = scopes[key] { return pattern }
+            let pattern = NaivePattern(scope: text)
+            scopes[key] = .some(pattern)
+            return pattern
+        }
     }
 
     /// Whether a question's values match.
