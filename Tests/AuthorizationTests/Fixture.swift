@@ -35,7 +35,9 @@ enum Fixture {
         let rest = try #require(parts.last).split(separator: UInt8(ascii: "/"), maxSplits: 1)
         return AccessRequest(
             action: try ActionName(ExactString(String(Substring(try #require(parts.first))))),
-            resourceType: try ResourceType(ExactString(String(Substring(try #require(rest.first))))),
+            resourceType: try ResourceType(
+                ExactString(String(Substring(try #require(rest.first))))
+            ),
             resourceID: try ResourceID(ExactString(String(Substring(try #require(rest.last)))))
         )
     }

@@ -62,81 +62,107 @@ struct ProfileTests {
         let policies = try Fixture.policies(
             "version: 1\nroles: { \(name): { permissions: [\"read:document\"] } }"
         )
-        #expect(try policies.code("read:document/1", "{\"roles\": [\"\(name)\"]}") == .rolePermission)
+        #expect(
+            try policies.code("read:document/1", "{\"roles\": [\"\(name)\"]}") == .rolePermission
+        )
         let principal = try policies.principal("{\"roles\": [\"\(name)r\"]}")
         #expect(principal.reports.map(\.code) == [.roleInvalid])
     }
 
     /// An ACL entry, what becomes of `edit:document/1` and of `read:memo/1`, and the report.
-    static let entries: [(element: String, edit: ReasonCode, read: ReasonCode, code: UnreadableEntry.Code?)] = [
-        (#"{"effect": "deny", "permissions": ["edit:document/1"]}"#, .aclDeny, .directPermission, nil),
-        (#"{"effect": "deny", "permissions": []}"#, .directPermission, .directPermission, nil),
-        (
-            #"{"effect": "deny", "permissions": ["edit:document/1"], "when": "false"}"#, .aclDeny,
-            .directPermission, .conditionUnsupported
-        ),
-        (
-            #"{"effect": "deny", "permissions": ["edit:document/1"], "when": 5}"#, .unreadableDeny,
-            .directPermission, .conditionInvalid
-        ),
-        (
-            #"{"effect": "deny", "permissions": ["edit:document/1"], "when": null}"#, .unreadableDeny,
-            .directPermission, .conditionInvalid
-        ),
-        (
-            #"{"effect": "deny", "permissions": ["edit:document/1"], "expires_at": "1999-01-01T00:00:00Z"}"#,
-            .directPermission, .directPermission, nil
-        ),
-        (
-            #"{"effect": "deny", "permissions": ["edit:document/1"], "expires_at": "1999-01-01"}"#,
-            .unreadableDeny, .directPermission, .expiryInvalid
-        ),
-        (
-            #"{"effect": "deny", "permissions": ["edit:document/1"], "expires_at": 0}"#,
-            .unreadableDeny, .directPermission, .expiryInvalid
-        ),
-        (
-            #"{"effect": "deny", "permissions": ["edit:document/1"], "expires": "1999-01-01T00:00:00Z"}"#,
-            .unreadableDeny, .directPermission, .memberUnknown
-        ),
-        (
-            #"{"effect": "deny", "permissions": ["edit:document/1"], "expires_at": "1999-01-01T00:00:00Z", "x": 1}"#,
-            .directPermission, .directPermission, .memberUnknown
-        ),
-        (
-            #"{"effect": "deny", "permissions": ["edit:document/1"], "id": 1}"#, .unreadableDeny,
-            .directPermission, .memberInvalid
-        ),
-        (#"{"effect": "deny"}"#, .unreadableDeny, .unreadableDeny, .permissionsInvalid),
-        (#"{"effect": "deny", "permissions": null}"#, .unreadableDeny, .unreadableDeny, .permissionsInvalid),
-        (
-            #"{"effect": "deny", "permissions": "edit:document/1"}"#, .unreadableDeny, .unreadableDeny,
-            .permissionsInvalid
-        ),
-        (
-            #"{"effect": "deny", "permissions": ["edit:document/1", 5]}"#, .unreadableDeny,
-            .unreadableDeny, .permissionsInvalid
-        ),
-        (
-            #"{"effect": "deny", "permissions": ["edit"]}"#, .unreadableDeny, .unreadableDeny,
-            .permissionWithoutType
-        ),
-        (
-            #"{"effect": "deny", "permissions": ["edit:document/1*"]}"#, .unreadableDeny,
-            .unreadableDeny, .permissionInvalid
-        ),
-        (
-            #"{"effect": "deny", "permissions": ["x"], "expires_at": "1999-01-01T00:00:00Z"}"#,
-            .directPermission, .directPermission, .permissionWithoutType
-        ),
-        (#"{"effect": "Deny", "permissions": ["edit:document/1"]}"#, .directPermission, .directPermission, .effectInvalid),
-        (#"{"effect": " deny", "permissions": ["edit:document/1"]}"#, .directPermission, .directPermission, .effectInvalid),
-        (#"{"effect": ["deny"], "permissions": ["edit:document/1"]}"#, .directPermission, .directPermission, .effectInvalid),
-        (#"{"permissions": ["edit:document/1"]}"#, .directPermission, .directPermission, .effectInvalid),
-        (#""deny""#, .directPermission, .directPermission, .entryInvalid),
-        (#"[{"effect": "deny"}]"#, .directPermission, .directPermission, .entryInvalid),
-        ("null", .directPermission, .directPermission, .entryInvalid),
-    ]
+    static let entries:
+        [(element: String, edit: ReasonCode, read: ReasonCode, code: UnreadableEntry.Code?)] = [
+            (
+                #"{"effect": "deny", "permissions": ["edit:document/1"]}"#, .aclDeny,
+                .directPermission, nil
+            ),
+            (#"{"effect": "deny", "permissions": []}"#, .directPermission, .directPermission, nil),
+            (
+                #"{"effect": "deny", "permissions": ["edit:document/1"], "when": "false"}"#,
+                .aclDeny,
+                .directPermission, .conditionUnsupported
+            ),
+            (
+                #"{"effect": "deny", "permissions": ["edit:document/1"], "when": 5}"#,
+                .unreadableDeny,
+                .directPermission, .conditionInvalid
+            ),
+            (
+                #"{"effect": "deny", "permissions": ["edit:document/1"], "when": null}"#,
+                .unreadableDeny,
+                .directPermission, .conditionInvalid
+            ),
+            (
+                #"{"effect": "deny", "permissions": ["edit:document/1"], "expires_at": "1999-01-01T00:00:00Z"}"#,
+                .directPermission, .directPermission, nil
+            ),
+            (
+                #"{"effect": "deny", "permissions": ["edit:document/1"], "expires_at": "1999-01-01"}"#,
+                .unreadableDeny, .directPermission, .expiryInvalid
+            ),
+            (
+                #"{"effect": "deny", "permissions": ["edit:document/1"], "expires_at": 0}"#,
+                .unreadableDeny, .directPermission, .expiryInvalid
+            ),
+            (
+                #"{"effect": "deny", "permissions": ["edit:document/1"], "expires": "1999-01-01T00:00:00Z"}"#,
+                .unreadableDeny, .directPermission, .memberUnknown
+            ),
+            (
+                #"{"effect": "deny", "permissions": ["edit:document/1"], "expires_at": "1999-01-01T00:00:00Z", "x": 1}"#,
+                .directPermission, .directPermission, .memberUnknown
+            ),
+            (
+                #"{"effect": "deny", "permissions": ["edit:document/1"], "id": 1}"#,
+                .unreadableDeny,
+                .directPermission, .memberInvalid
+            ),
+            (#"{"effect": "deny"}"#, .unreadableDeny, .unreadableDeny, .permissionsInvalid),
+            (
+                #"{"effect": "deny", "permissions": null}"#, .unreadableDeny, .unreadableDeny,
+                .permissionsInvalid
+            ),
+            (
+                #"{"effect": "deny", "permissions": "edit:document/1"}"#, .unreadableDeny,
+                .unreadableDeny,
+                .permissionsInvalid
+            ),
+            (
+                #"{"effect": "deny", "permissions": ["edit:document/1", 5]}"#, .unreadableDeny,
+                .unreadableDeny, .permissionsInvalid
+            ),
+            (
+                #"{"effect": "deny", "permissions": ["edit"]}"#, .unreadableDeny, .unreadableDeny,
+                .permissionWithoutType
+            ),
+            (
+                #"{"effect": "deny", "permissions": ["edit:document/1*"]}"#, .unreadableDeny,
+                .unreadableDeny, .permissionInvalid
+            ),
+            (
+                #"{"effect": "deny", "permissions": ["x"], "expires_at": "1999-01-01T00:00:00Z"}"#,
+                .directPermission, .directPermission, .permissionWithoutType
+            ),
+            (
+                #"{"effect": "Deny", "permissions": ["edit:document/1"]}"#, .directPermission,
+                .directPermission, .effectInvalid
+            ),
+            (
+                #"{"effect": " deny", "permissions": ["edit:document/1"]}"#, .directPermission,
+                .directPermission, .effectInvalid
+            ),
+            (
+                #"{"effect": ["deny"], "permissions": ["edit:document/1"]}"#, .directPermission,
+                .directPermission, .effectInvalid
+            ),
+            (
+                #"{"permissions": ["edit:document/1"]}"#, .directPermission, .directPermission,
+                .effectInvalid
+            ),
+            (#""deny""#, .directPermission, .directPermission, .entryInvalid),
+            (#"[{"effect": "deny"}]"#, .directPermission, .directPermission, .entryInvalid),
+            ("null", .directPermission, .directPermission, .entryInvalid),
+        ]
 
     @Test("that are denies stay denies whatever else cannot be read", arguments: entries)
     func deny(
@@ -169,15 +195,33 @@ struct ProfileTests {
 
     /// ACL allows that never grant, and their report.
     static let allows: [(element: String, code: UnreadableEntry.Code)] = [
-        (#"{"effect": "allow", "permissions": ["edit:document"], "when": "true"}"#, .conditionUnsupported),
-        (#"{"effect": "allow", "permissions": ["edit:document"], "when": true}"#, .conditionInvalid),
-        (#"{"effect": "allow", "permissions": ["edit:document"], "expires_at": "soon"}"#, .expiryInvalid),
-        (#"{"effect": "allow", "permissions": ["edit:document"], "expires_at": null}"#, .expiryInvalid),
-        (#"{"effect": "allow", "permissions": ["edit:document"], "scope": "document/1"}"#, .memberUnknown),
+        (
+            #"{"effect": "allow", "permissions": ["edit:document"], "when": "true"}"#,
+            .conditionUnsupported
+        ),
+        (
+            #"{"effect": "allow", "permissions": ["edit:document"], "when": true}"#,
+            .conditionInvalid
+        ),
+        (
+            #"{"effect": "allow", "permissions": ["edit:document"], "expires_at": "soon"}"#,
+            .expiryInvalid
+        ),
+        (
+            #"{"effect": "allow", "permissions": ["edit:document"], "expires_at": null}"#,
+            .expiryInvalid
+        ),
+        (
+            #"{"effect": "allow", "permissions": ["edit:document"], "scope": "document/1"}"#,
+            .memberUnknown
+        ),
         (#"{"effect": "allow", "permissions": ["edit:document"], "id": 7}"#, .memberInvalid),
         (#"{"effect": "allow", "permissions": ["edit:document"], "reason": {}}"#, .memberInvalid),
         (#"{"effect": "allow", "permissions": ["edit:document", "edit"]}"#, .permissionWithoutType),
-        (#"{"effect": "allow", "permissions": ["edit:document", "edit:a/%zz"]}"#, .permissionInvalid),
+        (
+            #"{"effect": "allow", "permissions": ["edit:document", "edit:a/%zz"]}"#,
+            .permissionInvalid
+        ),
         (#"{"effect": "allow", "permissions": ["edit:document", null]}"#, .permissionsInvalid),
         (#"{"effect": "allow", "permissions": "edit:document"}"#, .permissionsInvalid),
         (#"{"effect": "allow"}"#, .permissionsInvalid),
@@ -199,7 +243,8 @@ struct ProfileTests {
     static let permissions: [(element: String, code: UnreadableEntry.Code)] = [
         (#""edit""#, .permissionWithoutType), (#""edit:""#, .permissionInvalid),
         (#""*:rolecall""#, .reservedType), ("5", .entryInvalid), ("null", .entryInvalid),
-        (#"["edit:document"]"#, .entryInvalid), (#"{"permission": "edit:document"}"#, .entryInvalid),
+        (#"["edit:document"]"#, .entryInvalid),
+        (#"{"permission": "edit:document"}"#, .entryInvalid),
     ]
 
     @Test("that are no permissions grant nothing", arguments: permissions)
@@ -245,7 +290,9 @@ struct ProfileTests {
         let policies = try Fixture.policies(Self.policies)
         let document: JSONValue = [
             "user_metadata": ["roles": ["viewer"]], "roles": ["viewer"],
-            "app_metadata": ["Roles": ["viewer"], "authorization": ["permission": ["read:document"]]],
+            "app_metadata": [
+                "Roles": ["viewer"], "authorization": ["permission": ["read:document"]],
+            ],
         ]
         let profile = Profile(
             status: .known,
@@ -261,11 +308,17 @@ struct ProfileTests {
         let policies = try Fixture.policies(Self.policies)
         let claims = ProfileDocument(
             value: ["https://acme.example/roles": ["viewer"]],
-            attributes: ProfileAttributes(roles: [try JSONPointer("/https:~1~1acme.example~1roles")]),
+            attributes: ProfileAttributes(roles: [try JSONPointer("/https:~1~1acme.example~1roles")]
+            ),
             label: "claims:"
         )
         let directory = ProfileDocument(
-            value: ["app_metadata": ["roles": ["viewer"], "acl": [["effect": "deny", "permissions": ["read:document/2"]]]]],
+            value: [
+                "app_metadata": [
+                    "roles": ["viewer"],
+                    "acl": [["effect": "deny", "permissions": ["read:document/2"]]],
+                ]
+            ],
             attributes: .appMetadata
         )
         for (documents, source) in [
@@ -274,9 +327,17 @@ struct ProfileTests {
         ] {
             let profile = Profile(status: .known, documents: documents)
             let principal = try policies.principal(for: profile, subject: Fixture.subject)
-            let first = policies.decide(try Fixture.request("read:document/1"), for: principal, at: Fixture.now)
+            let first = policies.decide(
+                try Fixture.request("read:document/1"),
+                for: principal,
+                at: Fixture.now
+            )
             #expect(first.reason.source == source)
-            let second = policies.decide(try Fixture.request("read:document/2"), for: principal, at: Fixture.now)
+            let second = policies.decide(
+                try Fixture.request("read:document/2"),
+                for: principal,
+                at: Fixture.now
+            )
             #expect(second.reason.code == .aclDeny)
         }
     }

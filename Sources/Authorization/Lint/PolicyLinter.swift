@@ -26,7 +26,8 @@ struct PolicyLinter {
     }
 
     private func findings(in rule: Rule) -> [PolicyDiagnostic] {
-        rule.permissions.compactMap(declarations.finding(for:)) + [withoutEffect(rule)].compactMap(\.self)
+        rule.permissions.compactMap(declarations.finding(for:))
+            + [withoutEffect(rule)].compactMap(\.self)
     }
 
     private func repeated(_ texts: [Located<ExactString>]) -> [PolicyDiagnostic] {
@@ -52,7 +53,8 @@ struct PolicyLinter {
             )
         case .deny:
             guard case .anyone = rule.reach else { return nil }
-            let message = "`to: anyone` of rule `\(rule.id)` changes nothing: a deny reaches everyone"
+            let message =
+                "`to: anyone` of rule `\(rule.id)` changes nothing: a deny reaches everyone"
             return .note("rule_reach_redundant", rule.place, message)
         }
     }

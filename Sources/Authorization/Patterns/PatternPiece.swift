@@ -39,6 +39,7 @@ extension PatternPiece {
     }
 
     private static func decoded(_ text: ArraySlice<UInt8>) throws(PatternError) -> [UInt8] {
+        guard text.contains(UInt8(ascii: "%")) else { return Array(text) }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.count)
         var rest = text

@@ -16,7 +16,8 @@ extension Route {
 
     private static func host(_ field: YAMLField) throws(YAMLError) -> ExactString {
         let text = try field.string()
-        let isHost = !text.utf8.isEmpty && text.utf8.count <= 255 && text.utf8.allSatisfy(\.isInHost)
+        let isHost =
+            !text.utf8.isEmpty && text.utf8.count <= 255 && text.utf8.allSatisfy(\.isInHost)
         guard isHost else { throw field.mismatch(expected: "a host, perhaps with a port") }
         // Only ASCII is left, which is all that host names are folded in.
         return ExactString(text.lowercased())

@@ -30,7 +30,11 @@ extension PolicyTestReport {
     mutating func note(_ user: PolicyTestUser, _ reports: [UnreadableEntry]) {
         warnings += reports.map { report in
             let message = "user `\(user.name)`: `\(report.source)` is not taken as it is"
-            return .warning(report.code.rawValue, user.place, "\(message) (\(report.code.rawValue))")
+            return .warning(
+                report.code.rawValue,
+                user.place,
+                "\(message) (\(report.code.rawValue))"
+            )
         }
     }
 

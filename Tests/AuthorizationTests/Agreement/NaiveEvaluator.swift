@@ -100,7 +100,9 @@ extension NaiveEvaluator {
             }
             for (place, permission) in permissions.enumerated() where matches(permission, query) {
                 answer.permission = permission
-                found.append(Candidate(expiry: entry.expiry, order: [number, place], answer: answer))
+                found.append(
+                    Candidate(expiry: entry.expiry, order: [number, place], answer: answer)
+                )
             }
         }
         return found
@@ -120,7 +122,8 @@ extension NaiveEvaluator {
         for (number, grant) in grantsInForce(query) {
             for (nearness, chain) in chains(from: grant.role).enumerated() {
                 let permissions = role(chain[chain.count - 1])?.permissions ?? []
-                for (place, permission) in permissions.enumerated() where matches(permission, query) {
+                for (place, permission) in permissions.enumerated() where matches(permission, query)
+                {
                     var answer = answer("role_permission", isAllow: true, grant, chain)
                     answer.permission = permission
                     let order = [number, nearness, place]
@@ -134,7 +137,8 @@ extension NaiveEvaluator {
     private func rules(_ query: Query, effect: String) -> [Candidate] {
         var found: [Candidate] = []
         for (number, rule) in world.rules.enumerated() where rule.effect == effect {
-            for (place, permission) in rule.permissions.enumerated() where matches(permission, query) {
+            for (place, permission) in rule.permissions.enumerated()
+            where matches(permission, query) {
                 let isAllow = effect == "allow"
                 var answer = Answer(isAllow: isAllow, code: isAllow ? "rule_allow" : "rule_deny")
                 answer.permission = permission

@@ -28,7 +28,9 @@ struct NaivePattern {
 
     private init?(resource bytes: ArraySlice<UInt8>) {
         let parts = bytes.split(separator: 0x2F, maxSplits: 1, omittingEmptySubsequences: false)
-        guard let first = parts.first, let type = Self.whole(first, bytesMax: 256) else { return nil }
+        guard let first = parts.first, let type = Self.whole(first, bytesMax: 256) else {
+            return nil
+        }
         self.type = type
         guard parts.count == 2 else { return }
         guard !parts[1].isEmpty else { return nil }

@@ -164,7 +164,8 @@ struct NaiveProfile {
     private static func permissions(_ value: JSONValue) -> [String]? {
         guard let list = value.array else { return nil }
         let texts = list.compactMap { $0.string?.string }
-        let areReadable = texts.count == list.count
+        let areReadable =
+            texts.count == list.count
             && texts.allSatisfy { NaivePattern(permission: $0) != nil }
         return areReadable ? texts : nil
     }

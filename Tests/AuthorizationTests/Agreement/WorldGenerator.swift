@@ -9,7 +9,9 @@ struct WorldGenerator {
 
     private static let roles = ["r0", "r1", "r2", "r3", "r4"]
     /// Two of them are one word in two normalisations.
-    private static let types = ["t", "t", "t", "u", "\u{E9}", "e\u{301}", "*", "*", "%74", "rolecall"]
+    private static let types = [
+        "t", "t", "t", "u", "\u{E9}", "e\u{301}", "*", "*", "%74", "rolecall",
+    ]
     private static let actions = ["a", "a", "a", "b", "*", "*", "%61", "%2A"]
     private static let pieces = ["x", "x", "y", "", "*", "*", "%78", "%2A"]
     private static let malformed = [
@@ -80,17 +82,23 @@ struct WorldGenerator {
 
     private mutating func document() -> JSONValue {
         var metadata = attributes()
-        if random.chance(20) { metadata.append(.init(key: "authorization", value: .object(JSONObject(attributes())))) }
+        if random.chance(20) {
+            metadata.append(.init(key: "authorization", value: .object(JSONObject(attributes()))))
+        }
         return ["app_metadata": .object(JSONObject(metadata)), "user_metadata": ["roles": ["r0"]]]
     }
 
     private mutating func attributes() -> [JSONObject.Member] {
         var members: [JSONObject.Member] = []
-        if random.chance(80) { members.append(.init(key: "roles", value: attribute { $0.grant() })) }
+        if random.chance(80) {
+            members.append(.init(key: "roles", value: attribute { $0.grant() }))
+        }
         if random.chance(35) {
             members.append(.init(key: "permissions", value: attribute { $0.directPermission() }))
         }
-        if random.chance(35) { members.append(.init(key: "acl", value: attribute { $0.aclEntry() })) }
+        if random.chance(35) {
+            members.append(.init(key: "acl", value: attribute { $0.aclEntry() }))
+        }
         return members
     }
 
@@ -101,16 +109,24 @@ struct WorldGenerator {
     }
 
     private mutating func grant() -> JSONValue {
-        let name = string(random.chance(92) ? random.pick(Self.roles) : random.pick(["nobody", "R0"]))
+        let name = string(
+            random.chance(92) ? random.pick(Self.roles) : random.pick(["nobody", "R0"])
+        )
         if random.chance(30) { return name }
         if random.chance(4) { return junk() }
         var members: [JSONObject.Member] = [.init(key: "role", value: name)]
         if random.chance(55) { members.append(.init(key: "scope", value: scopeValue())) }
         if random.chance(60) { members.append(.init(key: "expires_at", value: time())) }
-        if random.chance(10) { members.append(.init(key: "reason", value: random.pick(["why", 7] as [JSONValue]))) }
+        if random.chance(10) {
+            members.append(.init(key: "reason", value: random.pick(["why", 7] as [JSONValue])))
+        }
         if random.chance(10) { members.append(.init(key: "granted_by", value: "someone")) }
         if random.chance(4) { members.append(.init(key: "scopes", value: "t")) }
-        if random.chance(3) { members.append(.init(key: "effect", value: random.pick(["deny", "allow"] as [JSONValue]))) }
+        if random.chance(3) {
+            members.append(
+                .init(key: "effect", value: random.pick(["deny", "allow"] as [JSONValue]))
+            )
+        }
         if random.chance(3) { members.removeFirst() }
         return .object(JSONObject(members.shuffled(using: &random)))
     }
@@ -126,13 +142,26 @@ struct WorldGenerator {
         var members: [JSONObject.Member] = []
         let effect: JSONValue = random.pick(["Deny", nil, true, "deny ", "permit"])
         if random.chance(96) {
-            members.append(.init(key: "effect", value: random.chance(92) ? random.pick(["allow", "deny"]) : effect))
+            members.append(
+                .init(
+                    key: "effect",
+                    value: random.chance(92) ? random.pick(["allow", "deny"]) : effect
+                )
+            )
         }
         if random.chance(96) { members.append(.init(key: "permissions", value: permissions())) }
-        if random.chance(60) { members.append(.init(key: "id", value: random.chance(95) ? string("e\(random.count(upTo: 9))") : 3)) }
+        if random.chance(60) {
+            members.append(
+                .init(key: "id", value: random.chance(95) ? string("e\(random.count(upTo: 9))") : 3)
+            )
+        }
         if random.chance(40) { members.append(.init(key: "expires_at", value: time())) }
-        if random.chance(10) { members.append(.init(key: "when", value: random.pick(["true", "false", nil, 1]))) }
-        if random.chance(15) { members.append(.init(key: "reason", value: random.chance(90) ? "told so" : false)) }
+        if random.chance(10) {
+            members.append(.init(key: "when", value: random.pick(["true", "false", nil, 1])))
+        }
+        if random.chance(15) {
+            members.append(.init(key: "reason", value: random.chance(90) ? "told so" : false))
+        }
         if random.chance(3) { members.append(.init(key: "expires", value: "2000-01-01T00:00:00Z")) }
         return .object(JSONObject(members.shuffled(using: &random)))
     }
@@ -151,7 +180,9 @@ struct WorldGenerator {
     }
 
     private mutating func scopeValue() -> JSONValue {
-        if random.chance(8) { return random.pick(["", "t/", "t*", "/x", nil, 5, "t/**/x", "t/%2f", .array([])]) }
+        if random.chance(8) {
+            return random.pick(["", "t/", "t*", "/x", nil, 5, "t/**/x", "t/%2f", .array([])])
+        }
         return string(Self.scope(&random))
     }
 
@@ -162,7 +193,9 @@ struct WorldGenerator {
     }
 
     private mutating func junk() -> JSONValue {
-        random.pick([nil, 5, true, .array([]), ["r0"], .object(JSONObject()), [["effect": "deny"]], "", "a"])
+        random.pick([
+            nil, 5, true, .array([]), ["r0"], .object(JSONObject()), [["effect": "deny"]], "", "a",
+        ])
     }
 
     private func string(_ text: String) -> JSONValue { .string(ExactString(text)) }
@@ -171,8 +204,10 @@ struct WorldGenerator {
 
     mutating func query() -> Query {
         let types = ["t", "t", "t", "t", "u", "\u{E9}", "e\u{301}", "*", "rolecall", "rolecall"]
-        let id = (0...random.count(upTo: 2)).map { _ in random.pick(["x", "x", "y", "", "*", "%78"]) }
-            .joined(separator: "/")
+        let id = (0...random.count(upTo: 2)).map { _ in
+            random.pick(["x", "x", "y", "", "*", "%78"])
+        }
+        .joined(separator: "/")
         return Query(
             action: random.pick(["a", "a", "a", "b", "*", "%61"]),
             type: random.pick(types),

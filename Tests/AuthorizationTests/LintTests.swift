@@ -1,0 +1,107 @@
+import Authorization
+import Testing
+
+@Suite("Policy lint")
+struct LintTests {
+    /// A policy, and the findings as `line code`.
+    static let findings: [(text: String, findings: [String])] = [
+        ("roles: { a: { permissions: [\"raed:document\"] } }", []),
+        (
+            """
+            resources: { document: { actions: [read] }, folder: {} }
+            roles:
+              a: { permissions: ["raed:document", "read:documnet", "x:folder", "*:document", "read:*"] }
+            rules:
+              - { id: r, effect: deny, permissions: ["raed:document/1"] }
+            routes:
+              - { methods: [GET], path: "/", permission: "list:document/1" }
+            """,
+            [
+                "4 action_undeclared", "4 type_undeclared", "6 action_undeclared",
+                "8 action_undeclared",
+            ]
+        ),
+        (
+            "roles:\n  a: { permissions: [\"read\", \"read:document\"] }",
+            ["3 permission_without_type"]
+        ),
+        (
+            "rules:\n  - { id: r, effect: allow, permissions: [\"read\"] }",
+            ["3 rule_without_effect", "3 permission_without_type"]
+        ),
+        (
+            "rules:\n  - { id: r, effect: allow, permissions: [\"read:rolecall/audit\"] }",
+            ["3 rule_without_effect"]
+        ),
+        (
+            "rules:\n  - { id: r, effect: deny, permissions: [\"a:b\"], to: anyone }",
+            ["3 rule_reach_redundant"]
+        ),
+        (
+            """
+            roles:
+              a: { permissions: ["edit:document/7", "edit:document", "read:document/x/y"] }
+              b: { permissions: ["edit:document/7"] }
+            rules:
+              - { id: r, effect: deny, permissions: ["edit:document/7", "*:document/x/**"] }
+              - { id: s, effect: deny, permissions: ["edit:document"], roles: [a] }
+              - { id: t, effect: allow, permissions: ["edit:document/7"] }
+            """,
+            [
+                "3 permission_always_denied", "3 permission_always_denied",
+                "4 permission_always_denied", "8 permission_always_denied",
+            ]
+        ),
+        (
+            "roles:\n  a: { permissions: [\"a:b\", \"a:b\"] }\n  b: { inherits: [a, a] }",
+            ["3 entry_repeated", "4 entry_repeated"]
+        ),
+        (
+            """
+            roles:
+              a: { permissions: ["*:rolecall"] }
+              b: { permissions: ["write:rolecall/policies"] }
+              c: { permissions: ["grant:rolecall/role/*"] }
+              d: { permissions: ["*:*"] }
+              e: { permissions: ["read:rolecall/**", "grant:rolecall/role/a"] }
+            """,
+            ["3 role_powerful", "4 role_powerful", "5 role_powerful", "6 role_powerful"]
+        ),
+        (
+            """
+            roles:
+              a: { permissions: ["grant:rolecall/role/b", "wirte:rolecall/acl", "read:rolecall/acl"] }
+            """,
+            ["3 role_unknown", "3 right_unknown", "3 right_unknown"]
+        ),
+        (
+            """
+            routes:
+              - { methods: [GET, PUT], path: "/a/{id}", anonymous: true }
+              - { methods: [GET], path: "/a/b", permission: "a:b/c" }
+              - { methods: [POST], path: "/a/b", permission: "a:b/c" }
+              - { methods: [GET], path: "/a/*", permission: "a:b/c" }
+              - { methods: ["*"], path: "/**", permission: "a:b/c" }
+              - { methods: [GET], host: h, path: "/x/{y}/**", anonymous: true }
+            """,
+            ["4 route_unreachable", "8 route_unreachable"]
+        ),
+        (
+            """
+            routes:
+              - { methods: [GET], host: A.example, path: "/**", anonymous: true }
+              - { methods: [GET], host: b.example, path: "/x", anonymous: true }
+              - { methods: [GET], path: "/x", anonymous: true }
+              - { methods: [GET], host: a.EXAMPLE, path: "/x", anonymous: true }
+            """,
+            ["6 route_unreachable"]
+        ),
+    ]
+
+    @Test("points out what may not be meant", arguments: findings)
+    func lint(text: String, findings: [String]) throws {
+        let policies = try Fixture.policies("version: 1\n" + text)
+        #expect(policies.warnings.map { "\($0.place.line) \($0.code)" } == findings)
+        #expect(policies.warnings.allSatisfy { $0.severity != .error })
+    }
+}
