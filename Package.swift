@@ -23,16 +23,40 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
 }
 
 /// A libFuzzer program in `Tests/Fuzz`.
+///
+/// The package manager renames the entry point of an executable; the two symbols lead it to the one
+/// that libFuzzer wants.
 func fuzz(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .executableTarget(
         name: name,
-        dependencies: dependencies,
+        dependencies: dependencies + ["FuzzMain"],
         path: "Tests/Fuzz/\(name)",
         exclude: ["corpus"],
         swiftSettings: strict + instrumented,
-        linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])]
+        linkerSettings: [
+            .unsafeFlags([
+                "-sanitize=fuzzer",
+                "-Xlinker", "--defsym=\(name)_main=rolecall_fuzz_main",
+                "-Xlinker", "--defsym=main=rolecall_fuzz_main",
+            ])
+        ]
     )
 }
+
+let fuzzTargets: [Target] = [
+    .target(name: "FuzzMain", path: "Tests/Fuzz/FuzzMain"),
+    fuzz("JSONFuzz", ["JSON", "JSONReference"]),
+    fuzz("YAMLFuzz", ["StrictYAML"]),
+    fuzz("JWSFuzz", ["JOSE", "JSON"]),
+    fuzz("JWKSetFuzz", ["JOSE", "JSON"]),
+    fuzz("DiscoveryFuzz", ["IdentityProvider", "Curl", "JSON"]),
+    fuzz("RouterFuzz", ["MicroHTTPD"]),
+    fuzz("ServerFuzz", ["MicroHTTPD"]),
+    fuzz("PatternFuzz", ["Authorization", "JSON"]),
+    fuzz("PolicyFuzz", ["Authorization", "JSON"]),
+    fuzz("ProfileFuzz", ["Authorization", "JSON"]),
+    fuzz("SettingsFuzz", ["Configuration", "JSON"]),
+]
 
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let arguments: Target.Dependency = .product(
@@ -63,10 +87,12 @@ let package = Package(
         // 0: system libraries, and C++ behind a C header.
         .systemLibrary(name: "CMicroHTTPD", pkgConfig: "libmicrohttpd"),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl"),
-        .systemLibrary(name: "COpenSSL", pkgConfig: "openssl"),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto"),
         .target(
             name: "CSimdJSON",
-            cxxSettings: [.unsafeFlags(["-O2"])],
+            cxxSettings: [
+                .unsafeFlags(["-O2"] + (fuzzing ? ["-fsanitize=fuzzer-no-link"] : []))
+            ],
             linkerSettings: [.linkedLibrary("simdjson")]
         ),
         // 1: Swift over C.
@@ -95,7 +121,37 @@ let package = Package(
             exclude: ["rolecall.docc"],
             swiftSettings: strict
         ),
-    ],
+        // What tests share: a naive JSON reader, and HTTP servers that misbehave on demand.
+        .target(
+            name: "JSONReference",
+            dependencies: ["JSON"],
+            path: "Tests/JSONReference",
+            swiftSettings: strict + instrumented
+        ),
+        .target(name: "LoopbackServer", path: "Tests/LoopbackServer", swiftSettings: strict),
+        tests("JSONTests", ["JSON", "JSONReference"]),
+        tests("StrictYAMLTests", ["StrictYAML"]),
+        tests("OpenSSLTests", ["OpenSSL"]),
+        tests("JOSETests", ["JOSE", "OpenSSL", "JSON"]),
+        tests("MicroHTTPDTests", ["MicroHTTPD"]),
+        tests("CurlTests", ["Curl", "LoopbackServer"]),
+        tests(
+            "IdentityProviderTests",
+            ["IdentityProvider", "Curl", "JOSE", "OpenSSL", "JSON", "LoopbackServer"]
+        ),
+        tests("AuthorizationTests", ["Authorization", "StrictYAML", "JSON", yams]),
+        tests("ConfigurationTests", ["Configuration", "StrictYAML", "JOSE", "JSON"]),
+        tests(
+            "RolecallServiceTests",
+            [
+                "RolecallService", "Authorization", "MicroHTTPD", "Curl", "JOSE", "OpenSSL",
+                "JSON", logging,
+            ]
+        ),
+        tests("CommandLineTests", ["rolecall", "LoopbackServer", "JSON", logging]),
+        tests("ReadmeTests", ["rolecall"]),
+        tests("TidyTests"),
+    ] + (fuzzing ? fuzzTargets : []),
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17
 )
