@@ -98,6 +98,8 @@ extension Logger {
             info("closed slow connections", metadata: ["count": .stringConvertible(count)])
         case .stoppedWaiting(let count):
             warning("stopped waiting", metadata: ["requests": .stringConvertible(count)])
+        case .cannotAccept(let reason):
+            warning("cannot accept connections", metadata: ["reason": .string(reason)])
         case .socketFileLeft(let path):
             warning("socket file is left", metadata: ["path": .string(path)])
         }
