@@ -25,6 +25,7 @@ public final class PolicySet: Sendable {
     ///   - limits: how large the set may be.
     ///   - digest: makes the revision of an encoding of all names and texts: a hash, in hexadecimal
     ///     digits for instance.
+    /// - Returns: the set.
     /// - Throws: everything that is wrong; then there is no set at all.
     public static func compile(
         _ files: [PolicyFile],

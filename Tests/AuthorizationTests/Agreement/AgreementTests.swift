@@ -1,4 +1,5 @@
 import Authorization
+import AuthorizationReference
 import JSON
 import Testing
 
@@ -32,12 +33,12 @@ struct AgreementTests {
             let visitor = generator.visitor()
             let subject = Subject(type: "user", id: "visitor")
             let principal = try policies.principal(for: visitor.profile, subject: subject)
-            let profile = NaiveProfile(visitor)
+            let profile = NaiveProfile(visitor, time: Edge.time)
             for _ in 0..<Self.queries {
-                let (query, now) = (generator.query(), generator.now())
+                let (query, now) = (generator.query(), Edge.time(generator.now()))
                 let naive = NaiveEvaluator(
                     world: world,
-                    status: visitor.status,
+                    status: principal.status,
                     profile: profile,
                     now: now,
                     patterns: patterns
@@ -46,7 +47,7 @@ struct AgreementTests {
                 let decision = policies.decide(
                     try query.request,
                     for: principal,
-                    at: Edge.time(now)
+                    at: now
                 )
                 codes.append(expected.code)
                 try #require(

@@ -1,4 +1,5 @@
 import Authorization
+import AuthorizationReference
 import JSON
 
 /// Makes worlds, visitors and questions from so few words that they often meet.

@@ -1,7 +1,7 @@
-import JSON
+internal import JSON
 
 /// A permission pattern or scope, read and matched as the design words it, without any index.
-struct NaivePattern {
+package struct NaivePattern {
     /// A step of the pattern.
     enum Step: Equatable {
         case anyOne
@@ -15,7 +15,7 @@ struct NaivePattern {
     var id: [Step]?
 
     /// Reads `action:type` or `action:type/id-pattern`.
-    init?(permission text: String) {
+    package init?(permission text: String) {
         let bytes = Array(text.utf8)
         guard let colon = bytes.firstIndex(of: 0x3A) else { return nil }
         guard let action = Self.whole(bytes[..<colon], bytesMax: 256) else { return nil }
@@ -24,7 +24,7 @@ struct NaivePattern {
     }
 
     /// Reads `type` or `type/id-pattern`.
-    init?(scope text: String) { self.init(resource: Array(text.utf8)[...]) }
+    package init?(scope text: String) { self.init(resource: Array(text.utf8)[...]) }
 
     private init?(resource bytes: ArraySlice<UInt8>) {
         let parts = bytes.split(separator: 0x2F, maxSplits: 1, omittingEmptySubsequences: false)
@@ -80,9 +80,11 @@ struct NaivePattern {
     }
 
     /// Patterns that were read already, by their texts' bytes.
-    final class Shelf {
+    package final class Shelf {
         private var permissions: [ExactString: NaivePattern?] = [:]
         private var scopes: [ExactString: NaivePattern?] = [:]
+
+        package init() {}
 
         func permission(_ text: String) -> NaivePattern? {
             let key = ExactString(text)
@@ -102,7 +104,7 @@ struct NaivePattern {
     }
 
     /// Whether a question's values match.
-    func matches(_ query: Query) -> Bool {
+    package func matches(_ query: Query) -> Bool {
         if let action, !Self.matches(action, query.action) { return false }
         if type == .anyOne, query.type == "rolecall" { return false }
         guard Self.matches(type, query.type) else { return false }
@@ -131,5 +133,5 @@ struct NaivePattern {
     }
 
     /// Whether the pattern is on the reserved type.
-    var isReserved: Bool { type == .bytes(Array("rolecall".utf8)) }
+    package var isReserved: Bool { type == .bytes(Array("rolecall".utf8)) }
 }

@@ -1,13 +1,13 @@
-import Authorization
-import JSON
+package import Authorization
+internal import JSON
 
 /// The entries of a profile, read as the design words it.
-struct NaiveProfile {
+package struct NaiveProfile {
     struct Grant {
         var role: String
         var scope: String?
-        /// Nanoseconds after ``Edge/second``; nil for never.
-        var expiry: Int64?
+        /// Nil for never.
+        var expiry: Timestamp?
         var source: String
     }
 
@@ -22,7 +22,7 @@ struct NaiveProfile {
         /// Nil for all.
         var permissions: [String]?
         var hasCondition = false
-        var expiry: Int64?
+        var expiry: Timestamp?
         var reason: String?
         var isUnreadable = false
         var source: String
@@ -32,7 +32,11 @@ struct NaiveProfile {
     var direct: [Direct] = []
     var entries: [Entry] = []
 
-    init(_ visitor: Visitor) {
+    private let time: (String) -> Timestamp?
+
+    /// Reads a profile; `time` reads its times.
+    package init(_ visitor: Visitor, time: @escaping (String) -> Timestamp?) {
+        self.time = time
         for (number, document) in visitor.documents.enumerated() {
             let label = number == 0 ? "" : "claims:"
             for kind in ["roles", "permissions", "acl"] {
@@ -82,7 +86,7 @@ struct NaiveProfile {
                     else { return }
                     grant.scope = scope
                 case "expires_at":
-                    guard let expiry = Self.time(member.value) else { return }
+                    guard let expiry = time(of: member.value) else { return }
                     grant.expiry = expiry
                 case "reason", "granted_by", "granted_at":
                     guard member.value.string != nil else { return }
@@ -123,7 +127,7 @@ struct NaiveProfile {
                 guard text != nil else { return }
                 entry.hasCondition = true
             case "expires_at":
-                guard let expiry = Self.time(member.value) else { return }
+                guard let expiry = time(of: member.value) else { return }
                 entry.expiry = expiry
             case "id":
                 guard let text else { return }
@@ -146,7 +150,7 @@ struct NaiveProfile {
             case "permissions": entry.permissions = Self.permissions(member.value)
             case "when": entry.isUnreadable = entry.isUnreadable || text == nil
             case "expires_at":
-                entry.expiry = Self.time(member.value)
+                entry.expiry = time(of: member.value)
                 entry.isUnreadable = entry.isUnreadable || entry.expiry == nil
             case "id":
                 entry.id = text
@@ -170,8 +174,5 @@ struct NaiveProfile {
         return areReadable ? texts : nil
     }
 
-    private static func time(_ value: JSONValue) -> Int64? {
-        guard let text = value.string?.string else { return nil }
-        return Edge.texts.first { $0.text == text }?.offset
-    }
+    private func time(of value: JSONValue) -> Timestamp? { value.string.flatMap { time($0.string) } }
 }

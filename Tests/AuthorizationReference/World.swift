@@ -1,28 +1,55 @@
-import Authorization
-import JSON
+package import Authorization
+package import JSON
 
 /// Policies as plain texts, from which both the policy file and the naive answer are made.
-struct World {
-    struct Role {
+package struct World {
+    package struct Role {
         var name: String
         var inherits: [String]
         var permissions: [String]
+
+        package init(name: String, inherits: [String], permissions: [String]) {
+            self.name = name
+            self.inherits = inherits
+            self.permissions = permissions
+        }
     }
 
-    struct Rule {
+    package struct Rule {
         var id: String
         var effect: String
         var permissions: [String]
         var roles: [String]
         var isToAnyone: Bool
         var reason: String?
+
+        package init(
+            id: String,
+            effect: String,
+            permissions: [String],
+            roles: [String] = [],
+            isToAnyone: Bool = false,
+            reason: String? = nil
+        ) {
+            self.id = id
+            self.effect = effect
+            self.permissions = permissions
+            self.roles = roles
+            self.isToAnyone = isToAnyone
+            self.reason = reason
+        }
     }
 
     var roles: [Role]
     var rules: [Rule]
 
+    package init(roles: [Role], rules: [Rule]) {
+        self.roles = roles
+        self.rules = rules
+    }
+
     /// The policies as two files; the second one comes first in the list that is compiled.
-    var files: [PolicyFile] {
+    package var files: [PolicyFile] {
         let half = roles.count / 2
         let text = "version: 1\n" + Self.text(roles[..<half]) + Self.text(rules[...])
         let other = "version: 1\n" + Self.text(roles[half...])
@@ -64,11 +91,16 @@ struct World {
 }
 
 /// A subject as its sources have it.
-struct Visitor {
+package struct Visitor {
     var status: SubjectStatus
     var documents: [JSONValue]
 
-    var profile: Profile {
+    package init(status: SubjectStatus, documents: [JSONValue]) {
+        self.status = status
+        self.documents = documents
+    }
+
+    package var profile: Profile {
         Profile(
             status: status,
             documents: documents.enumerated().map { number, document in
@@ -83,12 +115,18 @@ struct Visitor {
 }
 
 /// A question as plain texts.
-struct Query {
+package struct Query {
     var action: String
     var type: String
     var id: String
 
-    var request: AccessRequest {
+    package init(action: String, type: String, id: String) {
+        self.action = action
+        self.type = type
+        self.id = id
+    }
+
+    package var request: AccessRequest {
         get throws {
             AccessRequest(
                 action: try ActionName(ExactString(action)),
@@ -96,31 +134,5 @@ struct Query {
                 resourceID: try ResourceID(ExactString(id))
             )
         }
-    }
-}
-
-/// The times in generated profiles and questions: the edges around one second.
-enum Edge {
-    /// The second around which everything lapses: 2026-01-01T00:00:00Z.
-    static let second: Int64 = 1_767_225_600
-
-    /// Texts, and the nanoseconds after ``second`` that they mean; nil for those that mean nothing.
-    static let texts: [(text: String, offset: Int64?)] = [
-        ("2026-01-01T00:00:00Z", 0), ("2026-01-01T01:30:00+01:30", 0),
-        ("2025-12-31t23:59:59.999999999z", -1), ("2026-01-01T00:00:00.000000001Z", 1),
-        ("2025-12-31T16:00:00.5-08:00", 500_000_000),
-        ("2027-01-31T00:00:00Z", 34_128_000_000_000_000),
-        ("1999-01-01T00:00:00Z", -852_076_800_000_000_000),
-        ("2026-01-01T00:00:00", nil), ("2026-01-01", nil), ("soon", nil), ("", nil),
-        ("2026-02-30T00:00:00Z", nil), ("1767225600", nil),
-    ]
-
-    /// Nanoseconds after ``second`` at which questions are asked.
-    static let offsets: [Int64] = [-2, -1, 0, 1, 2, 499_999_999, 500_000_000, 500_000_001]
-
-    static func time(_ offset: Int64) -> Timestamp {
-        let seconds = offset >= 0 ? offset / 1_000_000_000 : (offset - 999_999_999) / 1_000_000_000
-        let nanoseconds = Int32(offset - seconds * 1_000_000_000)
-        return Timestamp(seconds: second + seconds, nanoseconds: nanoseconds)
     }
 }

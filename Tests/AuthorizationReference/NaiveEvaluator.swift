@@ -1,10 +1,10 @@
-import Authorization
-import JSON
+package import Authorization
+internal import JSON
 
 /// An answer with its full reason, as plain texts.
-struct Answer: Equatable {
+package struct Answer: Equatable {
     var isAllow: Bool
-    var code: String
+    package var code: String
     var role: String?
     var via: [String] = []
     var permission: String?
@@ -16,7 +16,7 @@ struct Answer: Equatable {
 }
 
 extension Answer {
-    init(_ decision: Decision) {
+    package init(_ decision: Decision) {
         let reason = decision.reason
         self.init(
             isAllow: decision.effect == .allow,
@@ -34,31 +34,47 @@ extension Answer {
 }
 
 /// Decides by going through everything there is, as the design words it.
-struct NaiveEvaluator {
+package struct NaiveEvaluator {
     let world: World
     let status: SubjectStatus
     let profile: NaiveProfile
-    /// Nanoseconds after ``Edge/second``.
-    let now: Int64
+    let now: Timestamp
     let patterns: NaivePattern.Shelf
+
+    package init(
+        world: World,
+        status: SubjectStatus,
+        profile: NaiveProfile,
+        now: Timestamp,
+        patterns: NaivePattern.Shelf
+    ) {
+        self.world = world
+        self.status = status
+        self.profile = profile
+        self.now = now
+        self.patterns = patterns
+    }
 
     /// Something that could be the reason, with what it is preferred by.
     private struct Candidate {
         var isScoped = false
-        var expiry: Int64?
+        var expiry: Timestamp?
         var order: [Int]
         var answer: Answer
 
         static func isPreferred(_ left: Candidate, _ right: Candidate) -> Bool {
             if left.isScoped != right.isScoped { return !left.isScoped }
-            if left.expiry != right.expiry {
-                return (left.expiry ?? .max) > (right.expiry ?? .max)
+            switch (left.expiry, right.expiry) {
+            case (nil, nil): break
+            case (nil, _?): return true
+            case (_?, nil): return false
+            case (let one?, let other?): if one != other { return one > other }
             }
             return left.order.lexicographicallyPrecedes(right.order)
         }
     }
 
-    func answer(_ query: Query) -> Answer {
+    package func answer(_ query: Query) -> Answer {
         if status == .blocked { return Answer(isAllow: false, code: "subject_blocked") }
         let isReserved = query.type == "rolecall"
         var classes = [aclEntries(query, isDeny: true), rules(query, effect: "deny")]
@@ -76,7 +92,7 @@ struct NaiveEvaluator {
         return Answer(isAllow: false, code: status == .unknown ? "unknown_subject" : "no_grant")
     }
 
-    private func isOver(_ expiry: Int64?) -> Bool { expiry.map { now >= $0 } ?? false }
+    private func isOver(_ expiry: Timestamp?) -> Bool { expiry.map { now >= $0 } ?? false }
 
     private func matches(_ permission: String, _ query: Query) -> Bool {
         patterns.permission(permission)?.matches(query) ?? false
@@ -92,7 +108,7 @@ extension NaiveEvaluator {
             if entry.isUnreadable { answer.code = "unreadable_deny" }
             answer.entry = entry.id
             answer.source = entry.source
-            answer.expiry = entry.expiry.map(Edge.time)
+            answer.expiry = entry.expiry
             answer.explanation = entry.reason
             guard let permissions = entry.permissions else {
                 found.append(Candidate(expiry: entry.expiry, order: [number], answer: answer))
@@ -170,7 +186,7 @@ extension NaiveEvaluator {
                 answer.role = grant.role
                 answer.via = chain
                 answer.source = grant.source
-                answer.expiry = grant.expiry.map(Edge.time)
+                answer.expiry = grant.expiry
                 return candidate(grant, order + [number], answer)
             }
             return nil
@@ -202,7 +218,7 @@ extension NaiveEvaluator {
             role: grant.role,
             via: chain,
             source: grant.source,
-            expiry: grant.expiry.map(Edge.time)
+            expiry: grant.expiry
         )
     }
 
