@@ -86,7 +86,7 @@ package struct NaivePattern {
 
         package init() {}
 
-        func permission(_ text: String) -> NaivePattern? {
+        package func permission(_ text: String) -> NaivePattern? {
             let key = ExactString(text)
             if let pattern = permissions[key] { return pattern }
             let pattern = NaivePattern(permission: text)
@@ -94,7 +94,7 @@ package struct NaivePattern {
             return pattern
         }
 
-        func scope(_ text: String) -> NaivePattern? {
+        package func scope(_ text: String) -> NaivePattern? {
             let key = ExactString(text)
             if let pattern = scopes[key] { return pattern }
             let pattern = NaivePattern(scope: text)

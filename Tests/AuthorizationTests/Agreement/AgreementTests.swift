@@ -34,7 +34,7 @@ struct AgreementTests {
             let subject = Subject(type: "user", id: "visitor")
             let principal = try policies.principal(for: visitor.profile, subject: subject)
             let profile = NaiveProfile(visitor, time: Edge.time)
-            for _ in 0..<Self.queries {
+            for number in 0..<Self.queries {
                 let (query, now) = (generator.query(), Edge.time(generator.now()))
                 let naive = NaiveEvaluator(
                     world: world,
@@ -50,6 +50,16 @@ struct AgreementTests {
                     at: now
                 )
                 codes.append(expected.code)
+                // Lists take their time: one for each visitor will do.
+                guard number == 0 else { continue }
+                let list = policies.permissions(of: principal, at: now)
+                if principal.status == .known, !list.hasUnlistedRules {
+                    let isListed = list.permits(query, patterns)
+                    try #require(
+                        isListed == (decision.effect == .allow),
+                        "seed \(seed): \(query) at \(now) by \(visitor) in \(world)"
+                    )
+                }
                 try #require(
                     Answer(decision) == expected,
                     "seed \(seed): \(query) at \(now) by \(visitor) in \(world)"
@@ -57,5 +67,19 @@ struct AgreementTests {
             }
         }
         return codes
+    }
+}
+
+extension PermissionList {
+    /// Whether a question is permitted by the list alone.
+    fileprivate func permits(_ query: Query, _ patterns: NaivePattern.Shelf) -> Bool {
+        func matches(_ text: ExactString) -> Bool {
+            patterns.permission(text.string)?.matches(query) ?? false
+        }
+        let isPermitted = permissions.contains { permission in
+            let scope = permission.scope.map { patterns.scope($0.string)?.matches(query) ?? false }
+            return matches(permission.permission) && scope ?? true
+        }
+        return isPermitted && !denies.contains { matches($0.permission) }
     }
 }
