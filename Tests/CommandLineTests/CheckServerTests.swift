@@ -108,7 +108,10 @@ struct CheckServerTests {
         let (name, answer, status, says) = Self.answers[index]
         let (run, _) = try await ask(answer)
         #expect(run.status == status, "\(name): \(run.output)\(run.errors)")
-        #expect(says.isEmpty || (run.output + run.errors).contains(says), "\(name): \(run.output)\(run.errors)")
+        #expect(
+            says.isEmpty || (run.output + run.errors).contains(says),
+            "\(name): \(run.output)\(run.errors)"
+        )
         #expect(status != 1 || run.output.isEmpty, "\(name)")
         #expect(!run.output.contains("allow"), "\(name)")
     }

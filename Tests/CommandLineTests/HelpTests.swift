@@ -30,6 +30,8 @@ struct HelpTests {
         ["nonsense"], ["--nonsense"], ["policy"], ["policy", "nonsense"], ["check"],
         ["policy", "lint"],
         ["policy", "test"], ["version", "extra"], ["serve", "--config"],
+        ["serve", "--config", "x", "--log-level", "loud"],
+        ["serve", "--config", "x", "--log-format", "JSON"],
         ["serve", "--config", "x", "--listen", "127.0.0.1:1"],
         ["serve", "--config", "x", "--data", "d"],
         ["check", "read"], ["check", "read:document"], ["check", "a", "b/c", "d"],

@@ -13,6 +13,12 @@ public struct ConfigurationProblem: Equatable, Sendable, CustomStringConvertible
     /// What was found and what was expected: lower case, no full stop.
     public let message: String
 
+    /// Names a problem.
+    public init(place: Place, message: String) {
+        self.place = place
+        self.message = message
+    }
+
     /// `file:line:column: message`, or `variable NAME: message`.
     public var description: String {
         switch place {

@@ -18,6 +18,9 @@ struct PolicyFolder {
     private(set) var ignored: [String] = []
     private var seen: Set<String> = []
 
+    /// What to say about an ignored file, behind its name.
+    static let ignoredNote = "is not read, expected a name that ends in `.yaml`"
+
     /// The longest policy or test file, in bytes.
     static let fileBytesMax = 4 << 20
     /// The most files of one policy set, tests included.

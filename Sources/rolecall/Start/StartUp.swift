@@ -1,4 +1,3 @@
-internal import Authorization
 internal import Configuration
 internal import Foundation
 
@@ -12,10 +11,13 @@ struct StartUp {
     let settings: Settings
     /// What its author should know.
     let warnings: [ConfigurationProblem]
+    /// The variables that won over the file's scalars.
+    let environment: [String: String]
 
     /// Reads a configuration file; variables of the environment win over its scalars.
     init(path: String, environment: [String: String]) throws(CommandFailure) {
         self.path = path
+        self.environment = environment
         let text: [UInt8]
         do {
             text = try LocalFiles.read(path, bytesMax: Settings.fileBytesMax).bytes
@@ -30,35 +32,30 @@ struct StartUp {
                 files: LocalFiles.access()
             )
             settings = loaded.settings
-            warnings = loaded.warnings
+            warnings = loaded.warnings + Self.missingPolicies(loaded.settings.policies, file: path)
         } catch {
             throw CommandFailure(error.problems.map(\.description))
         }
     }
 
-    /// The policies that the configuration names, compiled.
+    /// The policies that the configuration names.
     ///
-    /// A folder that no configuration names may be missing at the start: then no role and no rule is
-    /// defined, and only what stands in profiles decides. Once there were policies, a folder without
-    /// any is a mistake: their denies must not vanish by moving files.
-    ///
-    /// - Parameter current: the set in force, if there is one.
-    /// - Returns: the set to put in force.
-    /// - Throws: if a file cannot be read or is wrong, or none is there.
-    func policySet(replacing current: PolicySet? = nil) throws(CommandFailure) -> PolicySet {
-        let policies = settings.policies
-        let isMissing = !FileManager.default.fileExists(atPath: policies.path)
-        let mayBeMissing = !policies.isExplicit && (current.map { $0.isEmpty } ?? true)
-        if isMissing, mayBeMissing { return try PolicyFolder(reading: []).policySet() }
-        let folder = try PolicyFolder(reading: [policies.path])
-        guard folder.ignored.isEmpty else {
-            throw CommandFailure(
-                folder.ignored.map { "\($0): not read: expected a name that ends in `.yaml`" }
-            )
-        }
-        guard !folder.policies.isEmpty else {
-            throw CommandFailure("\(policies.path): no policy file (`*.yaml`) is there")
-        }
-        return try folder.policySet()
+    /// A folder that no configuration names may be missing: then there are no policies, and every
+    /// question is denied.
+    func policies() throws(CommandFailure) -> PolicyFolder {
+        try PolicyFolder(reading: Self.isMissing(settings.policies) ? [] : [settings.policies.path])
+    }
+
+    private static func isMissing(_ policies: PolicySettings) -> Bool {
+        !policies.isExplicit && !FileManager.default.fileExists(atPath: policies.path)
+    }
+
+    private static func missingPolicies(
+        _ policies: PolicySettings,
+        file: String
+    ) -> [ConfigurationProblem] {
+        guard isMissing(policies) else { return [] }
+        let message = "no `policies`, and no folder `\(policies.path)`: every question is denied"
+        return [ConfigurationProblem(place: .file(file, line: 1, column: 1), message: message)]
     }
 }

@@ -40,7 +40,7 @@ struct LintCommand: RolecallCommand {
         } else {
             for finding in report.findings { Terminal.complain(finding.description) }
             for file in report.ignored {
-                Terminal.complain("\(file): is not read, expected `.yaml`")
+                Terminal.complain("\(file): \(PolicyFolder.ignoredNote)")
             }
             try Terminal.write(report.summary)
         }

@@ -21,7 +21,8 @@ struct ServeCommand: RolecallCommand {
             EXAMPLES
               rolecall serve --config rolecall.yaml
               rolecall serve --config rolecall.yaml --validate
-              ROLECALL_LOG_LEVEL=debug rolecall serve --config rolecall.yaml
+              rolecall serve --config rolecall.yaml --log-level debug --log-format text
+              ROLECALL_LIMITS_BODY=2MiB rolecall serve --config rolecall.yaml
 
             \(ExitStatus.help)
             """
@@ -35,6 +36,18 @@ struct ServeCommand: RolecallCommand {
         help: "Read the configuration and the policies, report, and do not serve."
     )
     var onlyValidates = false
+
+    @Option(
+        help: ArgumentHelp("The least severity that is logged (`log.level`).", valueName: "level"),
+        transform: choice
+    )
+    var logLevel: LogSettings.Level?
+
+    @Option(
+        help: ArgumentHelp("How it is logged (`log.format`).", valueName: "format"),
+        transform: choice
+    )
+    var logFormat: LogSettings.Format?
 
     @Option(help: ArgumentHelp("Demo: the folder for its data.", valueName: "dir"))
     var data: String?
@@ -54,16 +67,26 @@ struct ServeCommand: RolecallCommand {
 
     func perform() async throws -> ExitStatus {
         guard let config else { throw CommandFailure(Self.noDemo) }
-        let start = try StartUp(path: config, environment: ProcessInfo.processInfo.environment)
+        let start = try StartUp(path: config, environment: environment)
         if onlyValidates { return try report(start) }
         try await Server.run(start)
         return .ok
     }
 
+    /// The environment, in which the flags for the log stand as the variables that they are short for.
+    private var environment: [String: String] {
+        var environment = ProcessInfo.processInfo.environment
+        environment["ROLECALL_LOG_LEVEL"] = logLevel?.rawValue ?? environment["ROLECALL_LOG_LEVEL"]
+        environment["ROLECALL_LOG_FORMAT"] =
+            logFormat?.rawValue ?? environment["ROLECALL_LOG_FORMAT"]
+        return environment
+    }
+
     private func report(_ start: StartUp) throws -> ExitStatus {
         for warning in start.warnings { Terminal.complain(warning.warningText) }
-        let policies = try start.policySet()
-        for warning in policies.warnings { Terminal.complain(warning.description) }
+        let folder = try start.policies()
+        for file in folder.ignored { Terminal.complain("\(file): \(PolicyFolder.ignoredNote)") }
+        for warning in try folder.policySet().warnings { Terminal.complain(warning.description) }
         try Terminal.write("\(start.path): ok\n")
         return .ok
     }
@@ -72,4 +95,15 @@ struct ServeCommand: RolecallCommand {
         the demo needs the embedded directory, which this version does not have; \
         use --config FILE, where a file with `issuers:` alone is enough
         """
+}
+
+/// Reads one of the names of a closed list from the command line.
+@Sendable private func choice<Choice: RawRepresentable & CaseIterable>(
+    _ text: String
+) throws -> Choice where Choice.RawValue == String {
+    guard let choice = Choice(rawValue: text) else {
+        let names = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+        throw ValidationError("found `\(text)`, expected one of \(names)")
+    }
+    return choice
 }

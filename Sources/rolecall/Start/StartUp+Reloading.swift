@@ -1,0 +1,29 @@
+internal import Configuration
+internal import Logging
+
+extension StartUp {
+    /// The same file read again, in the same environment.
+    ///
+    /// It stands beside this one until the caller puts it in force: a bad file throws and replaces
+    /// nothing.
+    func reloaded() throws(CommandFailure) -> StartUp {
+        try StartUp(path: path, environment: environment)
+    }
+
+    /// Logs what the author of the configuration should know.
+    func announceWarnings(to logger: Logger) {
+        for warning in warnings {
+            logger.warning("configuration", metadata: ["warning": "\(warning)"])
+        }
+    }
+
+    /// Logs the keys that have changed since `old` and need a restart.
+    func announceRestartKeys(since old: StartUp, to logger: Logger) {
+        let keys = settings.keysNeedingRestart(since: old.settings)
+        guard !keys.isEmpty else { return }
+        logger.warning(
+            "changed keys need a restart",
+            metadata: ["keys": .array(keys.map { .string($0) })]
+        )
+    }
+}
