@@ -29,6 +29,13 @@ struct HeadTests {
         )
     }
 
+    @Test("a field that must be single is told apart from one that is not there")
+    func single() {
+        #expect(headers.single("Host") == .value("a"))
+        #expect(headers.single("Accept") == .malformed)
+        #expect(headers.single("Accept-Language") == .absent)
+    }
+
     @Test("a value that is not UTF-8 has bytes and no text")
     func invalidUTF8() {
         var headers = HTTPHeaders()
@@ -36,6 +43,7 @@ struct HeadTests {
             unsafe [0xFF].withUnsafeBufferPointer { unsafe headers.append(name: name, value: $0) }
         }
         #expect(headers.first("a") == nil)
+        #expect(headers.single("a") == .malformed)
         #expect(headers.bytes(of: "a") == [0xFF])
         #expect(headers.count(of: "a") == 1)
     }

@@ -169,6 +169,21 @@ struct ListenerTests {
         #expect(allowed < needed)
     }
 
+    @Test("the limit of open files is raised as far as the limits need")
+    func raisesFileLimit() async {
+        await #expect(processExitsWith: .success) {
+            var limits = rlimit()
+            unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limits)
+            try #require(limits.rlim_max > 2_000)
+            limits.rlim_cur = 64
+            unsafe setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limits)
+            try await serving(limits: HTTPLimits(connections: 1_000)) { _ in
+                unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limits)
+            }
+            #expect(limits.rlim_cur >= 1_000 && limits.rlim_cur < 2_000)
+        }
+    }
+
     @Test("a server starts once")
     func startsOnce() async throws {
         try await serving { serving in

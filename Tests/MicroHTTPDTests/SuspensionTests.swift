@@ -68,6 +68,24 @@ struct SuspensionTests {
         }
     }
 
+    @Test("work is cancelled however early its deadline comes")
+    func earlyDeadline() async throws {
+        let limits = HTTPLimits(connections: 64, requestTime: .milliseconds(50))
+        try await serving(limits: limits) { serving in
+            let statuses = try await blocking {
+                let clients = try (0..<10).map { _ in try serving.connect() }
+                return (0..<20).flatMap { _ in
+                    for client in clients {
+                        client.send("GET /later?0 HTTP/1.1\r\nHost: a\r\n\r\n")
+                    }
+                    return clients.map { $0.receive(answers: 1).first?.status }
+                }
+            }
+            #expect(statuses == [Int?](repeating: 503, count: 200))
+            try await serving.wait { serving.service.gate.cancellations == 200 }
+        }
+    }
+
     @Test("more requests than may wait are told 503 at once")
     func shedding() async throws {
         try await serving(limits: HTTPLimits(connections: 64, suspended: 3)) { serving in

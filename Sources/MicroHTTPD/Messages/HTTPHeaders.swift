@@ -52,6 +52,15 @@ public struct HTTPHeaders: Sendable {
         index(of: name, from: 0).map { bytes[fields[$0].value] }
     }
 
+    /// The value of a field that must not stand twice.
+    public func single(_ name: String) -> SingleHeader {
+        guard let found = bytes(of: name) else { return .absent }
+        guard onlyField(name) != nil, let text = String(validating: found, as: UTF8.self) else {
+            return .malformed
+        }
+        return .value(text)
+    }
+
     /// All fields; bytes that are not UTF-8 appear as U+FFFD, so this is for display alone.
     public var displayed: [(name: String, value: String)] {
         fields.map {
@@ -61,6 +70,16 @@ public struct HTTPHeaders: Sendable {
             )
         }
     }
+}
+
+/// What a request says by a field that may stand once.
+public enum SingleHeader: Sendable, Equatable {
+    /// There is no such field.
+    case absent
+    /// Its value, which may be empty.
+    case value(String)
+    /// It stands twice, or its value is not UTF-8. To take it for absent would drop what the client asked for.
+    case malformed
 }
 
 extension HTTPHeaders {

@@ -27,9 +27,13 @@ extension Exchange {
         connection.setBusy(until: .now + deadline)
         connection.setSuspended(self)
         let task = Task { _ = self.resume(with: .success(await work())) }
-        outcome.withLock { outcome in
-            if case .waiting = outcome { outcome = .waiting(task) }
+        let isWaiting = outcome.withLock { outcome in
+            guard case .waiting = outcome else { return false }
+            outcome = .waiting(task)
+            return true
         }
+        // Its deadline came before anybody could know the task; or the task is done, and does not mind.
+        if !isWaiting { task.cancel() }
         return .YES
     }
 
