@@ -82,17 +82,8 @@ extension Answer {
         }
     }
 
-    private func refused(_ refusal: Refusal) -> HTTPResponse {
-        service.events.refused(refusal, at: endpoint)
-        return finished(Problem.response(to: refusal))
-    }
-
-    private func checkRevision() throws(Refusal) {
-        try Revision.check(request.headers.first("Rolecall-At-Least"))
-    }
-
     private func checkHead() throws(Refusal) {
-        try checkRevision()
+        try Revision.check(request.headers.bytes(of: "Rolecall-At-Least"))
         try MediaType.requireJSON(request.headers)
     }
 }

@@ -4,9 +4,9 @@
 /// written here, so every well-formed revision belongs to another store: it is refused, not ignored,
 /// since an ignored one would let a decision on older data pass for a newer one.
 enum Revision {
-    static func check(_ header: String?) throws(Refusal) {
+    static func check(_ header: ArraySlice<UInt8>?) throws(Refusal) {
         guard let header else { return }
-        let parts = header.utf8.split(
+        let parts = header.split(
             separator: UInt8(ascii: "."),
             omittingEmptySubsequences: false
         )

@@ -9,7 +9,7 @@ enum MediaType {
     /// Under `/access/v1` that is a 400, where elsewhere a 415 would stand (AuthZEN certification
     /// scenario).
     static func requireJSON(_ headers: HTTPHeaders) throws(Refusal) {
-        guard headers.first("Content-Encoding") == nil else {
+        guard headers.bytes(of: "Content-Encoding") == nil else {
             throw Refusal(.invalidRequest, "the body has a `Content-Encoding`")
         }
         guard let type = headers.first("Content-Type"), isJSON(type) else {
