@@ -15,13 +15,19 @@ extension AuthorizationService {
         }
     }
 
-    /// What a request says that the server itself refuses.
+    /// The answer to a request that the server itself refuses: in all but its cause one of the
+    /// endpoint that it was for.
     public func response(
         to failure: HTTPFailure,
         request: HTTPRequest?,
         requestID: String
     ) -> HTTPResponse {
-        problem(Refusal(failure))
+        let refusal = Refusal(failure)
+        guard let request,
+            case .found(let endpoint, _, _) = router.match(request, in: surfaces(of: request))
+        else { return problem(refusal) }
+        let answer = Answer(service: self, request: request, endpoint: endpoint)
+        return answer.finished(Problem.response(to: refusal))
     }
 
     /// Counts an exchange that is over.
