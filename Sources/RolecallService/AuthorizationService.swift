@@ -48,6 +48,7 @@ public final class AuthorizationService: HTTPService {
         randomStart: UInt64,
         version: String
     ) throws(CORSError) {
+        let clock = clock.goingBack(atMost: configuration.leewaySeconds)
         let events = ServiceEvents(logger: logger, clock: clock)
         let limits = configuration.limits
         let tokens = TokenCache(entries: limits.cachedUsers)

@@ -1,3 +1,4 @@
+internal import JOSE
 public import JSON
 
 /// What the service is told at start.
@@ -64,6 +65,14 @@ public struct ServiceLimits: Sendable {
 
     /// The default bounds.
     public init() {}
+}
+
+extension ServiceConfiguration {
+    /// The largest leeway of any issuer, in seconds.
+    var leewaySeconds: Double {
+        let leeways = issuers.map { min($0.policy.leewaySeconds, TokenPolicy.leewaySecondsMax) }
+        return max(leeways.max() ?? 0, 0)
+    }
 }
 
 /// A part of the HTTP API that a listener may offer.
