@@ -1,0 +1,106 @@
+import Authorization
+import Curl
+import JSON
+import MicroHTTPD
+import OpenSSL
+import RolecallService
+
+/// A running service on a free port, and how to ask it.
+struct Rolecall: Sendable {
+    /// Some of what the surfaces of a service may be told; the rest stands still in tests.
+    struct Setup {
+        var policies = documents
+        var surfaces: [Set<ServiceSurface>] = [Set(ServiceSurface.allCases)]
+        var address = "127.0.0.1"
+        var corsOrigins: [String] = []
+        var limits = ServiceLimits()
+        var requestTime: Duration = .seconds(15)
+    }
+
+    /// The policies of most tests.
+    static let documents = """
+        version: 1
+        roles:
+          viewer: { permissions: ["read:document"] }
+          editor: { inherits: [viewer], permissions: ["edit:document"] }
+        rules:
+          - { id: news, effect: allow, to: anyone, permissions: ["read:news"] }
+          - { id: vault, effect: deny, permissions: ["read:vault"], reason: It is closed }
+        """
+
+    let issuers: [TestIssuer]
+    let clock: TestClock
+    let log: CapturedLog
+    let policies: PolicyStore
+    let service: AuthorizationService
+    let client: HTTPClient
+    let ports: [Int]
+
+    var issuer: TestIssuer { issuers[0] }
+    var port: Int { ports[0] }
+
+    /// Compiles the text of a policy file.
+    static func compile(_ text: String) throws -> PolicySet {
+        try PolicySet.compile([PolicyFile(name: "policies.yaml", text: Array(text.utf8))]) {
+            (try? SHA256Digest(hashing: $0).description) ?? ""
+        }
+    }
+}
+
+/// Starts the real server with the real service on free loopback ports, runs `body`, and stops it in
+/// any case.
+func withRolecall(
+    _ setup: Rolecall.Setup = .init(),
+    issuers: [TestIssuer]? = nil,
+    _ body: (Rolecall) async throws -> Void
+) async throws {
+    let issuers = try issuers ?? [TestIssuer()]
+    let (clock, log) = (TestClock(), CapturedLog())
+    let policies = PolicyStore(try Rolecall.compile(setup.policies))
+    let service = try AuthorizationService(
+        configuration: ServiceConfiguration(
+            publicURL: "https://rolecall.example",
+            audience: TestIssuer.ownAudience,
+            issuers: try issuers.map { try $0.trusted },
+            surfaces: setup.surfaces,
+            corsOrigins: setup.corsOrigins,
+            requestTime: setup.requestTime,
+            limits: setup.limits
+        ),
+        policies: policies,
+        clock: clock.service,
+        logger: log.logger,
+        randomStart: .random(in: .min ... .max),
+        version: "1.2.3"
+    )
+    let server = HTTPServer(
+        service: service,
+        listeners: setup.surfaces.map { _ in .tcp(address: setup.address, port: 0) },
+        limits: HTTPLimits(
+            body: setup.limits.bodyBytes,
+            connections: 64,
+            requestTime: setup.requestTime
+        ),
+        threads: 2
+    )
+    let client = try HTTPClient()
+    try server.start()
+    let rolecall = Rolecall(
+        issuers: issuers,
+        clock: clock,
+        log: log,
+        policies: policies,
+        service: service,
+        client: client,
+        ports: server.boundPorts.compactMap(\.self)
+    )
+    let result: Result<Void, any Error>
+    do {
+        result = .success(try await body(rolecall))
+    } catch {
+        result = .failure(error)
+    }
+    await client.shutdown()
+    await server.shutdown(within: .zero)
+    try result.get()
+}

@@ -1,0 +1,125 @@
+import Foundation
+import Synchronization
+import Testing
+
+/// A running `rolecall serve`, with what it says.
+final class ServedProcess: Sendable {
+    /// Collects the lines of one stream, and tells who waits for one.
+    private final class Lines: Sendable {
+        private struct State {
+            var all: [String] = []
+            var isOver = false
+            var waiting: [(text: String, resume: CheckedContinuation<String?, Never>)] = []
+        }
+        private let state = Mutex(State())
+
+        var all: [String] { state.withLock { $0.all } }
+
+        func add(_ line: String) {
+            state.withLock { state in
+                state.all.append(line)
+                for waiter in state.waiting where line.contains(waiter.text) {
+                    waiter.resume.resume(returning: line)
+                }
+                state.waiting.removeAll { line.contains($0.text) }
+            }
+        }
+
+        func end() {
+            state.withLock { state in
+                state.isOver = true
+                for waiter in state.waiting { waiter.resume.resume(returning: nil) }
+                state.waiting = []
+            }
+        }
+
+        /// The first line from `start` on that contains `text`; nil if the stream ends without one.
+        func first(containing text: String, from start: Int) async -> String? {
+            await withCheckedContinuation { continuation in
+                state.withLock { state in
+                    if let line = state.all.dropFirst(start).first(where: { $0.contains(text) }) {
+                        continuation.resume(returning: line)
+                    } else if state.isOver {
+                        continuation.resume(returning: nil)
+                    } else {
+                        state.waiting.append((text, continuation))
+                    }
+                }
+            }
+        }
+    }
+
+    private let process = Process()
+    private let output = Lines()
+    private let errors = Lines()
+
+    /// All lines of the log.
+    var log: [String] { errors.all }
+    var outputLines: [String] { output.all }
+
+    /// Starts the binary that stands beside the running tests.
+    ///
+    /// A child inherits this process's signal mask, and tests run with SIGTERM blocked: a launcher
+    /// that takes its place clears the mask first.
+    init(config: URL) throws {
+        let binary = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+            .deletingLastPathComponent().appending(path: "rolecall")
+        try #require(FileManager.default.isExecutableFile(atPath: binary.path), "no \(binary.path)")
+        process.executableURL = URL(filePath: "/usr/bin/perl")
+        process.arguments = [
+            "-MPOSIX", "-e",
+            "sigprocmask(SIG_SETMASK, POSIX::SigSet->new) or die; exec {$ARGV[0]} @ARGV or die",
+            binary.path, "serve", "--config", config.path,
+        ]
+        process.environment = [:]
+        process.standardInput = FileHandle.nullDevice
+        let pipes = (Pipe(), Pipe())
+        process.standardOutput = pipes.0
+        process.standardError = pipes.1
+        try process.run()
+        Self.read(pipes.0, into: output)
+        Self.read(pipes.1, into: errors)
+    }
+
+    private static func read(_ pipe: Pipe, into lines: Lines) {
+        Thread.detachNewThread {
+            var rest: [UInt8] = []
+            while true {
+                let data = pipe.fileHandleForReading.availableData
+                if data.isEmpty { break }
+                rest += data
+                while let end = rest.firstIndex(of: 0x0A) {
+                    lines.add(String(decoding: rest[..<end], as: UTF8.self))
+                    rest.removeSubrange(...end)
+                }
+            }
+            lines.end()
+        }
+    }
+
+    /// The port that the server says it listens on.
+    func port() async throws -> Int {
+        let line = await output.first(containing: "listening on ", from: 0)
+        let told = try #require(line, "it did not start: \(log)")
+        return try #require(told.split(separator: ":").last.flatMap { Int($0) }, "\(told)")
+    }
+
+    /// Sends a signal, and waits until the log says what comes of it.
+    func signal(_ signal: CInt, until text: String) async throws {
+        let start = log.count
+        kill(process.processIdentifier, signal)
+        let line = await errors.first(containing: text, from: start)
+        try #require(line != nil, "the log ends without `\(text)`: \(log)")
+    }
+
+    /// Waits for the end and gives the exit status; nil if a signal ended it.
+    func exitStatus() async throws -> Int32? {
+        let process = process
+        return try await blocking {
+            process.waitUntilExit()
+            return process.terminationReason == .exit ? process.terminationStatus : nil
+        }
+    }
+
+    func stop() { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
+}
