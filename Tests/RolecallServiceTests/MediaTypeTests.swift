@@ -9,7 +9,8 @@ struct MediaTypeTests {
         "JSON in UTF-8 is taken however it is announced",
         arguments: [
             "application/json", "application/json; charset=utf-8", "application/json;charset=UTF-8",
-            "Application/JSON", "application/json ; charset=\"utf-8\"",
+            "Application/JSON", "application/json;", "application/json;;charset=utf-8 ; ",
+            "application/json ; charset=\"utf-8\"",
         ]
     )
     func taken(_ mediaType: String) async throws {

@@ -18,12 +18,15 @@ enum MediaType {
     }
 
     /// Whether `type` is `application/json`, with no parameter other than `charset=utf-8`.
+    ///
+    /// A semicolon may have nothing behind it (RFC 9110 §5.6.6).
     static func isJSON(_ type: String) -> Bool {
         let parts = type.utf8.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false)
         guard let first = parts.first, equals(trim(first), json) else { return false }
         return parts.dropFirst().allSatisfy { part in
             let parameter = trim(part)
-            return equals(parameter, "charset=utf-8") || equals(parameter, #"charset="utf-8""#)
+            return parameter.isEmpty || equals(parameter, "charset=utf-8")
+                || equals(parameter, #"charset="utf-8""#)
         }
     }
 
