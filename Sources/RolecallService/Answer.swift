@@ -36,10 +36,9 @@ struct Answer: Sendable {
                 return .later(deadline: service.requestTime) {
                     do throws(Refusal) {
                         let exchange = try await service.reader.exchangeAskingIssuers(of: request)
-                        try checkRevision()
-                        return finished(try work(exchange))
+                        return finishedInTime(try work(exchange))
                     } catch {
-                        return refused(error)
+                        return finishedInTime(Problem.response(to: error))
                     }
                 }
             }
@@ -76,10 +75,16 @@ extension Answer {
         do {
             let exchange = try await service.reader.exchangeAskingIssuers(of: request)
             try checkHead()
-            return finished(try work(body, exchange))
+            return finishedInTime(try work(body, exchange))
         } catch {
-            return refused(error)
+            return finishedInTime(Problem.response(to: error))
         }
+    }
+
+    /// As `finished`, for an answer that was waited for: one that came too late goes nowhere, and the
+    /// server's own was counted in its place.
+    private func finishedInTime(_ response: HTTPResponse) -> HTTPResponse {
+        Task.isCancelled ? response : finished(response)
     }
 
     private func checkHead() throws(Refusal) {

@@ -267,6 +267,50 @@ struct CacheTests {
             let token = try issuer.token("alice", Self.viewer)
             expectProblem(try await rolecall.evaluate(token, readDocument), 503, "overloaded")
             expectProblem(try await rolecall.permissions(token), 503, "overloaded")
+            // Each was answered once, whatever becomes of the work that was given up.
+            for _ in 0..<20 {
+                let metrics = try await Metrics(rolecall)
+                let name = "rolecall_http_requests_total"
+                let counts = metrics.samples.filter {
+                    $0.key.hasPrefix(name) && !$0.key.contains("/metrics")
+                }
+                #expect(
+                    counts == [
+                        name + #"{route="/access/v1/evaluation",status="503"}"#: 1,
+                        name + #"{route="/v1/permissions",status="503"}"#: 1,
+                    ]
+                )
+            }
+        }
+    }
+
+    @Test("while policies change, every answer is one of the revision that it names")
+    func racing() async throws {
+        try await withRolecall { rolecall in
+            let token = try rolecall.issuer.token("alice", Self.viewer)
+            let sets = [
+                rolecall.policies.snapshot,
+                try Rolecall.compile(
+                    Rolecall.documents.replacing("read:document", with: "look:document")
+                ),
+            ]
+            let look = question("look", "document", "1")
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for _ in 0..<4 {
+                    group.addTask {
+                        for number in 0..<100 {
+                            rolecall.policies.replace(with: sets[number % 2])
+                            let answer = try await rolecall.evaluateAll(
+                                token,
+                                ["evaluations": [readDocument, look, readDocument]]
+                            )
+                            let isFirst = answer["Rolecall-Policy-Revision"] == sets[0].revision
+                            #expect(answer.decisions == [isFirst, !isFirst, isFirst])
+                        }
+                    }
+                }
+                try await group.waitForAll()
+            }
         }
     }
 }
