@@ -1,3 +1,4 @@
+internal import Authorization
 internal import Configuration
 internal import Foundation
 
@@ -55,7 +56,8 @@ struct StartUp {
         file: String
     ) -> [ConfigurationProblem] {
         guard isMissing(policies) else { return [] }
-        let message = "no `policies`, and no folder `\(policies.path)`: every question is denied"
+        let message =
+            "no `policies`, and no folder `\(policies.path)`: no role and no rule is defined"
         return [ConfigurationProblem(place: .file(file, line: 1, column: 1), message: message)]
     }
 }
