@@ -52,9 +52,9 @@ let fuzzTargets: [Target] = [
     fuzz("DiscoveryFuzz", ["IdentityProvider", "Curl", "JSON"]),
     fuzz("RouterFuzz", ["MicroHTTPD"]),
     fuzz("ServerFuzz", ["MicroHTTPD"]),
-    fuzz("PatternFuzz", ["Authorization", "JSON"]),
-    fuzz("PolicyFuzz", ["Authorization", "JSON"]),
-    fuzz("ProfileFuzz", ["Authorization", "JSON"]),
+    fuzz("PatternFuzz", ["Authorization", "AuthorizationReference", "StrictYAML", "JSON"]),
+    fuzz("PolicyFuzz", ["Authorization", "AuthorizationReference", "StrictYAML", "JSON"]),
+    fuzz("ProfileFuzz", ["Authorization", "AuthorizationReference", "StrictYAML", "JSON"]),
     fuzz("SettingsFuzz", ["Configuration", "JSON"]),
 ]
 
@@ -104,7 +104,7 @@ let package = Package(
         module("StrictYAML", [yams]),
         module("JOSE", ["OpenSSL", "JSON"]),
         module("Authorization", ["StrictYAML", "JSON"]),
-        module("Configuration", ["StrictYAML", "JOSE", "JSON"]),
+        module("Configuration", ["StrictYAML", "JOSE", "OpenSSL", "JSON"]),
         // 3: the outside world and the HTTP API.
         module("IdentityProvider", ["Curl", "JOSE", "JSON"]),
         module(
@@ -115,17 +115,24 @@ let package = Package(
         .executableTarget(
             name: "rolecall",
             dependencies: [
-                "RolecallService", "IdentityProvider", "Configuration", "Authorization", "StrictYAML", "JOSE",
+                "RolecallService", "IdentityProvider", "Configuration", "Authorization",
+                "StrictYAML", "JOSE",
                 "OpenSSL", "JSON", "Curl", "MicroHTTPD", arguments, logging, lifecycle, signals,
             ],
             exclude: ["rolecall.docc"],
             swiftSettings: strict
         ),
-        // What tests share: a naive JSON reader, and HTTP servers that misbehave on demand.
+        // What tests share: naive second implementations, and HTTP servers that misbehave on demand.
         .target(
             name: "JSONReference",
             dependencies: ["JSON"],
             path: "Tests/JSONReference",
+            swiftSettings: strict + instrumented
+        ),
+        .target(
+            name: "AuthorizationReference",
+            dependencies: ["Authorization", "StrictYAML", "JSON"],
+            path: "Tests/AuthorizationReference",
             swiftSettings: strict + instrumented
         ),
         .target(name: "LoopbackServer", path: "Tests/LoopbackServer", swiftSettings: strict),
@@ -139,8 +146,11 @@ let package = Package(
             "IdentityProviderTests",
             ["IdentityProvider", "Curl", "JOSE", "OpenSSL", "JSON", "LoopbackServer"]
         ),
-        tests("AuthorizationTests", ["Authorization", "StrictYAML", "JSON", yams]),
-        tests("ConfigurationTests", ["Configuration", "StrictYAML", "JOSE", "JSON"]),
+        tests(
+            "AuthorizationTests",
+            ["Authorization", "AuthorizationReference", "StrictYAML", "JSON", yams]
+        ),
+        tests("ConfigurationTests", ["Configuration", "Curl", "JOSE", "JSON"]),
         tests(
             "RolecallServiceTests",
             [
@@ -148,7 +158,10 @@ let package = Package(
                 "JSON", logging,
             ]
         ),
-        tests("CommandLineTests", ["rolecall", "LoopbackServer", "JSON", logging]),
+        tests(
+            "CommandLineTests",
+            ["rolecall", "Authorization", "LoopbackServer", "JSON", logging]
+        ),
         tests("ReadmeTests", ["rolecall"]),
         tests("TidyTests"),
     ] + (fuzzing ? fuzzTargets : []),

@@ -50,6 +50,7 @@ extension Settings {
             guard reading.problems.isEmpty else { return }
             settings.checkAddresses(top)
             settings.checkSubjectTypes(top)
+            settings.checkAudiences(top)
         }
         reading.warnOfUnknownVariables()
         guard reading.problems.isEmpty else {
@@ -122,8 +123,29 @@ extension Settings {
 }
 
 extension Settings {
+    /// Tokens for the Management API open that and nothing else, so no issuer may list its audience.
+    private func checkAudiences(_ top: Section) {
+        let url = addresses(port: nil).publicURL.string + "/api/v2/"
+        let reserved = [url, "https" + url.drop { $0 != ":" }, "http" + url.drop { $0 != ":" }]
+            .map { ExactString($0) }
+        for audience in issuers.flatMap({ $0.audiences ?? [] })
+        where reserved.contains(audience.value) {
+            top.refuse(
+                "audience `\(audience.value)` is that of the Management API, whose tokens open "
+                    + "nothing else"
+            )
+        }
+    }
+
     /// Users of an issuer and users of the directory must not share a subject type.
     private func checkSubjectTypes(_ top: Section) {
+        let types = issuers.map(\.subjectType)
+        if types.contains(nil), types.contains("user") {
+            top.refuse(
+                "`subject_type: user` is the type of users whose issuer has none of its own: two "
+                    + "users could share an id"
+            )
+        }
         guard directory.kind != .none, top.fileSetting("directory") != nil else { return }
         for type in issuers.compactMap(\.subjectType)
         where subjects.contains(where: { $0.type == type }) {

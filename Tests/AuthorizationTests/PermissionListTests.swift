@@ -20,7 +20,7 @@ struct PermissionListTests {
     ) throws -> PermissionList {
         let policies = try Fixture.policies(Self.policies + rules)
         let principal = try policies.principal(metadata, status: status)
-        return policies.permissions(of: principal, at: Fixture.now)
+        return try policies.permissions(of: principal, at: Fixture.now)
     }
 
     @Test("hold every way in which a permission is had, in order")

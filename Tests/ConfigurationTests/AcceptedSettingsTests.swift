@@ -170,7 +170,7 @@ extension AcceptedSettingsTests {
             $0.issuers.first?.algorithms == [.es256, .edDSA, .ps384]
         },
         Acceptance(issuer("require_typ: at+jwt, subject_type: customer")) {
-            $0.issuers.first?.requiredType == "at+jwt"
+            $0.issuers.first?.requiredType == .accessToken
                 && $0.issuers.first?.subjectType == "customer"
         },
         Acceptance(issuer("opaque_tokens: false")) { $0.issuers.first?.takesOpaqueTokens == false },

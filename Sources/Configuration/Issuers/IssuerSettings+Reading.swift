@@ -33,7 +33,13 @@ extension IssuerSettings {
     private mutating func readTokenRules(_ section: Section) {
         section.collection("audiences") { audiences = try AudienceSettings.read($0) }
         section.collection("algorithms") { algorithms = try $0.algorithms() }
-        section.scalar("require_typ") { requiredType = ExactString(try $0.word(bytesMax: 128)) }
+        section.scalar("require_typ") { setting in
+            let name = ExactString(try setting.word(bytesMax: 128))
+            guard let type = TokenType(name) else {
+                throw setting.error("found `\(name)`, expected `at+jwt` or `JWT`")
+            }
+            requiredType = type
+        }
         section.scalar("opaque_tokens") {
             let takesThem = try $0.bool()
             guard !takesThem || $0.reading.supportedSources.contains(.userinfo) else {

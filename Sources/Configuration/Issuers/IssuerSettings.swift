@@ -20,7 +20,7 @@ public struct IssuerSettings: Equatable, Sendable {
     /// A PEM file of the certificate authorities for this issuer's hosts, instead of the system's.
     public var certificateAuthorityFile: String?
     /// What the header's `typ` must be, if anything.
-    public var requiredType: ExactString?
+    public var requiredType: TokenType?
     /// Whether tokens that are not a JWS are taken, through `/userinfo`.
     public var takesOpaqueTokens = false
     /// The subject type of its users, if they have one of their own; their ids are then the bare `sub`.

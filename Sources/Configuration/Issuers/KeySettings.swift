@@ -12,7 +12,7 @@ public enum KeySettings: Equatable, Sendable {
     case inline(KeyDocument)
 
     /// The longest file of certificate authorities, in bytes.
-    public static let certificateBytesMax = 4 << 20
+    public static let certificateBytesMax = 1 << 20
 }
 
 /// A key set that was read from a file or from the configuration, with at least one usable key.

@@ -64,7 +64,7 @@ extension TrustBuilder {
                 settings.algorithms.compactMap { JWSAlgorithm(rawValue: $0.rawValue) }
             ),
             leewaySeconds: leewaySeconds,
-            requiredType: settings.requiredType.flatMap(TokenType.init)
+            requiredType: settings.requiredType
         )
     }
 

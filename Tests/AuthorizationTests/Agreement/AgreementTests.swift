@@ -52,7 +52,7 @@ struct AgreementTests {
                 codes.append(expected.code)
                 // Lists take their time: one for each visitor will do.
                 guard number == 0 else { continue }
-                let list = policies.permissions(of: principal, at: now)
+                let list = try policies.permissions(of: principal, at: now)
                 if principal.status == .known, !list.hasUnlistedRules {
                     let isListed = list.permits(query, patterns)
                     try #require(

@@ -18,6 +18,8 @@ final class LateKeys: KeySource {
     /// Lets the next refetch bring `keys`.
     func publish(_ keys: JSONWebKeySet) { fetched.withLock { $0 = keys } }
 
+    func mayBring(_ key: KeyID) -> Bool { true }
+
     func refreshed(afterUnknown key: KeyID) async -> KeySnapshot {
         if let keys = fetched.withLock({ $0 }) { arrive(keys) }
         return snapshot
@@ -27,6 +29,8 @@ final class LateKeys: KeySource {
 /// A source whose refetch ends only when it is cancelled.
 struct StuckKeys: KeySource {
     let snapshot = KeySnapshot(keys: nil, generation: 0)
+
+    func mayBring(_ key: KeyID) -> Bool { true }
 
     func refreshed(afterUnknown key: KeyID) async -> KeySnapshot {
         while !Task.isCancelled { try? await Task.sleep(for: .seconds(3600)) }

@@ -51,7 +51,7 @@ extension CheckAnswer {
         add("entry", reason.entry)
         add("source", reason.source.map { ExactString($0) })
         add("expires_at", reason.expiresAt.map { ExactString($0.description) })
-        add("explanation", reason.explanation)
+        add("reason", reason.explanation)
         return members
     }
 }

@@ -61,9 +61,17 @@ struct FileCheck {
 
     private static func profile(of user: JSONValue) -> Profile {
         Profile(
-            status: user["blocked"]?.bool == true ? .blocked : .known,
+            status: isBlocked(user["blocked"]) ? .blocked : .known,
             documents: [ProfileDocument(value: user, attributes: .appMetadata)]
         )
+    }
+
+    /// Whether a user is blocked: anything but `false` or nothing counts as that.
+    private static func isBlocked(_ value: JSONValue?) -> Bool {
+        switch value {
+        case nil, .null, .bool(false): false
+        default: true
+        }
     }
 
     private static func subject(of user: JSONValue) -> Subject {
