@@ -128,10 +128,10 @@ package struct Query {
 
     package var request: AccessRequest {
         get throws {
-            AccessRequest(
-                action: try ActionName(ExactString(action)),
-                resourceType: try ResourceType(ExactString(type)),
-                resourceID: try ResourceID(ExactString(id))
+            try AccessRequest(
+                action: ExactString(action),
+                resourceType: ExactString(type),
+                resourceID: ExactString(id)
             )
         }
     }

@@ -132,10 +132,10 @@ struct PatternTests {
     func matching(_ match: Match) throws {
         var builder = PatternIndexBuilder()
         #expect(builder.insert(try PermissionPattern(parsing: match.pattern)) == 0)
-        let request = AccessRequest(
-            action: try ActionName(match.action),
-            resourceType: try ResourceType(match.type),
-            resourceID: try ResourceID(match.id)
+        let request = try AccessRequest(
+            action: match.action,
+            resourceType: match.type,
+            resourceID: match.id
         )
         let found = PatternIndex(builder).permissions(matching: request).slots
         #expect(found.count == (match.matches ? 1 : 0))

@@ -224,7 +224,7 @@ struct PolicyFileTests {
             "version: 1\nroutes: [{ methods: [GET], path: \"/\", anonymous: true, when: x }]",
             ("2:56", "conditions are not supported")
         ),
-        Mistake("version: 1\nroles: { a: {}, a: {} }", ("2:", "second time")),
+        Mistake("version: 1\nroles: { a: {}, a: {} }", ("2:", "found key `a`")),
         Mistake("version: 1\nroles: &x { a: {} }", ("2:", "anchor")),
     ]
 

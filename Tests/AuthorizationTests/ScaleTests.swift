@@ -109,6 +109,32 @@ struct ScaleTests {
                         "{\"roles\": [\"viewer\"], \"permissions\": [\(list($0) { "\"read:document/\($0)\"" })]}"
                     }
                 ),
+                (
+                    "lapsed ACL entries for the same permission",
+                    { _ in base },
+                    {
+                        let entry = """
+                            {"effect": "deny", "permissions": ["read:document"], "expires_at": "1999-01-01T00:00:00Z"}
+                            """
+                        return "{\"roles\": [\"viewer\"], \"acl\": [\(list($0) { _ in entry })]}"
+                    }
+                ),
+                (
+                    "lapsed ACL entries for everything",
+                    { _ in base },
+                    {
+                        let entry = #"{"effect": "deny", "expires_at": "1999-01-01T00:00:00Z"}"#
+                        return "{\"roles\": [\"viewer\"], \"acl\": [\(list($0) { _ in entry })]}"
+                    }
+                ),
+                (
+                    "lapsed grants of the role",
+                    { _ in base },
+                    {
+                        let grant = #"{"role": "viewer", "expires_at": "1999-01-01T00:00:00Z"}"#
+                        return "{\"roles\": [\(list($0) { _ in grant }), \"viewer\"]}"
+                    }
+                ),
             ]
 
     private static let base = "version: 1\nroles:\n  viewer: { permissions: [\"read:document\"] }\n"

@@ -1,3 +1,5 @@
+public import JSON
+
 /// The question whether a principal may do an action on a resource.
 public struct AccessRequest: Hashable, Sendable {
     /// What is to be done.
@@ -16,5 +18,18 @@ public struct AccessRequest: Hashable, Sendable {
         self.resourceType = resourceType
         self.resourceID = resourceID
         isReserved = resourceType.text == ResourcePattern.reservedType
+    }
+
+    /// Makes a question of texts, if each may be part of one.
+    public init(
+        action: ExactString,
+        resourceType: ExactString,
+        resourceID: ExactString
+    ) throws(RequestValueError) {
+        self.init(
+            action: try ActionName(action),
+            resourceType: try ResourceType(resourceType),
+            resourceID: try ResourceID(resourceID)
+        )
     }
 }

@@ -105,7 +105,7 @@ extension Principal {
     /// The entries that apply at a time, the preferred ones first.
     private func aclEntries(_ effect: Effect, at now: Timestamp) -> [ACLEntry] {
         ACLIndex.order(entries.acl).map { entries.acl[$0] }
-            .filter { $0.effect == effect && $0.applies(at: now) }
+            .filter { $0.effect == effect && $0.applies && $0.isInForce(at: now) }
     }
 
     private func heldRoles(at now: Timestamp) -> Set<RoleName> {

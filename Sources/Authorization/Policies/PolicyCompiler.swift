@@ -20,6 +20,8 @@ struct PolicyCompiler {
     mutating func compile(_ files: [PolicyFile]) throws(PolicyErrors) -> Parts {
         read(files)
         diagnostics += DuplicateChecker.problems(in: document)
+        // What could not be read would be missed below.
+        try throwErrors()
         diagnostics += RoleChecker(document.roles, depthMax: limits.inheritanceDepth).problems()
         diagnostics += unknownRolesInRules()
         try throwErrors()

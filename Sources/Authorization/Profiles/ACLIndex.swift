@@ -9,7 +9,7 @@ final class ACLIndex: Sendable {
     private let permissions: SlotTable<Int32>
     private let allows: SlotTable<Int32>
     private let denies: SlotTable<Int32>
-    /// Denies of everything, as positions in ``targets``.
+    /// Denies of everything, as positions in ``targets`` in their order.
     private let denialsOfEverything: [Int32]
     /// All permissions of all ACL entries: entries that lapse later first, then in order of storage.
     private let targets: [Target]
@@ -49,7 +49,7 @@ final class ACLIndex: Sendable {
     /// Finds what matches a question and applies.
     func matches(for request: AccessRequest, at now: Timestamp) -> ACLMatches {
         var matches = ACLMatches()
-        matches.deny = denialsOfEverything.first { applies($0, at: now) }
+        matches.deny = firstDenialOfEverything(at: now)
         let slots = patterns.permissions(matching: request).slots
         for position in 0..<slots.count {
             let slot = slots[position]
@@ -131,16 +131,23 @@ extension ACLIndex {
     ) {
         for place in table.range(of: slot) {
             let target = table[place]
-            // Positions grow along the range: what follows is not preferred either.
+            // The targets are in order of preference: those that follow lapse no later.
             if let best, best < target { return }
-            if applies(target, at: now) {
+            guard entry(of: target).isInForce(at: now) else { return }
+            if entry(of: target).applies {
                 best = target
                 return
             }
         }
     }
 
-    private func applies(_ target: Int32, at now: Timestamp) -> Bool {
-        entries[Int(targets[Int(target)].entry)].applies(at: now)
+    private func firstDenialOfEverything(at now: Timestamp) -> Int32? {
+        for target in denialsOfEverything {
+            guard entry(of: target).isInForce(at: now) else { return nil }
+            if entry(of: target).applies { return target }
+        }
+        return nil
     }
+
+    private func entry(of target: Int32) -> ACLEntry { entries[Int(targets[Int(target)].entry)] }
 }

@@ -71,7 +71,8 @@ struct ACLEntry: Sendable {
         }
     }
 
-    func applies(at now: Timestamp) -> Bool {
-        (expiresAt.map { now < $0 } ?? true) && effect.applies(given: condition.outcome)
-    }
+    func isInForce(at now: Timestamp) -> Bool { expiresAt.map { now < $0 } ?? true }
+
+    /// Whether the entry applies as long as it is in force, by its condition.
+    var applies: Bool { effect.applies(given: condition.outcome) }
 }

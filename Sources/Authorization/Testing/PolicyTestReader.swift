@@ -15,14 +15,16 @@ struct PolicyTestReader {
             _ = try mapping.required("version").int(in: 1...1)
             let now = try mapping.required("now")
             reader.attempt { reader throws(YAMLError) in reader.now = try Self.time(now) }
-            for user in try mapping.required("users").members() {
+            let members = try mapping.required("users").members()
+            let names = Set(members.map { ExactString($0.name) })
+            for user in members {
                 reader.attempt { reader throws(YAMLError) in
                     reader.users.append(try PolicyTestUser(user))
                 }
             }
             for question in try mapping.required("questions").filledList() {
                 reader.attempt { reader throws(YAMLError) in
-                    reader.questions.append(try PolicyTestQuestion(question, reader.users))
+                    reader.questions.append(try PolicyTestQuestion(question, names))
                 }
             }
             try mapping.finish()
@@ -64,7 +66,7 @@ extension PolicyTestUser {
 }
 
 extension PolicyTestQuestion {
-    fileprivate init(_ field: YAMLField, _ users: [PolicyTestUser]) throws(YAMLError) {
+    fileprivate init(_ field: YAMLField, _ users: Set<ExactString>) throws(YAMLError) {
         let mapping = try field.mapping()
         place = PolicyPlace(field.position, in: field.file)
         user = try Self.user(mapping.required("user"), users)
@@ -80,10 +82,10 @@ extension PolicyTestQuestion {
 
     private static func user(
         _ field: YAMLField,
-        _ users: [PolicyTestUser]
+        _ users: Set<ExactString>
     ) throws(YAMLError) -> ExactString {
         let name = ExactString(try field.string())
-        guard users.contains(where: { $0.name == name }) else {
+        guard users.contains(name) else {
             throw field.error("`\(name)` is none of the users")
         }
         return name

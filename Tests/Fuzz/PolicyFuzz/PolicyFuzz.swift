@@ -58,14 +58,11 @@ private func ask(_ policies: PolicySet) {
     }
 }
 
-private let requests: [AccessRequest] = ["read", "edit", "grant", "a"].flatMap { action in
-    ["document", "rolecall", "b"].flatMap { type in
-        ["42", "a/b", "role/viewer"].compactMap { id in
-            guard let action = try? ActionName(ExactString(action)),
-                let type = try? ResourceType(ExactString(type)),
-                let id = try? ResourceID(ExactString(id))
-            else { return nil }
-            return AccessRequest(action: action, resourceType: type, resourceID: id)
+private let requests: [AccessRequest] = ["read", "edit", "grant", "a"].flatMap {
+    (action: ExactString) in
+    ["document", "rolecall", "b"].flatMap { (type: ExactString) in
+        ["42", "a/b", "role/viewer"].compactMap { (id: ExactString) in
+            try? AccessRequest(action: action, resourceType: type, resourceID: id)
         }
     }
 }
