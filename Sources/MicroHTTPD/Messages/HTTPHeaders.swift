@@ -19,10 +19,15 @@ public struct HTTPHeaders: Sendable {
     var bytes: [UInt8]
     var fields: [Field]
 
-    /// Headers with these fields.
-    public init(_ pairs: [(name: String, value: String)] = []) {
+    /// No headers.
+    public init() {
         bytes = []
         fields = []
+    }
+
+    /// Headers with these fields.
+    public init(_ pairs: [(name: String, value: String)]) {
+        self.init()
         for (var name, var value) in pairs {
             name.withUTF8 { name in value.withUTF8 { unsafe append(name: name, value: $0) } }
         }

@@ -10,13 +10,12 @@ internal import Glibc
 /// The first line of a request is there: everything after this is told again as completed.
 let onTarget:
     @convention(c) (UnsafeMutableRawPointer?, UnsafePointer<CChar>?, OpaquePointer?)
-        -> UnsafeMutableRawPointer? = { context, target, connection in
-            guard let context = unsafe context, let handle = unsafe connection,
+        -> UnsafeMutableRawPointer? = { _, target, connection in
+            guard let handle = unsafe connection,
                 let known = unsafe rolecall_socket_context(handle)
             else { return nil }
             let length = unsafe target.map { unsafe strlen($0) } ?? 0
             let exchange = unsafe Exchange(
-                context: Unmanaged<ListenerContext>.fromOpaque(context).takeUnretainedValue(),
                 connection: Unmanaged<Connection>.fromOpaque(known).takeUnretainedValue(),
                 query: copyQuery(of: UnsafeBufferPointer(start: target, count: length)),
                 targetEnd: UInt(bitPattern: target) &+ UInt(length)

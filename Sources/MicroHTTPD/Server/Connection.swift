@@ -8,6 +8,7 @@ internal import Synchronization
 final class Connection: @unchecked Sendable {
     // Safety: `ids` is used by the library's thread for this connection alone; the rest is immutable or
     // guards itself.
+    let context: ListenerContext
     let peer: PeerAddress
     var ids: RequestIDSource
 
@@ -27,7 +28,8 @@ final class Connection: @unchecked Sendable {
         static let mask: UInt64 = 3
     }
 
-    init(peer: PeerAddress, socket: CInt, ids: RequestIDSource) {
+    init(context: ListenerContext, peer: PeerAddress, socket: CInt, ids: RequestIDSource) {
+        self.context = context
         self.peer = peer
         self.ids = ids
         self.socket = Mutex(socket)

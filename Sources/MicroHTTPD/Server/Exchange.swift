@@ -20,7 +20,6 @@ internal import Synchronization
         case answered
     }
 
-    let context: ListenerContext
     let connection: Connection
     let start: MonotonicTime
     /// What follows the `?`, copied before the library takes it apart.
@@ -39,19 +38,16 @@ internal import Synchronization
     let outcome = Mutex(Outcome.none)
     var handle: OpaquePointer?
 
-    init(
-        context: ListenerContext,
-        connection: Connection,
-        query: [UInt8]?,
-        targetEnd: UInt
-    ) {
-        self.context = context
+    init(connection: Connection, query: [UInt8]?, targetEnd: UInt) {
         self.connection = connection
         self.query = query
         self.targetEnd = targetEnd
         start = .now
-        connection.setBusy(until: start + context.requestNanoseconds)
+        connection.setBusy(until: start + connection.context.requestNanoseconds)
     }
+
+    /// Taken from the connection: a count of references that all threads change for each request is slow.
+    var context: ListenerContext { connection.context }
 
     /// The request, as the service may see it.
     var request: HTTPRequest? { isSound ? head.map(HTTPRequest.init) : nil }

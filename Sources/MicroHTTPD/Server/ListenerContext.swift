@@ -56,6 +56,7 @@ extension ListenerContext {
     func open(socket: CInt, peer: PeerAddress) -> Connection {
         var generator = SystemRandomNumberGenerator()
         let connection = Connection(
+            context: self,
             peer: peer,
             socket: socket,
             ids: RequestIDSource(using: &generator)
