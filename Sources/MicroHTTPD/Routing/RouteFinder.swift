@@ -40,10 +40,10 @@ struct RouteFinder: Sendable {
         if method == .options, path.elementsEqual([0x2A]) {
             return .options(allow: allowed(table.methods(in: surfaces)))
         }
-        guard let pieces = PathPieces(visible: path) else { return .badRequest }
-        switch table.match(pieces, MethodSet(method), in: surfaces) {
+        guard let decoded = DecodedPath(visible: path) else { return .badRequest }
+        switch table.match(decoded, MethodSet(method), in: surfaces) {
         case .route(let index):
-            guard let parameters = templates[index].parameters(in: pieces) else {
+            guard let parameters = templates[index].parameters(in: decoded) else {
                 return .badRequest
             }
             return .found(index, parameters, template: templates[index].text)
@@ -53,7 +53,7 @@ struct RouteFinder: Sendable {
             return .methodNotAllowed(allow: allowed(methods))
         case .none:
             // Without a route there is no opaque parameter that an encoded slash could stand in.
-            return pieces.holdSlash(from: 0) ? .badRequest : .notFound
+            return decoded.holdsSlash ? .badRequest : .notFound
         }
     }
 

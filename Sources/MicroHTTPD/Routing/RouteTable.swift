@@ -45,8 +45,8 @@ struct RouteTable: Sendable {
     }
 
     /// Finds the route of a path, by the most specific template that has one on these surfaces.
-    func match(_ path: PathPieces, _ method: MethodSet, in surfaces: SurfaceSet) -> Match {
-        match(path.pieces.span, path.decoded.span, at: 0, Query(method: method, surfaces: surfaces))
+    func match(_ path: DecodedPath, _ method: MethodSet, in surfaces: SurfaceSet) -> Match {
+        match(path, from: 0, at: 0, Query(method: method, surfaces: surfaces))
     }
 
     /// All methods on these surfaces.
@@ -85,21 +85,21 @@ extension RouteTable {
 
     /// - Complexity: Recursion is as deep as the longest template, not as the path.
     private func match(
-        _ pieces: Span<PathPieces.Piece>,
-        _ path: Span<UInt8>,
+        _ path: borrowing DecodedPath,
+        from start: Int,
         at index: Int,
         _ query: Query
     ) -> Match {
         let node = nodes[index]
-        guard !pieces.isEmpty else { return match(node.ends, query) }
-        let piece = path.extracting(pieces[0].range)
-        let others = pieces.extracting(droppingFirst: 1)
-        for edge in node.edges where isSame(piece, edges[edge].literal) {
-            let found = match(others, path, at: edges[edge].node, query)
+        guard start <= path.text.count else { return match(node.ends, query) }
+        let piece = path.piece(from: start)
+        let next = piece.upperBound + 1
+        for edge in node.edges where isSame(path.text.span.extracting(piece), edges[edge].literal) {
+            let found = match(path, from: next, at: edges[edge].node, query)
             if found != .none { return found }
         }
         if node.parameter >= 0, !piece.isEmpty {
-            let found = match(others, path, at: node.parameter, query)
+            let found = match(path, from: next, at: node.parameter, query)
             if found != .none { return found }
         }
         return match(node.rest, query)

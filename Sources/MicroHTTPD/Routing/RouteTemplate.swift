@@ -35,20 +35,18 @@ struct RouteTemplate: Sendable {
 
     /// The values of the parameters in a path that has this template; nil if one holds an encoded slash and
     /// may not.
-    func parameters(in path: PathPieces) -> PathParameters? {
+    func parameters(in path: DecodedPath) -> PathParameters? {
         guard !names.isEmpty else { return PathParameters(names: [], values: []) }
         var values: [String] = []
-        for (index, piece) in pieces.enumerated() {
+        for (index, (piece, range)) in zip(pieces, path.pieces).enumerated() {
+            let value: String?
             switch piece {
-            case .literal:
-                continue
-            case .parameter:
-                guard isOpaque[values.count] || !path.pieces[index].holdsSlash else { return nil }
-                values.append(path.text(index))
-            case .rest:
-                guard isOpaque[values.count] || !path.holdSlash(from: index) else { return nil }
-                values.append(path.rawText(from: index))
+            case .literal: continue
+            case .parameter: value = path.value(of: range, isOpaque: isOpaque[values.count])
+            case .rest: value = path.rest(from: index, isOpaque: isOpaque[values.count])
             }
+            guard let value else { return nil }
+            values.append(value)
         }
         return PathParameters(names: names, values: values)
     }
