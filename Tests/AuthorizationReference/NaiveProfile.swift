@@ -174,5 +174,7 @@ package struct NaiveProfile {
         return areReadable ? texts : nil
     }
 
-    private func time(of value: JSONValue) -> Timestamp? { value.string.flatMap { time($0.string) } }
+    private func time(of value: JSONValue) -> Timestamp? {
+        value.string.flatMap { time($0.string) }
+    }
 }

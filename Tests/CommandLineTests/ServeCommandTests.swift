@@ -27,7 +27,7 @@ struct ServeCommandTests {
             )
             #expect(run.status == 0, "\(run.errors)")
             #expect(run.output == "rolecall.yaml: ok\n")
-            #expect(run.errors.contains("every question is denied"))
+            #expect(run.errors.contains("no role and no rule is defined"))
         }
     }
 

@@ -66,8 +66,8 @@ struct Module: Sendable {
                 "StrictYAML",
                 "JOSE", "OpenSSL", "JSON", "Curl", "MicroHTTPD",
             ],
-            packages: ["ArgumentParser", "Logging", "ServiceLifecycle"],
-            system: ["Foundation", "Glibc", "Synchronization"]
+            packages: ["ArgumentParser", "Logging", "ServiceLifecycle", "UnixSignals"],
+            system: ["Dispatch", "Foundation", "Glibc", "Synchronization"]
         ),
     ]
 }

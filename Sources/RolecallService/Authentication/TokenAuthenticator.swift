@@ -37,13 +37,16 @@ struct TokenAuthenticator: Sendable {
         try authenticate(BearerCredentials.token(in: header), payer: peer)
     }
 
-    /// Authenticates the text of a token. Never blocks.
+    /// Authenticates the text of a token.
+    ///
+    /// Never blocks.
     ///
     /// - Parameters:
     ///   - text: the compact token.
     ///   - payer: whose budget a failure spends. Nil for the tokens that a client brings of others:
     ///     their faults must not shut the client out.
     /// - Returns: the token, or that its issuer must be asked first.
+    /// - Throws: `Refusal` for a token that is not accepted, and for a payer whose budget is spent.
     func authenticate(
         _ text: ArraySlice<UInt8>,
         payer: PeerAddress?

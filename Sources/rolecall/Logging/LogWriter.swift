@@ -31,7 +31,9 @@ final class LogWriter: Sendable {
         }
     }
 
-    /// Queues one line, its newline included. Never blocks.
+    /// Queues one line, its newline included.
+    ///
+    /// Never blocks.
     func write(_ line: [UInt8]) {
         state.withLock { state in
             guard state.lines.count < Self.linesMax else {
