@@ -20,7 +20,7 @@ public final class BoundListeners: Sendable {
         do throws(HTTPServerError) {
             for listener in listeners { sockets.append(try ListeningSocket(listener)) }
         } catch {
-            for socket in sockets { socket.discard() }
+            for socket in sockets { _ = socket.stopListening() }
             throw error
         }
         self.listeners = listeners
@@ -37,6 +37,6 @@ public final class BoundListeners: Sendable {
     }
 
     deinit {
-        for socket in take() { socket.discard() }
+        for socket in take() { _ = socket.stopListening() }
     }
 }

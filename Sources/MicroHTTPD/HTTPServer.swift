@@ -147,31 +147,32 @@ extension HTTPServer {
         guard sockets.count == listeners.count else { throw .alreadyStarted }
         var daemons: [Daemon] = []
         do throws(HTTPServerError) {
-            for (listener, context) in zip(listeners, contexts) {
-                daemons.append(try startDaemon(listener, context))
+            for (socket, (listener, context)) in zip(sockets, zip(listeners, contexts)) {
+                daemons.append(try startDaemon(socket, listener, context))
             }
         } catch {
+            for socket in sockets.dropFirst(daemons.count) { _ = socket.stopListening() }
             throw Self.giveUp(daemons, error)
         }
         return daemons
     }
 
+    private func bindIfNeeded() throws(HTTPServerError) -> BoundListeners {
+        if let bound { return bound }
+        return try BoundListeners(listeners)
+    }
+
     private func startDaemon(
+        _ socket: ListeningSocket,
         _ listener: HTTPListener,
         _ context: ListenerContext
     ) throws(HTTPServerError) -> Daemon {
-        let socket = try ListeningSocket(listener)
-        do throws(HTTPServerError) {
-            return try Daemon(
-                socket,
-                context: context,
-                threads: max(1, listener.threads ?? threads),
-                name: listener.description
-            )
-        } catch {
-            _ = socket.stopListening()
-            throw error
-        }
+        try Daemon(
+            socket,
+            context: context,
+            threads: max(1, listener.threads ?? threads),
+            name: listener.description
+        )
     }
 
     private static func giveUp(_ daemons: [Daemon], _ error: HTTPServerError) -> HTTPServerError {

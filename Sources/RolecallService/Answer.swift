@@ -36,9 +36,10 @@ struct Answer: Sendable {
                 return .later(deadline: service.requestTime) {
                     do throws(Refusal) {
                         let exchange = try await service.reader.exchangeAskingIssuers(of: request)
+                        try checkRevision()
                         return finishedInTime(try work(exchange))
                     } catch {
-                        return finishedInTime(Problem.response(to: error))
+                        return finishedInTime(refusal: error)
                     }
                 }
             }
@@ -77,18 +78,32 @@ extension Answer {
             try checkHead()
             return finishedInTime(try work(body, exchange))
         } catch {
-            return finishedInTime(Problem.response(to: error))
+            return finishedInTime(refusal: error)
         }
     }
 
-    /// As `finished`, for an answer that was waited for: one that came too late goes nowhere, and the
-    /// server's own was counted in its place.
+    /// As `finished`, for an answer that was waited for.
+    ///
+    /// One that came too late goes nowhere, and the server's own was counted in its place.
     private func finishedInTime(_ response: HTTPResponse) -> HTTPResponse {
         Task.isCancelled ? response : finished(response)
     }
 
-    private func checkHead() throws(Refusal) {
+    private func finishedInTime(refusal: Refusal) -> HTTPResponse {
+        Task.isCancelled ? Problem.response(to: refusal) : refused(refusal)
+    }
+
+    private func refused(_ refusal: Refusal) -> HTTPResponse {
+        service.events.refused(refusal, at: endpoint)
+        return finished(Problem.response(to: refusal))
+    }
+
+    private func checkRevision() throws(Refusal) {
         try Revision.check(request.headers.bytes(of: "Rolecall-At-Least"))
+    }
+
+    private func checkHead() throws(Refusal) {
+        try checkRevision()
         try MediaType.requireJSON(request.headers)
     }
 }

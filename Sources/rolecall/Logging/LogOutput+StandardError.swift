@@ -3,12 +3,12 @@ internal import Logging
 
 extension LogOutput {
     /// Lines to standard error, at the time of this machine's clock.
-    static func standardError(_ settings: LogSettings) -> LogOutput {
+    static func standardError(_ settings: LogSettings, writer: LogWriter) -> LogOutput {
         LogOutput(
             format: settings.format == .json ? .json : .text,
             threshold: LogThreshold(settings.level.loggerLevel),
             now: SystemClock.now,
-            write: Terminal.writeToErrors
+            write: { writer.write($0) }
         )
     }
 

@@ -12,7 +12,7 @@ internal import UnixSignals
 struct Reloader: Service {
     let start: StartUp
     let graph: ServiceGraph
-    let threshold: LogThreshold
+    let output: LogOutput
     let logger: Logger
     /// Trapped before anything else starts, since an early SIGHUP would end the process.
     let signals: UnixSignalsSequence
@@ -25,14 +25,11 @@ struct Reloader: Service {
 
     private func reload() {
         do throws(CommandFailure) {
-            let next = try StartUp(
-                path: start.path,
-                environment: ProcessInfo.processInfo.environment
-            )
-            let policies = try next.policySet(replacing: graph.policies.snapshot)
-            for warning in next.warnings { logger.warning("\(warning.description)") }
+            let next = try start.reloaded()
+            let policies = try next.policies(replacing: graph.policies.snapshot).policySet()
+            next.announceWarnings(to: logger)
             for warning in policies.warnings { logger.warning("\(warning.description)") }
-            apply(next.settings)
+            apply(next)
             graph.policies.replace(with: policies)
             graph.service.policiesReloaded()
             logger.notice("reloaded", metadata: ["policies": .string(policies.revision)])
@@ -42,18 +39,13 @@ struct Reloader: Service {
         }
     }
 
-    private func apply(_ next: Settings) {
-        threshold.level = Logger.Level(next.log.level)
-        let changed = next.keysNeedingRestart(since: start.settings)
-        if !changed.isEmpty {
-            logger.warning(
-                "changed keys need a restart",
-                metadata: ["keys": .string(changed.joined(separator: " "))]
-            )
-        }
+    private func apply(_ next: StartUp) {
+        output.adopt(next.settings.log)
+        next.announceRestartKeys(since: start, to: logger)
+        let changed = next.settings.keysNeedingRestart(since: start.settings)
         // New keys never meet an issuer's old rules: what goes with them needs a restart too.
         guard !changed.contains("issuers") else { return }
-        for issuer in next.issuers {
+        for issuer in next.settings.issuers {
             guard case .file(_, let document) = issuer.keys else { continue }
             graph.fileKeys[issuer.issuer.text]?.replace(with: document.keys)
         }

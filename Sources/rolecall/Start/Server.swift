@@ -24,8 +24,8 @@ enum Server {
         let logger = output.logger("rolecall")
         logger.notice("starting", metadata: Version.metadata)
         if !forbidMemoryDumps() { logger.warning("core dumps of this process cannot be ruled out") }
-        for warning in start.warnings { logger.warning("\(warning.description)") }
-        let policies = try start.policySet()
+        start.announceWarnings(to: logger)
+        let policies = try start.policies().policySet()
         for warning in policies.warnings { logger.warning("\(warning.description)") }
         let graph = try await ServiceGraph(start, policies: policies, output: output)
         let services: [any Service] =
@@ -33,7 +33,7 @@ enum Server {
                 Reloader(
                     start: start,
                     graph: graph,
-                    threshold: output.threshold,
+                    output: output,
                     logger: logger,
                     signals: reloads
                 ),

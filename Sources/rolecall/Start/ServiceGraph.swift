@@ -58,7 +58,7 @@ struct ServiceGraph: Sendable {
                     limits: ServiceLimits(settings)
                 ),
                 policies: policies,
-                clock: .system(leewaySeconds: settings.leewaySeconds),
+                clock: .system,
                 logger: output.logger("service"),
                 randomStart: UInt64.random(in: .min ... .max),
                 version: Version.rolecall

@@ -41,10 +41,28 @@ struct StartUp {
 
     /// The policies that the configuration names.
     ///
-    /// A folder that no configuration names may be missing: then there are no policies, and every
-    /// question is denied.
-    func policies() throws(CommandFailure) -> PolicyFolder {
-        try PolicyFolder(reading: Self.isMissing(settings.policies) ? [] : [settings.policies.path])
+    /// A folder that no configuration names may be missing at the start: then no role and no rule is
+    /// defined, and only what stands in profiles decides. Once there were policies, a folder without
+    /// any is a mistake: their denies must not vanish by moving files.
+    ///
+    /// - Parameter current: the set in force, if there is one.
+    /// - Returns: the files of the set to put in force.
+    /// - Throws: if a file cannot be read, would be overlooked for its name, or none is there.
+    func policies(replacing current: PolicySet? = nil) throws(CommandFailure) -> PolicyFolder {
+        if Self.isMissing(settings.policies), current.map({ $0.isEmpty }) ?? true {
+            return try PolicyFolder(reading: [])
+        }
+        let folder = try PolicyFolder(reading: [settings.policies.path])
+        let overlooked = folder.ignored.filter { $0.hasSuffix(".yml") }
+        guard overlooked.isEmpty else {
+            throw CommandFailure(
+                overlooked.map { "\($0): not read: expected a name that ends in `.yaml`" }
+            )
+        }
+        guard !folder.policies.isEmpty else {
+            throw CommandFailure("\(settings.policies.path): no policy file (`*.yaml`) is there")
+        }
+        return folder
     }
 
     private static func isMissing(_ policies: PolicySettings) -> Bool {
