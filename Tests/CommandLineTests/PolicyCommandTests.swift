@@ -40,7 +40,7 @@ struct LintCommandTests {
     @Test("names each error with file, line and column, and exits with 1")
     func errors() async throws {
         let files = [
-            "p/a.yaml": "version: 1\nroles:\n  a: { inherits: [nobody] }\n",
+            "p/a.yaml": "version: 1\nroles:\n  a: { inherit: [nobody] }\n",
             "p/b.yaml":
                 "version: 1\nrules:\n  - { id: r, effect: deny, permissions: [\"read:x\"], when: \"true\" }\n",
         ]

@@ -151,7 +151,8 @@ struct OperationsTests {
     func flood() async throws {
         try await withRolecall { rolecall in
             for _ in 0..<100 { _ = try await rolecall.evaluate("a.b.c", readDocument) }
-            let logged = rolecall.log.lines.count
+            // Each request has a line of its own at level debug, which is off unless asked for.
+            let logged = rolecall.log.lines.count { !$0.hasPrefix("debug ") }
             #expect(logged > 0 && logged < 50)
         }
     }
