@@ -1,6 +1,6 @@
 /// What one client, and all together, may ask of an `HTTPServer`.
 public struct HTTPLimits: Sendable {
-    /// Bytes of a request's head: 431 above.
+    /// Bytes of a request's head, 1 KiB to 16 MiB: 431 above.
     public var head: Int
     /// Bytes of a request's body, whatever the service allows: 413 above.
     public var body: Int
@@ -41,7 +41,7 @@ public struct HTTPLimits: Sendable {
 }
 
 extension HTTPLimits {
-    /// Bytes of a connection's pool: the head, 64 bytes for each of a hundred fields, and room for the
+    /// Bytes of a connection's pool: the head, and room for the library's notes on its fields and for the
     /// head of the answer, without which a request at the limit would get none.
-    var connectionMemory: Int { max(head, 1 << 10) + 4 << 10 }
+    var connectionMemory: Int { min(max(head, 1 << 10), 16 << 20) + 4 << 10 }
 }

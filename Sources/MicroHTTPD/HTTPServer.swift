@@ -90,7 +90,7 @@ public final class HTTPServer: Sendable {
         }
         guard isNew else { throw .alreadyStarted }
         Self.ignoreBrokenPipes()
-        try OpenFiles.allow(listeners.count * limits.connections + OpenFiles.reserve)
+        try OpenFiles.allow(listeners: listeners.count, connections: limits.connections)
         let daemons = try startDaemons()
         guard let reaper = Reaper(contexts, limits: limits) else {
             throw Self.giveUp(daemons, .noThread)

@@ -28,7 +28,8 @@ public enum HTTPAdmission: Sendable {
     case respond(HTTPResponse)
     /// Answers when the work is done, which runs as a task of its own and does not get the body; if
     /// one was announced, the connection closes after the answer. After `deadline` the client gets
-    /// `HTTPFailure.deadlineExceeded` and the task is cancelled.
+    /// `HTTPFailure.deadlineExceeded` and the task is cancelled; that the client went away meanwhile is
+    /// not noticed.
     case later(deadline: Duration, @Sendable () async -> HTTPResponse)
     /// Reads the body of at most `limit` bytes (and at most `HTTPLimits.body`), then calls the closure
     /// on a server thread. More is `HTTPFailure.bodyTooLarge`. A request without a body has an empty

@@ -22,11 +22,6 @@ struct HeadTests {
         #expect(HTTPHeaders([("k", "1"), ("@", "2")]).first("\u{212A}") == nil)
         #expect(HTTPHeaders([("`", "1")]).first("@") == nil)
         #expect(headers.bytes(of: "host").map(Array.init) == [0x61])
-        #expect(
-            headers.displayed.map(\.name) == [
-                "Host", "Authorization", "accept", "Accept", "ACCEPT",
-            ]
-        )
     }
 
     @Test("a field that must be single is told apart from one that is not there")
@@ -127,6 +122,8 @@ struct HeadTests {
         #expect(Duration.zero.nanosecondsClamped == 0)
         #expect(Duration.nanoseconds(1_500_000_000).nanosecondsClamped == 1_500_000_000)
         #expect(Duration.seconds(Int64.max).nanosecondsClamped == .max)
+        #expect(Duration.nanoseconds(1_000_000_001).secondsRoundedUp == 2)
+        #expect(Duration.seconds(10).secondsRoundedUp == 10)
         #expect(MonotonicTime.never + 1 == .never)
         #expect(
             MonotonicTime(nanoseconds: 5).duration(since: MonotonicTime(nanoseconds: 2))

@@ -65,16 +65,6 @@ public struct HTTPHeaders: Sendable {
         }
         return .value(text)
     }
-
-    /// All fields; bytes that are not UTF-8 appear as U+FFFD, so this is for display alone.
-    public var displayed: [(name: String, value: String)] {
-        fields.map {
-            (
-                name: String(decoding: bytes[$0.name], as: UTF8.self),
-                value: String(decoding: bytes[$0.value], as: UTF8.self)
-            )
-        }
-    }
 }
 
 /// What a request says by a field that may stand once.

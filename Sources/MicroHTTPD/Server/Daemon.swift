@@ -19,14 +19,13 @@ internal import CMicroHTTPD
         let owned = unsafe Unmanaged.passRetained(context)
         var settings = unsafe rolecall_daemon_settings()
         unsafe settings.threads = CUnsignedInt(clamping: threads)
-        // The limit is kept by the acceptor; this one is not to be met, even where the library divides it
-        // by its threads.
-        unsafe settings.connections =
-            CUnsignedInt(clamping: context.limits.connections * threads + 1_024 * threads)
+        // The acceptor keeps the limit. The library's own, which it divides by its threads, is only not to
+        // be met before; a process cannot have that many files.
+        unsafe settings.connections = CUnsignedInt(Int32.max)
         unsafe settings.connections_per_address =
             CUnsignedInt(clamping: context.limits.connectionsPerAddress)
         unsafe settings.idle_seconds =
-            CUnsignedInt(clamping: (context.idleNanoseconds / 1_000_000_000) + 1)
+            CUnsignedInt(clamping: max(1, context.limits.idleTime.secondsRoundedUp))
         unsafe settings.connection_memory = context.limits.connectionMemory
         unsafe settings.on_message = onMessage
         unsafe settings.on_connection = onConnection

@@ -28,6 +28,12 @@ struct MonotonicTime: Comparable, Sendable {
 }
 
 extension Duration {
+    /// Whole seconds, not fewer than there are.
+    var secondsRoundedUp: UInt64 {
+        let (seconds, rest) = nanosecondsClamped.quotientAndRemainder(dividingBy: 1_000_000_000)
+        return rest > 0 ? seconds + 1 : seconds
+    }
+
     /// Whole nanoseconds; 0 if negative, the largest number if too long for one.
     var nanosecondsClamped: UInt64 {
         let (seconds, attoseconds) = components

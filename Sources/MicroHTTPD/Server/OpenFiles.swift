@@ -5,8 +5,11 @@ enum OpenFiles {
     /// Files besides the connections: epoll and event descriptors, logs, stores, outgoing connections.
     static let reserve = 256
 
-    /// Sees to it that the process may have `needed` files open.
-    static func allow(_ needed: Int) throws(HTTPServerError) {
+    /// Sees to it that the process may have the files open that the limits ask for.
+    static func allow(listeners: Int, connections: Int) throws(HTTPServerError) {
+        let (product, isTooMany) = listeners.multipliedReportingOverflow(by: connections)
+        let (sum, isTooMuch) = product.addingReportingOverflow(reserve)
+        let needed = isTooMany || isTooMuch ? Int.max : sum
         var limits = rlimit()
         guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limits) == 0 else {
             return

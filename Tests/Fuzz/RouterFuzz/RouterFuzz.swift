@@ -27,7 +27,6 @@ private func readFields(_ lines: ArraySlice<ArraySlice<UInt8>>) -> HTTPHeaders {
         }
     }
     precondition(headers.count == lines.count)
-    precondition(headers.displayed.count == lines.count)
     return headers
 }
 
