@@ -1,26 +1,28 @@
 /// A map from pairs of small numbers to small numbers, made to be read often.
 ///
-/// Open addressing over two flat arrays: a look-up hashes once, compares integers and touches no
+/// Open addressing in one flat array: a look-up hashes once, compares integers and touches no
 /// reference count. Removal is not needed here and does not exist.
 struct IntegerMap: Sendable {
-    private var keys: [UInt64] = []
-    private var values: [Int32] = []
-    private var count = 0
+    /// A place, in use if its value is at least 0.
+    private struct Place: Sendable {
+        var key: UInt64 = 0
+        var value: Int32 = -1
+    }
 
-    /// What an unused place holds as its value.
-    private static let unused: Int32 = -1
+    private var places: [Place] = []
+    private var count = 0
 
     /// The number for a pair.
     ///
     /// - Complexity: O(1).
     @inline(__always)
     func value(_ first: Int, _ second: Int) -> Int? {
-        guard !keys.isEmpty else { return nil }
+        guard !places.isEmpty else { return nil }
         let key = Self.key(first, second)
-        var place = Self.hash(key) & (keys.count - 1)
-        while values[place] != Self.unused {
-            if keys[place] == key { return Int(values[place]) }
-            place = (place + 1) & (keys.count - 1)
+        var number = Self.hash(key) & (places.count - 1)
+        while places[number].value >= 0 {
+            if places[number].key == key { return Int(places[number].value) }
+            number = (number + 1) & (places.count - 1)
         }
         return nil
     }
@@ -32,27 +34,25 @@ struct IntegerMap: Sendable {
     ///   - first: the first number of the pair, 0 to 2^31 - 1.
     ///   - second: the second number of the pair, 0 to 2^31 - 1.
     mutating func set(_ value: Int, for first: Int, _ second: Int) {
-        if (count + 1) * 2 > keys.count { grow() }
-        insert(Int32(truncatingIfNeeded: value), for: Self.key(first, second))
+        if (count + 1) * 2 > places.count { grow() }
+        let key = Self.key(first, second)
+        insert(Place(key: key, value: Int32(truncatingIfNeeded: value)))
     }
 
-    private mutating func insert(_ value: Int32, for key: UInt64) {
-        var place = Self.hash(key) & (keys.count - 1)
-        while values[place] != Self.unused, keys[place] != key {
-            place = (place + 1) & (keys.count - 1)
+    private mutating func insert(_ place: Place) {
+        var number = Self.hash(place.key) & (places.count - 1)
+        while places[number].value >= 0, places[number].key != place.key {
+            number = (number + 1) & (places.count - 1)
         }
-        if values[place] == Self.unused { count += 1 }
-        keys[place] = key
-        values[place] = value
+        if places[number].value < 0 { count += 1 }
+        places[number] = place
     }
 
     private mutating func grow() {
-        let old = zip(keys, values)
-        let capacity = max(8, keys.count * 2)
-        keys = Array(repeating: 0, count: capacity)
-        values = Array(repeating: Self.unused, count: capacity)
+        let old = places
+        places = Array(repeating: Place(), count: max(8, old.count * 2))
         count = 0
-        for (key, value) in old where value != Self.unused { insert(value, for: key) }
+        for place in old where place.value >= 0 { insert(place) }
     }
 
     private static func key(_ first: Int, _ second: Int) -> UInt64 {

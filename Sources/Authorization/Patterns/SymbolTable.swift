@@ -2,15 +2,18 @@ internal import JSON
 
 /// Numbers for the literal pieces of many patterns, so that a question's pieces are hashed once.
 struct SymbolTable: Sendable {
+    private struct Symbol: Sendable {
+        let hash: UInt64
+        let bytes: Range<Int>
+    }
+
     private var bytes: [UInt8] = []
-    private var ranges: [Range<Int32>] = []
-    private var hashes: [UInt64] = []
+    private var symbols: [Symbol] = []
+    /// Open addressing: numbers of symbols, or -1.
     private var places: [Int32] = []
 
     /// Differs between processes: who can write patterns cannot choose colliding ones.
     private let seed = UInt64(truncatingIfNeeded: Hasher().finalize())
-
-    private static let unused: Int32 = -1
 
     /// The number of a piece, if one of the patterns has it as a literal.
     ///
@@ -20,9 +23,9 @@ struct SymbolTable: Sendable {
         guard !places.isEmpty else { return nil }
         let hash = hash(piece)
         var place = Int(truncatingIfNeeded: hash) & (places.count - 1)
-        while places[place] != Self.unused {
-            let symbol = Int(places[place])
-            if hashes[symbol] == hash, isEqual(symbol, piece) { return symbol }
+        while places[place] >= 0 {
+            let number = Int(places[place])
+            if symbols[number].hash == hash, isEqual(number, piece) { return number }
             place = (place + 1) & (places.count - 1)
         }
         return nil
@@ -32,32 +35,29 @@ struct SymbolTable: Sendable {
     mutating func intern(_ literal: ExactString) -> Int {
         let text = literal.utf8
         let span = text.span
-        if let symbol = symbol(of: span) { return symbol }
-        let symbol = ranges.count
-        let start = Int32(truncatingIfNeeded: bytes.count)
+        if let number = symbol(of: span) { return number }
+        let start = bytes.count
         bytes.append(contentsOf: text)
-        ranges.append(start..<Int32(truncatingIfNeeded: bytes.count))
-        hashes.append(hash(span))
-        if ranges.count * 2 > places.count { grow() } else { insert(symbol) }
-        return symbol
+        symbols.append(Symbol(hash: hash(span), bytes: start..<bytes.count))
+        if symbols.count * 2 > places.count { grow() } else { insert(symbols.count - 1) }
+        return symbols.count - 1
     }
 
-    private mutating func insert(_ symbol: Int) {
-        var place = Int(truncatingIfNeeded: hashes[symbol]) & (places.count - 1)
-        while places[place] != Self.unused { place = (place + 1) & (places.count - 1) }
-        places[place] = Int32(truncatingIfNeeded: symbol)
+    private mutating func insert(_ number: Int) {
+        var place = Int(truncatingIfNeeded: symbols[number].hash) & (places.count - 1)
+        while places[place] >= 0 { place = (place + 1) & (places.count - 1) }
+        places[place] = Int32(truncatingIfNeeded: number)
     }
 
     private mutating func grow() {
-        places = Array(repeating: Self.unused, count: max(8, places.count * 2))
-        for symbol in ranges.indices { insert(symbol) }
+        places = Array(repeating: -1, count: max(8, places.count * 2))
+        for number in symbols.indices { insert(number) }
     }
 
-    private func isEqual(_ symbol: Int, _ piece: Span<UInt8>) -> Bool {
-        let range = ranges[symbol]
-        guard range.count == piece.count else { return false }
-        let start = Int(range.lowerBound)
-        for offset in piece.indices where bytes[start + offset] != piece[offset] { return false }
+    private func isEqual(_ number: Int, _ piece: Span<UInt8>) -> Bool {
+        let symbol = bytes.span.extracting(symbols[number].bytes)
+        guard symbol.count == piece.count else { return false }
+        for offset in symbol.indices where symbol[offset] != piece[offset] { return false }
         return true
     }
 
