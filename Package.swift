@@ -105,6 +105,9 @@ let package = Package(
         module("JOSE", ["OpenSSL", "JSON"]),
         module("Authorization", ["StrictYAML", "JSON"]),
         module("Configuration", ["StrictYAML", "JOSE", "OpenSSL", "JSON"]),
+        module("Directory", ["JSON"]),
+        module("Passwords", ["OpenSSL"]),
+        module("Store", ["Directory", "Passwords", "OpenSSL", "JSON"]),
         // 3: the outside world and the HTTP API.
         module("IdentityProvider", ["Curl", "JOSE", "JSON"]),
         module(

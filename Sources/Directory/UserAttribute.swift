@@ -1,0 +1,23 @@
+public import JSON
+
+/// An attribute by which a user is found: a member of the user itself, or a value inside it.
+public struct UserAttribute: Hashable, Sendable {
+    /// Where the value stands in ``User/json``; a root attribute is a pointer of one token.
+    public let pointer: JSONPointer
+
+    /// The attribute at `pointer`.
+    public init(_ pointer: JSONPointer) { self.pointer = pointer }
+
+    /// The value that `user` has there: a string, or a whole number as text; nil for anything else.
+    ///
+    /// An e-mail address counts only if it is verified: else whoever claims another's address would be
+    /// found in the other's place.
+    public func value(in user: User) -> ExactString? {
+        if pointer.tokens == ["email"], !user.isEmailVerified { return nil }
+        switch pointer.resolve(in: .object(user.json)) {
+        case .string(let text): return text.isEmpty ? nil : text
+        case .number(let number): return number.int.map { ExactString(String($0)) }
+        default: return nil
+        }
+    }
+}

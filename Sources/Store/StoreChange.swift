@@ -1,0 +1,41 @@
+public import Directory
+public import JSON
+
+/// What one commit changed, for those who keep copies.
+public struct StoreChange: Sendable {
+    /// The state that the commit left.
+    public let revision: Revision
+    /// The users that it created, changed or deleted, each once.
+    public let users: [UserChange]
+    /// Whether it changed a signing key.
+    public let changesSigningKeys: Bool
+    /// The ids of the clients that it created, changed or deleted.
+    public let clients: [ExactString]
+
+    /// What a commit changed.
+    public init(
+        revision: Revision,
+        users: [UserChange],
+        changesSigningKeys: Bool,
+        clients: [ExactString]
+    ) {
+        self.revision = revision
+        self.users = users
+        self.changesSigningKeys = changesSigningKeys
+        self.clients = clients
+    }
+}
+
+/// A user before and after a commit.
+public struct UserChange: Sendable {
+    /// The user as it was; nil if there was none.
+    public let before: User?
+    /// The user as it is; nil if there is none.
+    public let after: User?
+
+    /// A change from one to the other.
+    public init(before: User?, after: User?) {
+        self.before = before
+        self.after = after
+    }
+}
