@@ -12,6 +12,8 @@ enum MediaType {
         guard headers.bytes(of: "Content-Encoding") == nil else {
             throw Refusal(.invalidRequest, "the body has a `Content-Encoding`")
         }
+        // Nearly every client sends just this: not worth a string.
+        if let bytes = headers.bytes(of: "Content-Type"), bytes.elementsEqual(json.utf8) { return }
         guard let type = headers.first("Content-Type"), isJSON(type) else {
             throw Refusal(.invalidRequest, "`Content-Type` is not `application/json`")
         }
