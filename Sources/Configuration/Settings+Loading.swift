@@ -30,7 +30,7 @@ extension Settings {
         file: String,
         environment: [String: String],
         files: FileAccess,
-        supportedSources: Set<ProfileSource> = [.claims]
+        supportedSources: Set<ProfileSource> = [.claims, .directory]
     ) throws(ConfigurationError) -> LoadedSettings {
         let reading = Reading(
             file: file,
@@ -50,6 +50,7 @@ extension Settings {
             guard reading.problems.isEmpty else { return }
             settings.checkAddresses(top)
             settings.checkSubjectTypes(top)
+            settings.checkDirectory(top)
             settings.checkAudiences(top)
         }
         reading.warnOfUnknownVariables()
@@ -84,9 +85,6 @@ extension Settings {
     }
 
     private mutating func readTrust(_ top: Section) {
-        if top.fileSetting("issuers") == nil {
-            top.refuse("no `issuers`: nobody's tokens would be taken")
-        }
         top.collection("issuers") { issuers = try IssuerSettings.read($0) }
         top.collection("clients") { clients = try ClientSettings.read($0) }
         top.scalar("leeway") {
@@ -138,7 +136,7 @@ extension Settings {
     }
 
     /// Users of an issuer and users of the directory must not share a subject type.
-    private func checkSubjectTypes(_ top: Section) {
+    private mutating func checkSubjectTypes(_ top: Section) {
         let types = issuers.map(\.subjectType)
         if types.contains(nil), types.contains("user") {
             top.refuse(
@@ -146,13 +144,46 @@ extension Settings {
                     + "users could share an id"
             )
         }
-        guard directory.kind != .none, top.fileSetting("directory") != nil else { return }
+        guard directory.kind != .none else { return }
         for type in issuers.compactMap(\.subjectType)
         where subjects.contains(where: { $0.type == type }) {
+            guard top.fileSetting("directory") == nil, top.fileSetting("subjects") == nil else {
+                top.refuse(
+                    "`subject_type: \(type)` is a type of the directory's users (`subjects`): two "
+                        + "users could share an id"
+                )
+                continue
+            }
+            giveUpDirectory(top, because: "subjects of type `\(type)` are the users of an issuer")
+        }
+    }
+
+    /// Nobody asked for the directory, and its users must not be taken for an issuer's.
+    private mutating func giveUpDirectory(_ top: Section, because cause: String) {
+        directory.kind = .none
+        top.reading.warn(
+            "\(cause), so there is no embedded directory; `directory: { kind: none }` says so",
+            at: top.place
+        )
+    }
+
+    /// Says where the directory is needed and not there, and where nobody's tokens would be taken.
+    private mutating func checkDirectory(_ top: Section) {
+        let own = ExactString(addresses(port: nil).publicURL.string + "/")
+        if directory.kind == .embedded, issuers.contains(where: { $0.issuer.text == own }) {
+            if top.fileSetting("directory") == nil {
+                giveUpDirectory(top, because: "issuer `\(own)` has the name that it would have")
+            } else {
+                top.refuse("issuer `\(own)` is the embedded directory, which is trusted by itself")
+            }
+        }
+        for issuer in issuers where directory.kind == .none && issuer.profile.contains(.directory) {
             top.refuse(
-                "`subject_type: \(type)` is a type of the directory's users (`subjects`): two users "
-                    + "could share an id"
+                "issuer `\(issuer.issuer.text)` has the profile source `directory`, and there is none"
             )
+        }
+        if issuers.isEmpty, directory.kind != .embedded {
+            top.refuse("no `issuers`, and no embedded directory: nobody's tokens would be taken")
         }
     }
 }

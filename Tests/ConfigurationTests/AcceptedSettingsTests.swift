@@ -246,6 +246,24 @@ extension AcceptedSettingsTests {
                     == [.rolecall, .management, .other("https://api.example.com")]
         },
         Acceptance(base + "clients: []\n") { $0.clients.isEmpty },
+        Acceptance(base + "clients: [{ id: a, secret_file: secret }]\n") {
+            $0.clients.first?.grantTypes == ClientSettings.GrantType.allCases
+                && $0.clients.first?.isOIDCConformant == true
+        },
+        Acceptance(
+            base
+                + "clients: [{ id: a, secret_file: secret, grant_types: [], oidc_conformant: false }]\n"
+        ) {
+            $0.clients.first?.grantTypes == [] && $0.clients.first?.isOIDCConformant == false
+        },
+        Acceptance("public_url: http://127.0.0.1:8080\n") {
+            $0.issuers.isEmpty && $0.directory.kind == .embedded
+        },
+        Acceptance(issuer("profile: [claims, directory], connection: acme")) {
+            $0.issuers.first?.profile == [.claims, .directory]
+                && $0.issuers.first?.connection == "acme"
+        },
+        Acceptance(issuer("subject_type: user")) { $0.directory.kind == .none },
     ]
 
     private static let secretIsRead: @Sendable (Settings) -> Bool = {

@@ -7,7 +7,7 @@ private let base = "issuers: [{ issuer: https://a.example/, jwks_file: keys.json
 struct ChangeTests {
     /// Lines that change one key, and the name under which the change is reported.
     static let fixed: [(text: String, name: String)] = [
-        ("public_url: https://a.example\n", "public_url"), ("audience: x\n", "audience"),
+        ("public_url: https://b.example\n", "public_url"), ("audience: x\n", "audience"),
         ("listeners: [{ port: 1 }]\n", "listeners"), ("store: { path: x }\n", "store.path"),
         ("directory: { kind: none }\n", "directory.kind"),
         ("directory: { connection: x }\n", "directory.connection"),

@@ -44,7 +44,7 @@ private func file(
 func load(
     _ text: [UInt8],
     environment: [String: String] = [:],
-    sources: Set<ProfileSource> = [.claims]
+    sources: Set<ProfileSource> = [.claims, .directory]
 ) throws(ConfigurationError) -> LoadedSettings {
     let files = FileAccess(effectiveUserID: 1_000) { path, bytesMax throws(FileProblem) in
         guard let contents = testFiles[path] else { throw .missing }
@@ -64,7 +64,7 @@ func load(
 func load(
     _ text: String,
     environment: [String: String] = [:],
-    sources: Set<ProfileSource> = [.claims]
+    sources: Set<ProfileSource> = [.claims, .directory]
 ) throws(ConfigurationError) -> LoadedSettings {
     try load(MarkedText(text).bytes, environment: environment, sources: sources)
 }

@@ -5,11 +5,11 @@ import Testing
 struct Refusal: Sendable, CustomTestStringConvertible {
     let text: String
     let says: String
-    var sources: Set<ProfileSource> = [.claims]
+    var sources: Set<ProfileSource> = [.claims, .directory]
 
     var testDescription: String { text }
 
-    init(_ text: String, says: String, sources: Set<ProfileSource> = [.claims]) {
+    init(_ text: String, says: String, sources: Set<ProfileSource> = [.claims, .directory]) {
         self.text = text
         self.says = says
         self.sources = sources
@@ -67,7 +67,7 @@ extension RefusedSettingsTests {
     static let whole = [
         Refusal("«", says: "expected a mapping"),
         Refusal("«- issuers", says: "expected a mapping"),
-        Refusal("«public_url: http://127.0.0.1:8080\n", says: "no `issuers`"),
+        Refusal("«directory: { kind: none }\n", says: "no `issuers`"),
         Refusal("issuers: «[]\n", says: "empty list"),
         Refusal("issuers: «https://a.example/\n", says: "expected a list"),
         Refusal("issuers: [«https://a.example/]\n", says: "expected a mapping"),
@@ -251,7 +251,6 @@ extension RefusedSettingsTests {
             says: "`userinfo` is not part of this version"
         ),
         Refusal(issuer("profile: [«management]"), says: "`management` is not part of this version"),
-        Refusal(issuer("profile: [«directory]"), says: "`directory` is not part of this version"),
         Refusal(issuer("attributes: { «role: [/roles] }"), says: "did you mean"),
         Refusal(issuer("attributes: { roles: «/roles }"), says: "expected a list"),
         Refusal(issuer("attributes: { roles: «[] }"), says: "empty list"),
@@ -271,6 +270,26 @@ extension RefusedSettingsTests {
     ]
 
     static let users = [
+        Refusal(
+            "issuers: [«{ issuer: https://a.example/, profile: [directory] }]\n",
+            says: "needs `connection`"
+        ),
+        Refusal(
+            "«" + issuer("profile: [directory], connection: acme") + "directory: { kind: none }\n",
+            says: "there is none"
+        ),
+        Refusal(
+            "«issuers: [{ issuer: http://127.0.0.1:8080/ }]\ndirectory: {}\n",
+            says: "trusted by itself"
+        ),
+        Refusal(
+            "«" + issuer("subject_type: user") + "directory: { kind: embedded }\n",
+            says: "could share an id"
+        ),
+        Refusal(
+            "«" + issuer("subject_type: person") + "subjects: { person: [email] }\n",
+            says: "could share an id"
+        ),
         Refusal(base + "subjects: «[user_id]\n", says: "expected a mapping"),
         Refusal(base + "subjects: { user: «[] }\n", says: "empty list"),
         Refusal(base + "subjects: { user: «user_id }\n", says: "expected a list"),
@@ -296,6 +315,19 @@ extension RefusedSettingsTests {
     ]
 
     static let clients = [
+        Refusal(
+            base + "clients: [{ id: a, secret_file: secret, grant_types: [«implicit] }]\n",
+            says: "`client_credentials`"
+        ),
+        Refusal(
+            base
+                + "clients: [{ id: a, secret_file: secret, grant_types: [password, «password] }]\n",
+            says: "second time"
+        ),
+        Refusal(
+            base + "clients: [{ id: a, secret_file: secret, oidc_conformant: «perhaps }]\n",
+            says: "expected"
+        ),
         Refusal(base + "clients: [«{ secret_file: secret }]\n", says: "needs the key `id`"),
         Refusal(base + "clients: [«{ id: a }]\n", says: "needs `secret_file` or `secret_env`"),
         Refusal(base + "clients: [{ id: «a@clients, secret_file: secret }]\n", says: "without `@`"),

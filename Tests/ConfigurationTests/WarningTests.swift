@@ -11,8 +11,11 @@ struct WarningTests {
             "", "directory: { kind: none }\n", "cors: { origins: [] }\n",
             "limits: { body: 2MiB }\n",
             "listeners: [{ surfaces: [decisions, operations] }]\n", "clients: []\n",
-            "public_url: https://a.example\n", "public_url: http://localhost:8080\n",
+            "public_url: https://b.example\n", "public_url: http://localhost:8080\n",
             "cache: { users: 5 }\n", "log: { level: debug }\n",
+            "store: { kind: sqlite, path: /x.db }\n",
+            "directory: { kind: embedded, connection: main }\n", "subjects: { user: [email] }\n",
+            "clients: [{ id: a, secret_file: secret }]\n",
         ]
     )
     func none(_ text: String) throws {
@@ -21,18 +24,16 @@ struct WarningTests {
 
     /// `«` marks where the warning points to.
     static let some: [(text: String, says: String)] = [
-        ("store: { path: «/x.db }\n", "stores nothing"),
-        ("store: { kind: «sqlite }\n", "stores nothing"),
-        ("directory: { kind: «embedded }\n", "no directory"),
-        ("directory: { connection: «main }\n", "no directory"),
-        ("subjects: «{ user: [email] }\n", "no directory"),
         ("hooks: «{ secret_file: secret }\n", "no effect yet"),
         ("decision_log: { path: «/d }\n", "no decision log"),
         ("decision_log: { sample: «0.5 }\n", "without `decision_log.path`"),
-        ("clients: «[{ id: a, secret_file: secret }]\n", "issues no tokens"),
-        ("cache: { fresh: «5s }\n", "not looked up"),
+        ("cache: { fresh: «5s }\n", "no profile is looked up"),
         ("listeners: [{ surfaces: [decisions, «admin] }]\n", "surface `admin`"),
         ("public_url: «http://a.example\n", "plain http off loopback"),
+        (
+            "directory: { kind: «auth0 }\ntenant: { domain: a.example.com, client_id: a, client_secret_file: secret }\n",
+            "asks no tenant"
+        ),
     ]
 
     @Test("name what has no effect, and where", arguments: some.indices)
@@ -59,6 +60,20 @@ struct WarningTests {
         #expect(messages.contains { $0.contains("without `attributes`") })
         #expect(messages.contains { $0.contains("the keys are not fetched") })
         #expect(messages.contains { $0.contains("nothing is fetched from this issuer") })
+    }
+
+    @Test(
+        "tell that the embedded directory gives way where nobody asked for it",
+        arguments: [
+            "issuers: [{ issuer: http://127.0.0.1:8080/, attributes: { roles: [/r] } }]\n",
+            "issuers: [{ issuer: https://a.example/, subject_type: user, attributes: { roles: [/r] } }]\n",
+        ]
+    )
+    func noDirectory(_ text: String) throws {
+        let loaded = try load(text)
+        #expect(loaded.settings.directory.kind == .none)
+        #expect(loaded.warnings.map(\.message).allSatisfy { $0.contains("no embedded directory") })
+        #expect(loaded.warnings.count == 1)
     }
 
     @Test("tell of an address that clients cannot use")

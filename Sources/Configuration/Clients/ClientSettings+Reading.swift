@@ -15,11 +15,6 @@ extension ClientSettings {
                 clients.append(client)
             }
         }
-        if !clients.isEmpty {
-            setting.warn(
-                "has no effect yet: this version issues no tokens and has no admin surface"
-            )
-        }
         return clients
     }
 
@@ -35,13 +30,33 @@ extension ClientSettings {
             secret: secret,
             roles: [],
             isPrivileged: false,
-            grants: []
+            grants: [],
+            grantTypes: ClientSettings.GrantType.allCases,
+            isOIDCConformant: true
         )
         section.collection("roles") { client.roles = try $0.names(max: rolesMax, bytesMax: 128) }
         section.scalar("privileged") { client.isPrivileged = try $0.bool() }
         section.collection("grants") { client.grants = try ClientGrantSettings.read($0) }
+        section.collection("grant_types") {
+            client.grantTypes = try ClientSettings.GrantType.read($0)
+        }
+        section.scalar("oidc_conformant") { client.isOIDCConformant = try $0.bool() }
         section.finish()
         return client
+    }
+}
+
+extension ClientSettings.GrantType {
+    fileprivate static func read(_ setting: Setting) throws(ReadingError) -> [Self] {
+        var types: [Self] = []
+        for element in try setting.list(max: allCases.count, mayBeEmpty: true) {
+            let type = try element.choice(Self.self)
+            guard !types.contains(type) else {
+                throw element.error("names `\(type.rawValue)` a second time")
+            }
+            types.append(type)
+        }
+        return types
     }
 }
 

@@ -12,6 +12,20 @@ public struct ClientSettings: Equatable, Sendable {
     public var isPrivileged: Bool
     /// What tokens it may ask for, each audience once.
     public var grants: [ClientGrantSettings]
+    /// How it may come by tokens, each once; by default in every way there is.
+    public var grantTypes: [GrantType]
+    /// Whether `/userinfo` answers by scope; otherwise with the whole profile.
+    public var isOIDCConformant: Bool
+
+    /// How a client may come by a token (RFC 6749 §4).
+    public enum GrantType: String, CaseIterable, Sendable {
+        /// In its own name.
+        case clientCredentials = "client_credentials"
+        /// For a user of the default connection, by the user's password.
+        case password
+        /// The same for a connection that the request names.
+        case passwordRealm = "http://auth0.com/oauth/grant-type/password-realm"
+    }
 
     /// The most clients of one configuration.
     public static let countMax = 1_000

@@ -6,14 +6,12 @@ extension DirectorySettings {
         var directory = DirectorySettings()
         section.scalar("kind") {
             directory.kind = try $0.choice(Kind.self)
-            // `none` is how this version works; the others are asked for and not there.
-            if directory.kind != .none {
-                $0.warn("has no effect yet: this version has no directory, and looks no user up")
+            if directory.kind == .auth0 {
+                $0.warn("has no effect yet: this version asks no tenant, and looks no user up")
             }
         }
         section.scalar("connection") {
             directory.connection = ExactString(try $0.name(bytesMax: 256))
-            $0.warn("has no effect yet: this version has no directory, and looks no user up")
         }
         return directory
     }
@@ -75,7 +73,6 @@ extension SubjectLookup {
             }
             lookups.append(SubjectLookup(type: ExactString(type), attributes: attributes))
         }
-        setting.warn("has no effect yet: this version has no directory, and looks no user up")
         return lookups
     }
 }

@@ -8,12 +8,8 @@ extension StoreSettings {
             guard store.kind == .sqlite else {
                 throw $0.error("store `\(store.kind.rawValue)` is not part of this version")
             }
-            $0.warn("has no effect yet: this version stores nothing")
         }
-        section.scalar("path") {
-            store.path = try $0.path()
-            $0.warn("has no effect yet: this version stores nothing")
-        }
+        section.scalar("path") { store.path = try $0.path() }
         return store
     }
 }

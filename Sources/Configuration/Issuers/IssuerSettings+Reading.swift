@@ -67,6 +67,11 @@ extension IssuerSettings {
             guard !profile.contains(.directory) else { return }
             throw $0.error("a connection is needed by the profile source `directory` only")
         }
+        guard profile.contains(.directory), section.fileSetting("connection") == nil else { return }
+        section.refuse(
+            "the profile source `directory` needs `connection`: that under which the directory knows "
+                + "the users of this issuer"
+        )
     }
 
     private func warnOfNoEffect(_ section: Section) {

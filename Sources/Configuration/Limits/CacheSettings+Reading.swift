@@ -22,7 +22,7 @@ extension CacheSettings {
 
 extension Setting {
     fileprivate func warnOfNoLookups() {
-        guard reading.supportedSources == [.claims] else { return }
-        warn("has no effect yet: profiles come from the token's own claims and are not looked up")
+        guard reading.supportedSources.isDisjoint(with: [.userinfo, .management]) else { return }
+        warn("has no effect yet: no profile is looked up outside this server")
     }
 }
