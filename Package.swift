@@ -144,7 +144,7 @@ let package = Package(
         tests("OpenSSLTests", ["OpenSSL"]),
         tests("JOSETests", ["JOSE", "OpenSSL", "JSON"]),
         tests("MicroHTTPDTests", ["MicroHTTPD"]),
-        tests("CurlTests", ["Curl", "LoopbackServer"]),
+        tests("CurlTests", ["Curl", "MicroHTTPD", "LoopbackServer"]),
         tests(
             "IdentityProviderTests",
             ["IdentityProvider", "Curl", "JOSE", "OpenSSL", "JSON", "LoopbackServer"]

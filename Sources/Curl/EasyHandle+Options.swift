@@ -13,6 +13,7 @@ extension EasyHandle {
             // The system's folder of authorities would be trusted beside the file.
             try set(CURLOPT_CAPATH, String?.none)
         }
+        if let path = options.unixSocketPath { try set(CURLOPT_UNIX_SOCKET_PATH, path) }
     }
 
     /// Sets what is asked.

@@ -2,6 +2,8 @@
 public struct HTTPClientOptions: Sendable {
     /// A PEM file with the certificate authorities to trust instead of the system's.
     public var caFile: String?
+    /// A unix socket that every request goes to, whatever host its URL names.
+    public var unixSocketPath: String?
     /// The most requests under way at one time; one more is ``CurlError/overloaded(limit:)``.
     public var requestsMax = 256
     /// The most connections to one host.

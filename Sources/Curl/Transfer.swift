@@ -5,6 +5,7 @@ final class Transfer {
     let exchange: Exchange
     let easy: EasyHandle
     private let addressRule: AddressRule
+    private let usesUnixSocket: Bool
     private var collector: ResponseCollector
     private var refusedAddress = false
 
@@ -13,6 +14,7 @@ final class Transfer {
         let request = exchange.request
         self.exchange = exchange
         addressRule = AddressRule(for: request.url.scheme)
+        usesUnixSocket = options.unixSocketPath != nil
         collector = ResponseCollector(options: options, bodyBytesMax: request.bodyBytesMax)
         var handle = try EasyHandle()
         try handle.apply(options)
@@ -35,9 +37,9 @@ final class Transfer {
     /// Adds a piece of the response's body; `false` ends the transfer.
     func takeBody(_ piece: [UInt8]) -> Bool { collector.takeBody(piece) }
 
-    /// Whether a resolved address may be used.
+    /// Whether a resolved address may be used; a unix socket has an empty one.
     func mayConnect(to address: [UInt8]) -> Bool {
-        let isAllowed = addressRule.allows(address)
+        let isAllowed = usesUnixSocket ? address.isEmpty : addressRule.allows(address)
         if !isAllowed { refusedAddress = true }
         return isAllowed
     }
