@@ -1,7 +1,7 @@
 #ifndef ROLECALL_COPENSSL_H
 #define ROLECALL_COPENSSL_H
 
-// What keys and signatures need, and no more: no certificates, no TLS, no containers.
+// What keys, signatures, passwords and the certificates of our own keys need, and no more: no TLS.
 #include <openssl/bn.h>
 #include <openssl/crypto.h>
 #include <openssl/ec.h>
@@ -10,6 +10,8 @@
 #include <openssl/params.h>
 #include <openssl/rand.h>
 #include <openssl/rsa.h>
+#include <openssl/x509.h>
+#include <openssl/x509v3.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 

@@ -10,8 +10,14 @@ public struct OpenSSLError: Error, Equatable, Sendable {
         case importKey
         /// Making a new key.
         case generateKey
-        /// Reading the public half of a key.
+        /// Reading a key's public half, or encoding a key.
         case exportKey
+        /// Making a key of a password.
+        case deriveKey
+        /// Making a certificate.
+        case makeCertificate
+        /// Reading a certificate.
+        case readCertificate
         /// Making a signature or an authentication tag.
         case sign
         /// Getting random bytes.

@@ -2,9 +2,9 @@ internal import COpenSSL
 
 /// A key pair to sign with.
 ///
-/// It never prints, and has no way to give its secret half away.
+/// It never prints, and gives its secret half away to a store alone, by `pkcs8()`.
 public final class PrivateKey: Confidential, Sendable {
-    private let handle: KeyHandle
+    let handle: KeyHandle
 
     /// The half that others may have.
     public let publicKey: PublicKey
@@ -25,6 +25,12 @@ public final class PrivateKey: Confidential, Sendable {
         guard try handle.publicComponents(components.kind) == publicKey.components else {
             throw OpenSSLError(.importKey, "the public half belongs to another key")
         }
+    }
+
+    /// A key whose halves are known to belong together.
+    init(_ handle: KeyHandle, _ publicKey: PublicKey) {
+        self.handle = handle
+        self.publicKey = publicKey
     }
 
     /// Signs `message`; the signature is in JOSE's form.

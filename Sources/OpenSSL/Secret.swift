@@ -14,6 +14,13 @@ public final class Secret: Confidential, @unchecked Sendable {
         _ = unsafe buffer.initialize(fromContentsOf: bytes)
     }
 
+    /// Lets `fill` write `byteCount` bytes; nil if it says that it could not.
+    init?(byteCount: Int, _ fill: (UnsafeMutableBufferPointer<UInt8>) -> Bool) {
+        unsafe buffer = .allocate(capacity: byteCount)
+        unsafe buffer.initialize(repeating: 0)
+        guard unsafe fill(buffer) else { return nil }
+    }
+
     /// Makes `count` random bytes: 16 for what names, 32 for what proves.
     public convenience init(randomByteCount count: Int) throws(OpenSSLError) {
         self.init(try randomBytes(count: count))
@@ -29,6 +36,11 @@ public final class Secret: Confidential, @unchecked Sendable {
 
     /// A copy of the bytes.
     public var bytes: [UInt8] { unsafe Array(buffer) }
+
+    /// Lends the bytes, without a copy.
+    func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        unsafe body(UnsafeBufferPointer(buffer))
+    }
 
     /// Whether `candidate` is this secret.
     ///
