@@ -142,6 +142,7 @@ let package = Package(
         tests("JSONTests", ["JSON", "JSONReference"]),
         tests("StrictYAMLTests", ["StrictYAML"]),
         tests("OpenSSLTests", ["OpenSSL"]),
+        tests("PasswordsTests", ["Passwords", "OpenSSL"]),
         tests("JOSETests", ["JOSE", "OpenSSL", "JSON"]),
         tests("MicroHTTPDTests", ["MicroHTTPD"]),
         tests("CurlTests", ["Curl", "MicroHTTPD", "LoopbackServer"]),
