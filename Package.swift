@@ -74,6 +74,8 @@ let signals: Target.Dependency = .product(
     package: "swift-service-lifecycle"
 )
 
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+
 let package = Package(
     name: "rolecall",
     products: [.executable(name: "rolecall", targets: ["rolecall"])],
@@ -82,6 +84,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     ],
     targets: [
         // 0: system libraries, and C++ behind a C header.
@@ -110,6 +113,7 @@ let package = Package(
         module("Store", ["Directory", "Passwords", "OpenSSL", "JSON"]),
         // 3: the outside world and the HTTP API.
         module("IdentityProvider", ["Curl", "JOSE", "JSON"]),
+        module("SQLiteStore", ["Store", "Directory", "Passwords", "OpenSSL", "JSON", grdb]),
         module(
             "RolecallService",
             ["MicroHTTPD", "Authorization", "JOSE", "OpenSSL", "JSON", logging]

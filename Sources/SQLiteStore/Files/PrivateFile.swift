@@ -1,0 +1,55 @@
+internal import Foundation
+internal import Store
+
+/// Files that nobody but their owner could ever open.
+enum PrivateFile {
+    /// Makes an empty file.
+    ///
+    /// It appears with its permissions: made in a folder of its own, it cannot be opened by others in
+    /// the moment before they are set.
+    ///
+    /// - Throws: `StoreError.unavailable` if there is one already.
+    static func make(at path: String) throws(StoreError) {
+        try inFolder(beside: path) { empty throws(StoreError) in
+            try create(empty)
+            try move(empty, to: path)
+        }
+    }
+
+    /// Lends a path in a new folder beside `path`, for the owner alone, that is removed afterwards.
+    static func inFolder(
+        beside path: String,
+        _ work: (_ path: String) throws(StoreError) -> Void
+    ) throws(StoreError) {
+        let folder = path + ".\(UUID().uuidString)"
+        try translating {
+            try FileManager.default.createDirectory(
+                atPath: folder,
+                withIntermediateDirectories: false,
+                attributes: [.posixPermissions: 0o700]
+            )
+        }
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try work(folder + "/file")
+    }
+
+    /// Makes an empty file in a folder of ``inFolder(beside:_:)``.
+    static func create(_ path: String) throws(StoreError) {
+        let isMade = FileManager.default.createFile(
+            atPath: path,
+            contents: nil,
+            attributes: [.posixPermissions: 0o600]
+        )
+        guard isMade else { throw .unavailable("`\(path)` cannot be made") }
+    }
+
+    /// Moves a file within its file system.
+    ///
+    /// - Throws: `StoreError.unavailable` if something has the new name.
+    static func move(_ path: String, to other: String) throws(StoreError) {
+        guard !FileManager.default.fileExists(atPath: other) else {
+            throw .unavailable("`\(other)` exists already")
+        }
+        try translating { try FileManager.default.moveItem(atPath: path, toPath: other) }
+    }
+}

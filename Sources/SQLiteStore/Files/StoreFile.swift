@@ -1,0 +1,66 @@
+internal import Foundation
+internal import Store
+
+/// Where a store stands, and what stands beside it.
+struct StoreFile: Sendable {
+    /// The database, absolute and without symbolic links, so that one file has one lock.
+    let path: String
+
+    /// The store at `path`, which need not be there.
+    init(_ path: String) {
+        let url = URL(fileURLWithPath: path)
+        let folder = url.deletingLastPathComponent().resolvingSymlinksInPath()
+        self.path =
+            folder.appendingPathComponent(url.lastPathComponent)
+            .resolvingSymlinksInPath().path
+    }
+
+    /// The folder.
+    var folder: String { URL(fileURLWithPath: path).deletingLastPathComponent().path }
+
+    /// What is locked while the store is open.
+    var lockPath: String { path + ".lock" }
+
+    /// A restored database that is not yet in its place.
+    var restoredPath: String { path + ".restored" }
+
+    /// Where a damaged database is kept when another is put in its place.
+    var damagedPath: String { path + ".damaged" }
+
+    /// Whether the database is there.
+    var exists: Bool { FileManager.default.fileExists(atPath: path) }
+
+    /// Makes the folder, for its owner alone, if it is missing.
+    func makeFolder() throws(StoreError) {
+        guard !FileManager.default.fileExists(atPath: folder) else { return }
+        try translating {
+            try FileManager.default.createDirectory(
+                atPath: folder,
+                withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700]
+            )
+        }
+    }
+
+    /// Makes an empty database, for its owner alone, if it is missing.
+    ///
+    /// - Throws: `StoreError.damaged` if a restore has moved the old database away and not put the
+    ///   new one in its place: an empty store must not be what follows.
+    func makeDatabase() throws(StoreError) {
+        guard !exists else { return }
+        guard !FileManager.default.fileExists(atPath: restoredPath) else {
+            throw .damaged("a restore was not finished: restore again")
+        }
+        try PrivateFile.make(at: path)
+        synchronizeFolder()
+    }
+
+    /// Makes sure that names of files which were made or moved survive a loss of power.
+    ///
+    /// Not every file system can do it for a folder: a failure changes nothing.
+    func synchronizeFolder() {
+        let handle = FileHandle(forReadingAtPath: folder)
+        try? handle?.synchronize()
+        try? handle?.close()
+    }
+}

@@ -1,0 +1,91 @@
+public import Directory
+internal import GRDB
+public import Store
+
+extension SQLiteStore {
+    /// Opens the store at `path`, which is made if it is missing: the folder for its owner alone, and
+    /// so the file.
+    ///
+    /// Reads the whole file to find damage, so that a store of a gigabyte takes seconds. Blocks: call
+    /// it before there is anything to serve.
+    ///
+    /// - Parameters:
+    ///   - path: The file. `PATH-wal` and `PATH-shm` belong to it; `PATH.lock` is locked while it is
+    ///     open, and stays.
+    ///   - lookups: The attributes by which users can be found. If they are others than before, every
+    ///     user is read once.
+    ///   - epoch: Random; for the revisions of a store that is made.
+    /// - Throws: `StoreError.locked` at once if another process, or this one, has it open.
+    public static func open(
+        path: String,
+        lookups: [UserAttribute],
+        epoch: UInt32
+    ) throws(StoreError) -> SQLiteStore {
+        try open(path: path, lookups: lookups, epoch: epoch, limits: .standard)
+    }
+
+    static func open(
+        path: String,
+        lookups: [UserAttribute],
+        epoch: UInt32,
+        limits: SQLiteLimits
+    ) throws(StoreError) -> SQLiteStore {
+        let file = StoreFile(path)
+        try file.makeFolder()
+        let lock = try StoreLock(file.lockPath)
+        try file.makeDatabase()
+        try Inspection.check(file.path)
+        return try translating {
+            let pool = try DatabasePool(path: file.path, configuration: configuration(limits))
+            try pool.writeWithoutTransaction { try prepareWriter($0, limits) }
+            try Schema.migrator.migrate(pool)
+            let (indexes, revision) = try pool.write { database in
+                try StoredRevision.begin(epoch: epoch, in: database)
+                return (
+                    try LookupIndex.prepare(lookups, in: database),
+                    try StoredRevision.current(in: database)
+                )
+            }
+            return SQLiteStore(
+                pool,
+                file,
+                lock,
+                lookups: indexes,
+                revision: revision,
+                limits: limits
+            )
+        }
+    }
+
+    private static func configuration(_ limits: SQLiteLimits) -> Configuration {
+        var configuration = Configuration()
+        configuration.label = "SQLiteStore"
+        configuration.busyMode = .timeout(limits.busySeconds)
+        configuration.maximumReaderCount = limits.readersMax
+        configuration.prepareDatabase { database in
+            // Hashes and keys are overwritten, not only unlinked.
+            try database.execute(sql: "PRAGMA secure_delete = ON")
+            // The file's schema may not call functions, and its pages are checked as they are read.
+            try database.execute(sql: "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON")
+        }
+        return configuration
+    }
+
+    /// What only the connection that writes needs, set when the pool is done with its own settings:
+    /// it puts `synchronous` back to `NORMAL`, under which a loss of power takes commits along.
+    private static func prepareWriter(_ database: Database, _ limits: SQLiteLimits) throws {
+        try database.execute(
+            sql: """
+                PRAGMA synchronous = FULL;
+                PRAGMA fullfsync = ON;
+                PRAGMA checkpoint_fullfsync = ON;
+                PRAGMA journal_size_limit = \(limits.logBytesMax);
+                """
+        )
+        if let pages = limits.pagesMax {
+            try database.execute(sql: "PRAGMA max_page_count = \(pages)")
+        }
+        // A file that cannot be written is opened for reading without a word: ask for the right.
+        try database.inTransaction(.immediate) { .rollback }
+    }
+}

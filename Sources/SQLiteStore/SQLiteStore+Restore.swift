@@ -1,0 +1,97 @@
+internal import Foundation
+internal import GRDB
+public import Store
+
+extension SQLiteStore {
+    /// Puts a backup in the place of the store at `path`, or makes the store from it.
+    ///
+    /// It all happens or none of it. A database that is too damaged to be replaced as a transaction is
+    /// moved to `PATH.damaged`. Blocks.
+    ///
+    /// - Parameters:
+    ///   - backup: What ``backup(to:)`` wrote. It is not changed.
+    ///   - path: The store, which nobody may have open.
+    ///   - epoch: Random; revisions of before have another one, so that nobody takes them for later or
+    ///     earlier states of what is restored.
+    /// - Throws: `StoreError.locked` if a server has the store open; `.damaged` or `.newerSchema` about
+    ///   the backup.
+    public static func restore(
+        from backup: String,
+        to path: String,
+        epoch: UInt32
+    ) throws(StoreError) {
+        guard FileManager.default.fileExists(atPath: backup) else {
+            throw .unavailable("`\(backup)` does not exist")
+        }
+        try Inspection.checkStore(backup)
+        let file = StoreFile(path)
+        try file.makeFolder()
+        let lock = try StoreLock(file.lockPath)
+        defer { lock.release() }
+        try file.removeRestored()
+        try PrivateFile.inFolder(beside: file.path) { copy throws(StoreError) in
+            try DatabaseCopy.make(of: source(backup), at: copy) { database in
+                try StoredRevision.setEpoch(epoch, in: database)
+            }
+            try PrivateFile.move(copy, to: file.restoredPath)
+        }
+        try file.replaceDatabase()
+    }
+
+    private static func source(_ path: String) throws(StoreError) -> DatabaseQueue {
+        var configuration = Configuration()
+        configuration.readonly = true
+        return try translating { try DatabaseQueue(path: path, configuration: configuration) }
+    }
+}
+
+extension StoreFile {
+    /// Removes what a restore left that did not finish.
+    fileprivate func removeRestored() throws(StoreError) {
+        guard FileManager.default.fileExists(atPath: restoredPath) else { return }
+        try translating { try FileManager.default.removeItem(atPath: restoredPath) }
+    }
+
+    /// Puts the restored database in the place of the one that is there.
+    fileprivate func replaceDatabase() throws(StoreError) {
+        if exists {
+            do throws(StoreError) {
+                try overwriteDatabase()
+                return try removeRestored()
+            } catch .damaged {
+                try moveDatabaseAway()
+            }
+        }
+        try PrivateFile.move(restoredPath, to: path)
+        synchronizeFolder()
+    }
+
+    /// Overwrites a sound database in one transaction of its own: after a crash it is the old one or
+    /// the new one, whatever its log holds.
+    private func overwriteDatabase() throws(StoreError) {
+        try translating {
+            let source = try DatabaseQueue(path: restoredPath)
+            defer { try? source.close() }
+            let target = try DatabaseQueue(path: path)
+            defer { try? target.close() }
+            try source.backup(to: target)
+        }
+    }
+
+    /// Keeps a damaged database for who wants to look into it, in the place of an earlier one.
+    ///
+    /// Until the restored one stands in its place, ``makeDatabase()`` refuses to make an empty one.
+    private func moveDatabaseAway() throws(StoreError) {
+        try translating {
+            for suffix in ["", "-wal", "-shm", "-journal"] {
+                try? FileManager.default.removeItem(atPath: damagedPath + suffix)
+                guard FileManager.default.fileExists(atPath: path + suffix) else { continue }
+                try FileManager.default.moveItem(
+                    atPath: path + suffix,
+                    toPath: damagedPath + suffix
+                )
+            }
+        }
+        synchronizeFolder()
+    }
+}

@@ -1,0 +1,141 @@
+internal import Dispatch
+internal import GRDB
+public import Store
+internal import Synchronization
+
+/// A store in one SQLite file, for one process.
+///
+/// Commits reach the disk before they are acknowledged. Reads run beside one another and beside the one
+/// write that runs, each on the state that it began with. All of it happens on threads of dispatch
+/// queues: callers suspend.
+public final class SQLiteStore: Store {
+    let pool: DatabasePool
+    let lookups: [Lookup]
+    let limits: SQLiteLimits
+    let file: StoreFile
+    private let lock: StoreLock
+    private let announcements: Announcements
+    private let calls: CallCount
+    private let log: LogBound
+    private let closing = DispatchQueue(label: "SQLiteStore.closing")
+    let copying = DispatchQueue(label: "SQLiteStore.copying")
+
+    init(
+        _ pool: DatabasePool,
+        _ file: StoreFile,
+        _ lock: StoreLock,
+        lookups: [Lookup],
+        revision: Revision,
+        limits: SQLiteLimits
+    ) {
+        self.pool = pool
+        self.file = file
+        self.lock = lock
+        self.lookups = lookups
+        self.limits = limits
+        announcements = Announcements(revision)
+        calls = CallCount(limit: limits.callsMax)
+        log = LogBound(path: file.path + "-wal", bytesMax: limits.logBytesMax)
+    }
+
+    /// The newest committed state. Never blocks.
+    public var revision: Revision { announcements.revision }
+
+    /// Calls `observer` on every change from now on; see `Store`.
+    public func observe(_ observer: @escaping @Sendable (StoreChange) -> Void) {
+        announcements.observe(observer)
+    }
+
+    /// Waits until every observer has heard of `sequence`, for at most `bound`.
+    ///
+    /// - Returns: whether they have.
+    public func waits(for sequence: UInt64, atMost bound: Duration) async -> Bool {
+        await announcements.waits(for: sequence, atMost: bound)
+    }
+
+    /// Finishes what runs, closes the file and frees it for others; later calls throw
+    /// `StoreError.unavailable`.
+    public func close() async {
+        calls.close()
+        await withCheckedContinuation { continuation in
+            closing.async { [self] in
+                // Fails only if it was closed before.
+                try? pool.close()
+                lock.release()
+                announcements.end()
+                continuation.resume()
+            }
+        }
+    }
+}
+
+extension SQLiteStore {
+    /// Runs `work` on one unchanging state; see `Store`.
+    ///
+    /// A cancelled task does not end it.
+    public func read<Value: Sendable>(
+        _ work: @escaping @Sendable (any StoreReading) throws -> Value
+    ) async throws -> Snapshot<Value> {
+        try calls.enter()
+        defer { calls.leave() }
+        return try await withCheckedThrowingContinuation { continuation in
+            pool.asyncRead { [lookups] access in
+                continuation.resume(
+                    with: Result {
+                        try passing {
+                            let database = try access.get()
+                            // The first read fixes the state that all others see.
+                            let revision = try StoredRevision.current(in: database)
+                            let transaction = SQLiteTransaction(database, lookups: lookups)
+                            return Snapshot(try work(transaction), at: revision)
+                        }
+                    }
+                )
+            }
+        }
+    }
+
+    /// Runs `work` as one transaction; see `Store`.
+    ///
+    /// A cancelled task does not end it: what is committed is always acknowledged.
+    public func write<Value: Sendable>(
+        _ work: @escaping @Sendable (any StoreWriting) throws -> Value
+    ) async throws -> Snapshot<Value> {
+        try calls.enter()
+        defer { calls.leave() }
+        return try await withCheckedThrowingContinuation { continuation in
+            pool.asyncWriteWithoutTransaction { [self] database in
+                continuation.resume(with: Result { try passing { try commit(work, in: database) } })
+                log.bound(in: database)
+            }
+        }
+    }
+
+    private func commit<Value: Sendable>(
+        _ work: @Sendable (any StoreWriting) throws -> Value,
+        in database: Database
+    ) throws -> Snapshot<Value> {
+        let transaction = SQLiteTransaction(database, lookups: lookups)
+        var result: Snapshot<Value>?
+        try database.inTransaction(.immediate) {
+            let value = try work(transaction)
+            if let failure = transaction.failure { throw failure }
+            let revision =
+                transaction.changes.isEmpty
+                ? try StoredRevision.current(in: database)
+                : try StoredRevision.advance(in: database)
+            result = Snapshot(value, at: revision)
+            return .commit
+        }
+        guard let result else { throw StoreError.unavailable("the transaction has no result") }
+        if !transaction.changes.isEmpty {
+            announcements.announce(transaction.changes.announcement(of: result.revision))
+        }
+        return result
+    }
+}
+
+/// Runs `work`, whose own errors pass unchanged while SQLite's come out as what they mean.
+private func passing<Value>(_ work: () throws -> Value) throws -> Value {
+    do { return try work() } catch let error as DatabaseError { throw StoreError(error) }
+}

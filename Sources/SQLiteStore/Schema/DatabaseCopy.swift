@@ -1,0 +1,29 @@
+internal import GRDB
+internal import Store
+
+/// Copies of whole databases by SQLite's backup interface, which sees one state of them.
+enum DatabaseCopy {
+    /// Makes a checked copy that needs no other file beside it.
+    ///
+    /// - Parameters:
+    ///   - path: A file that is not there, in a folder of ``PrivateFile/inFolder(beside:_:)``.
+    ///   - change: What is changed in the copy before it is checked.
+    static func make(
+        of source: any DatabaseReader,
+        at path: String,
+        changing change: (Database) throws -> Void = { _ in }
+    ) throws(StoreError) {
+        try PrivateFile.create(path)
+        try translating {
+            let copy = try DatabaseQueue(path: path)
+            defer { try? copy.close() }
+            try source.backup(to: copy)
+            try copy.writeWithoutTransaction { database in
+                // Out of the mode that needs a log beside the file.
+                try database.execute(sql: "PRAGMA journal_mode = DELETE")
+                try change(database)
+                try Inspection.checkPages(of: database)
+            }
+        }
+    }
+}
