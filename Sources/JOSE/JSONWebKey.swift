@@ -57,6 +57,16 @@ public struct JSONWebKey: Sendable {
         object["alg"] = algorithm.map { .string(ExactString($0.rawValue)) }
         return .object(object)
     }
+
+    /// The JWK to publish with the key's certificate: `x5c`, which is padded base64, and the SHA-1 label
+    /// `x5t` (RFC 7517 §4.7, §4.8).
+    public func publicJSON(certificate: Certificate) throws(OpenSSLError) -> JSONValue {
+        let thumbprint = try LegacyDigest.sha1(ofCertificate: certificate.der)
+        var object = publicJSON.object ?? JSONObject()
+        object["x5t"] = .string(Base64URL.encode(thumbprint))
+        object["x5c"] = [.string(ExactString(Base64.encode(certificate.der)))]
+        return .object(object)
+    }
 }
 
 extension PublicKeyComponents {

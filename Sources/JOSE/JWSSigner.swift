@@ -57,10 +57,13 @@ public struct JWSSigner: Confidential, Sendable {
         try self.init(privateKey, algorithm: algorithm, keyID: try members.keyID())
     }
 
-    private init(
+    /// Gives a key its one algorithm, which must be one of its type.
+    ///
+    /// Without `keyID` its name is its thumbprint.
+    public init(
         _ privateKey: PrivateKey,
         algorithm: JWSAlgorithm,
-        keyID: KeyID?
+        keyID: KeyID? = nil
     ) throws(JSONWebKeyError) {
         guard let method = algorithm.signature else { throw .notSupported("alg") }
         let unnamed = try JSONWebKey(privateKey.publicKey, id: nil, algorithm: algorithm)

@@ -1,5 +1,6 @@
 import JOSE
 import JSON
+import OpenSSL
 import Testing
 
 @Suite("JWS signer")
@@ -25,6 +26,47 @@ struct JWSSignerTests {
     func defaultName() throws {
         let signer = try JWSSigner(generating: .edDSA)
         #expect(signer.keyID.text == signer.publicKey.thumbprintText)
+    }
+
+    @Test("makes tokens with a key that was stored")
+    func storedKey() throws {
+        let key = try PrivateKey(generating: .rsa(bits: 2_048))
+        let id = KeyID("key-1")
+        let signer = try JWSSigner(
+            PrivateKey(pkcs8: key.pkcs8()),
+            algorithm: .rs256,
+            keyID: id
+        )
+        let issuer = try Issuer(.rs256)
+        let text = try signer.token(claims: issuer.claims)
+        let published = try JSONWebKeySet(
+            [JWSSigner(key, algorithm: .rs256, keyID: id).publicKey]
+        )
+        let token = try UnverifiedToken(compact: text)
+            .verify(keys: published, policy: issuer.policy, now: Issuer.now)
+        #expect(token.keyID == id)
+        #expect(throws: JSONWebKeyError.memberInvalid("alg")) {
+            try JWSSigner(key, algorithm: .es256)
+        }
+    }
+
+    @Test("publishes a key with its certificate, which changes nothing else")
+    func certificate() throws {
+        let key = try PrivateKey(generating: .rsa(bits: 2_048))
+        let certificate = try Certificate(
+            selfSignedBy: key,
+            commonName: "issuer.example",
+            validity: 1_700_000_000...1_900_000_000
+        )
+        let published = try JWSSigner(key, algorithm: .rs256).publicKey
+        let json = try published.publicJSON(certificate: certificate)
+        let chain = try #require(json["x5c"]?.array)
+        let text = try #require(chain.first?.string)
+        #expect(chain.count == 1)
+        #expect(Base64.decode(text.utf8) == certificate.der)
+        let label = try LegacyDigest.sha1(ofCertificate: certificate.der)
+        #expect(json["x5t"]?.string.flatMap { Base64URL.decode($0) } == label)
+        #expect(try JSONWebKey(json).publicJSON == published.publicJSON)
     }
 
     @Test("makes no tokens with a secret", arguments: [JWSAlgorithm.hs256, .hs384, .hs512])
