@@ -159,6 +159,7 @@ let package = Package(
             ["Authorization", "AuthorizationReference", "StrictYAML", "JSON", yams]
         ),
         tests("ConfigurationTests", ["Configuration", "Curl", "JOSE", "JSON"]),
+        tests("DirectoryRulesTests", ["Directory", "JSON"]),
         tests(
             "RolecallServiceTests",
             [

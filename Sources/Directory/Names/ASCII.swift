@@ -1,0 +1,34 @@
+internal import JSON
+
+extension UInt8 {
+    /// Whether this is one of `0`–`9`.
+    var isASCIIDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
+
+    /// Whether this is one of `A`–`Z`, `a`–`z`, `0`–`9`.
+    var isASCIILetterOrDigit: Bool {
+        isASCIIDigit || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self | 0x20)
+    }
+
+    /// The byte, in lower case if it is one of `A`–`Z`.
+    fileprivate var asciiLowercased: UInt8 {
+        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(self) ? self | 0x20 : self
+    }
+}
+
+extension ExactString {
+    /// The text with `A`–`Z` in lower case and every other byte as it is.
+    var asciiLowercased: ExactString {
+        ExactString(String(decoding: utf8.map(\.asciiLowercased), as: UTF8.self))
+    }
+}
+
+extension Sequence<UInt8> {
+    /// Two lower-case hexadecimal digits for each byte.
+    var hexadecimal: String {
+        let digits = Array("0123456789abcdef".utf8)
+        return String(
+            decoding: flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] },
+            as: UTF8.self
+        )
+    }
+}

@@ -1,0 +1,40 @@
+internal import JSON
+
+/// What the keys of metadata may be.
+enum MetadataKeys {
+    /// Keys that `app_metadata` cannot have at its first level: attributes of the user have their names.
+    static let reserved: Set<String> = [
+        "__tenant", "_id", "blocked", "clientID", "created_at", "email_verified", "email",
+        "globalClientID", "global_client_id", "identities", "lastIP", "lastLogin", "loginsCount",
+        "metadata", "multifactor_last_modified", "multifactor", "updated_at", "user_id",
+    ]
+
+    /// Refuses a reserved key of `app_metadata`, and at any level a key that holds `.` or `$`.
+    static func check(_ object: JSONObject, of member: UserMember) throws(PayloadFault) {
+        if member == .appMetadata,
+            let key = object.members.map(\.key).first(where: { reserved.contains($0.string) })
+        {
+            throw .reservedKey(member, key)
+        }
+        if let key = badKey(in: .object(object)) { throw .badKey(member, key) }
+    }
+
+    /// - Complexity: recursion as deep as the value, which the parser bounds.
+    private static func badKey(in value: JSONValue) -> ExactString? {
+        switch value {
+        case .null, .bool, .number, .string: return nil
+        case .array(let elements):
+            return elements.lazy.compactMap(badKey).first
+        case .object(let object):
+            for member in object.members {
+                if member.key.utf8.contains(where: {
+                    $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "$")
+                }) {
+                    return member.key
+                }
+                if let key = badKey(in: member.value) { return key }
+            }
+            return nil
+        }
+    }
+}

@@ -1,0 +1,62 @@
+/// What a request may say of a user: a member of the bodies that create and patch.
+public enum UserMember: String, CaseIterable, Sendable {
+    case connection
+    case email
+    case username
+    case phoneNumber = "phone_number"
+    case password
+    case userID = "user_id"
+    case name
+    case nickname
+    case givenName = "given_name"
+    case familyName = "family_name"
+    case picture
+    case blocked
+    case emailVerified = "email_verified"
+    case phoneVerified = "phone_verified"
+    case verifyEmail = "verify_email"
+    case verifyPhoneNumber = "verify_phone_number"
+    case userMetadata = "user_metadata"
+    case appMetadata = "app_metadata"
+    case clientID = "client_id"
+
+    /// What a new user may be given.
+    static let ofCreation: [UserMember] = allCases.filter {
+        $0 != .verifyPhoneNumber && $0 != .clientID
+    }
+
+    /// What a patch may change.
+    static let ofPatch: [UserMember] = allCases.filter { $0 != .userID }
+
+    /// What answers show, and no patch may send: people send back what they read.
+    static let readOnly: Set<String> = [
+        "user_id", "identities", "created_at", "updated_at", "last_login", "last_ip",
+        "logins_count", "last_password_reset", "multifactor", "multifactor_last_modified",
+        "blocked_for",
+    ]
+
+    /// What the member means, for messages.
+    var meaning: String {
+        switch self {
+        case .connection: "The name of the connection."
+        case .email: "The user's e-mail address."
+        case .username: "The user's name to sign in with."
+        case .phoneNumber: "The user's phone number."
+        case .password: "The user's password."
+        case .userID: "The user's id at the provider."
+        case .name: "The user's full name."
+        case .nickname: "The user's nickname."
+        case .givenName: "The user's given name."
+        case .familyName: "The user's family name."
+        case .picture: "The URL of the user's picture."
+        case .blocked: "Whether the user is blocked."
+        case .emailVerified: "Whether the e-mail address is verified."
+        case .phoneVerified: "Whether the phone number is verified."
+        case .verifyEmail: "Whether to send an e-mail to verify the address."
+        case .verifyPhoneNumber: "Whether to send a message to verify the phone number."
+        case .userMetadata: "Data that the user may edit."
+        case .appMetadata: "Data that the user may not edit."
+        case .clientID: "The client for which the change is made."
+        }
+    }
+}
