@@ -118,6 +118,7 @@ let package = Package(
             "RolecallService",
             ["MicroHTTPD", "Authorization", "JOSE", "OpenSSL", "JSON", logging]
         ),
+        module("ManagementAPI", ["MicroHTTPD", "Store", "Directory", "Passwords", "OpenSSL", "JSON"]),
         // 4: the command line, which builds the object graph.
         .executableTarget(
             name: "rolecall",
