@@ -22,3 +22,10 @@ extension JSONValue: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral,
         self = .object(JSONObject(members.map { JSONObject.Member(key: $0, value: $1) }))
     }
 }
+
+extension JSONObject: ExpressibleByDictionaryLiteral {
+    /// The members; of two of one name the later one counts.
+    public init(dictionaryLiteral members: (ExactString, JSONValue)...) {
+        self.init(members.map { Member(key: $0, value: $1) })
+    }
+}

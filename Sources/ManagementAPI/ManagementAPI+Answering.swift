@@ -1,8 +1,8 @@
-internal import Directory
+public import Directory
 internal import JSON
 internal import MicroHTTPD
 internal import OpenSSL
-internal import Passwords
+public import Passwords
 internal import Store
 
 extension ManagementAPI {
@@ -100,7 +100,8 @@ extension ManagementError {
         }
     }
 
-    init(_ fault: UserFault) {
+    /// What is wrong with a body.
+    public init(_ fault: UserFault) {
         switch fault {
         case .payload(let fault): self = .invalidBody(fault.message)
         case .unknownConnection: self = .unknownConnection
@@ -108,7 +109,8 @@ extension ManagementError {
         }
     }
 
-    init(_ error: PasswordError) {
+    /// Why a password was not hashed.
+    public init(_ error: PasswordError) {
         switch error {
         case .overloaded, .cancelled: self = .overloaded
         case .notAllowed: self = .weakPassword

@@ -24,6 +24,14 @@ public struct ManagementCaller: Sendable {
         self.isPrivileged = isPrivileged
     }
 
+    /// The operator, at the machine itself: may do everything.
+    public static let `operator` = ManagementCaller(
+        clientID: nil,
+        subject: "operator",
+        scopes: Set(ManagementScope.allCases.map { ExactString($0.rawValue) }),
+        isPrivileged: true
+    )
+
     /// Refuses whoever holds none of the operation's scopes, or only ones for another user than the one
     /// that is named.
     ///

@@ -1,8 +1,8 @@
-internal import Directory
-internal import JSON
+public import Directory
+public import JSON
 internal import MicroHTTPD
 internal import Passwords
-internal import Store
+public import Store
 
 extension ManagementAPI {
     /// `PATCH /api/v2/users/{id}`.
@@ -12,18 +12,30 @@ extension ManagementAPI {
         _ call: ManagementCall
     ) async throws -> HTTPResponse {
         try PatchAccess(call.scopes).check(body)
+        let stored = try await updateUser(id, body, by: call.caller)
+        return Answer.json(200, .object(stored.value.json), at: stored.revision)
+    }
+
+    /// Changes a user as a body of `PATCH /api/v2/users/{id}` says.
+    ///
+    /// - Throws: `UserFault`, `ManagementError`, `PasswordError`, `StoreError`.
+    public func updateUser(
+        _ id: UserID,
+        _ body: JSONValue,
+        by caller: ManagementCaller
+    ) async throws -> Snapshot<User> {
         let patch = try UserPatch(body)
         try checkStrength(of: patch.password)
         let hash = try await hash(of: patch.password)
         let (connections, time) = (configuration.connections, now())
-        let stored = try await store.write { [guardian] store in
+        return try await store.write { [guardian] store in
             guard let before = try store.user(id) else { throw ManagementError.unknownUser }
             let after = try patch.applied(to: before, in: connections, at: time)
             let write = UserWrite(
                 before: before,
                 after: after,
                 changesCredentials: patch.changesCredentials,
-                caller: call.caller
+                caller: caller
             )
             try guardian(write, store)
             do {
@@ -34,7 +46,6 @@ extension ManagementAPI {
             if let hash { try store.setPasswordHash(hash, of: id) }
             return after
         }
-        return Answer.json(200, .object(stored.value.json), at: stored.revision)
     }
 
     /// `DELETE /api/v2/users/{id}`: also of a user who is not there.

@@ -1,13 +1,31 @@
-internal import Directory
-internal import JSON
+public import Directory
+public import JSON
 internal import MicroHTTPD
 internal import OpenSSL
 internal import Passwords
-internal import Store
+public import Store
 
 extension ManagementAPI {
     /// `POST /api/v2/users`.
     func create(_ body: JSONValue, _ call: ManagementCall) async throws -> HTTPResponse {
+        let stored = try await createUser(body, by: call.caller)
+        return Answer.json(201, .object(stored.value.json), at: stored.revision)
+    }
+
+    /// The user that a body of `POST /api/v2/users` describes, with a new id if it names none; not kept.
+    ///
+    /// - Throws: `UserFault`, `ManagementError`.
+    public func newUser(_ body: JSONValue) throws -> User {
+        try user(from: try NewUser(body, in: configuration.connections))
+    }
+
+    /// Makes the user that a body of `POST /api/v2/users` describes.
+    ///
+    /// - Throws: `UserFault`, `ManagementError`, `PasswordError`, `StoreError`.
+    public func createUser(
+        _ body: JSONValue,
+        by caller: ManagementCaller
+    ) async throws -> Snapshot<User> {
         let new = try NewUser(body, in: configuration.connections)
         try checkStrength(of: new.password)
         let user = try user(from: new)
@@ -16,9 +34,9 @@ extension ManagementAPI {
             before: nil,
             after: user,
             changesCredentials: true,
-            caller: call.caller
+            caller: caller
         )
-        let stored = try await store.write { [guardian] store in
+        return try await store.write { [guardian] store in
             try guardian(write, store)
             do {
                 try store.insert(user)
@@ -26,8 +44,8 @@ extension ManagementAPI {
                 throw ManagementError.userExists
             }
             if let hash { try store.setPasswordHash(hash, of: user.id) }
+            return user
         }
-        return Answer.json(201, .object(user.json), at: stored.revision)
     }
 
     /// Refuses a password that the policy does not accept.
