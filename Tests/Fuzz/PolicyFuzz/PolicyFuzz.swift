@@ -54,7 +54,7 @@ private func ask(_ policies: PolicySet) {
             precondition(status != .blocked || decision.effect == .deny, "allowed though blocked")
             precondition(reason == reason, "a reason is not itself")
         }
-        _ = policies.permissions(of: principal, at: Timestamp(seconds: 0))
+        _ = try? policies.permissions(of: principal, at: Timestamp(seconds: 0))
     }
 }
 
