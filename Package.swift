@@ -116,7 +116,10 @@ let package = Package(
         module("SQLiteStore", ["Store", "Directory", "Passwords", "OpenSSL", "JSON", grdb]),
         module(
             "RolecallService",
-            ["MicroHTTPD", "Authorization", "JOSE", "OpenSSL", "JSON", logging]
+            [
+                "MicroHTTPD", "Authorization", "JOSE", "Directory", "Store", "OpenSSL", "JSON",
+                logging,
+            ]
         ),
         module("ManagementAPI", ["MicroHTTPD", "Store", "Directory", "Passwords", "OpenSSL", "JSON"]),
         // 4: the command line, which builds the object graph.
@@ -164,8 +167,8 @@ let package = Package(
         tests(
             "RolecallServiceTests",
             [
-                "RolecallService", "Authorization", "MicroHTTPD", "Curl", "JOSE", "OpenSSL",
-                "JSON", logging,
+                "RolecallService", "Authorization", "MicroHTTPD", "Curl", "JOSE", "Directory",
+                "Store", "Passwords", "OpenSSL", "JSON", logging,
             ]
         ),
         tests(

@@ -11,16 +11,30 @@ struct Answer: Sendable {
     /// A request is judged in the order authentication, media type, body. Where a key must be fetched
     /// before the first is settled, the body is read meanwhile and judged after.
     func afterReadingJSON(
-        _ work: @escaping @Sendable ([UInt8], Exchange) throws(Refusal) -> HTTPResponse
+        _ work: @escaping @Sendable ([UInt8], Exchange) throws(Refusal) -> Reply
     ) -> HTTPAdmission {
         let limit = service.limits.bodyBytes
         do {
             guard let exchange = try service.reader.exchange(of: request) else {
-                return .readBody(limit: limit) { body in .later { await later(body, work) } }
+                return .readBody(limit: limit) { body in
+                    .later {
+                        await finishedInTime { () async throws(Refusal) in
+                            let exchange = try await service.reader.exchangeAskingIssuers(
+                                of: request
+                            )
+                            let demand = try checkHead()
+                            try await service.revisions.wait(for: demand)
+                            return try await work(body, exchange).response
+                        }
+                    }
+                }
             }
-            try checkHead()
+            let demand = try checkHead()
             return .readBody(limit: limit) { body in
-                .respond(response { () throws(Refusal) in try work(body, exchange) })
+                switch demand {
+                case .met: answer { () throws(Refusal) in try work(body, exchange) }
+                case .ahead: answer(when: demand) { () throws(Refusal) in try work(body, exchange) }
+                }
             }
         } catch {
             return .respond(refused(error))
@@ -29,22 +43,28 @@ struct Answer: Sendable {
 
     /// Answers an authenticated request that has no body with `work`.
     func afterAuthenticating(
-        _ work: @escaping @Sendable (Exchange) throws(Refusal) -> HTTPResponse
+        _ work: @escaping @Sendable (Exchange) throws(Refusal) -> Reply
     ) -> HTTPAdmission {
         do {
             guard let exchange = try service.reader.exchange(of: request) else {
                 return .later(deadline: service.requestTime) {
-                    do throws(Refusal) {
+                    await finishedInTime { () async throws(Refusal) in
                         let exchange = try await service.reader.exchangeAskingIssuers(of: request)
-                        try checkRevision()
-                        return finishedInTime(try work(exchange))
-                    } catch {
-                        return finishedInTime(refusal: error)
+                        try await service.revisions.wait(for: service.revisions.demand(of: request))
+                        return try await work(exchange).response
                     }
                 }
             }
-            try checkRevision()
-            return .respond(response { () throws(Refusal) in try work(exchange) })
+            let demand = try service.revisions.demand(of: request)
+            let answer =
+                switch demand {
+                case .met: answer { () throws(Refusal) in try work(exchange) }
+                case .ahead: answer(when: demand) { () throws(Refusal) in try work(exchange) }
+                }
+            switch answer {
+            case .respond(let response): return .respond(response)
+            case .later(let work): return .later(deadline: service.requestTime, work)
+            }
         } catch {
             return .respond(refused(error))
         }
@@ -58,52 +78,59 @@ struct Answer: Sendable {
         response.headers += service.cors.headers(for: request)
         return response
     }
-}
-
-extension Answer {
-    private func response(_ work: () throws(Refusal) -> HTTPResponse) -> HTTPResponse {
-        do {
-            return finished(try work())
-        } catch {
-            return refused(error)
-        }
-    }
-
-    private func later(
-        _ body: [UInt8],
-        _ work: @Sendable ([UInt8], Exchange) throws(Refusal) -> HTTPResponse
-    ) async -> HTTPResponse {
-        do {
-            let exchange = try await service.reader.exchangeAskingIssuers(of: request)
-            try checkHead()
-            return finishedInTime(try work(body, exchange))
-        } catch {
-            return finishedInTime(refusal: error)
-        }
-    }
 
     /// As `finished`, for an answer that was waited for.
     ///
     /// One that came too late goes nowhere, and the server's own was counted in its place.
-    private func finishedInTime(_ response: HTTPResponse) -> HTTPResponse {
+    func finishedInTime(_ response: HTTPResponse) -> HTTPResponse {
         Task.isCancelled ? response : finished(response)
     }
+}
 
-    private func finishedInTime(refusal: Refusal) -> HTTPResponse {
-        Task.isCancelled ? Problem.response(to: refusal) : refused(refusal)
+extension Answer {
+    /// Answers at once if nothing must be loaded.
+    private func answer(_ work: () throws(Refusal) -> Reply) -> HTTPAnswer {
+        do {
+            switch try work() {
+            case .now(let response): return .respond(finished(response))
+            case .later(let work): return .later { await finishedInTime(work) }
+            }
+        } catch {
+            return .respond(refused(error))
+        }
+    }
+
+    /// Answers once `demand` is met.
+    private func answer(
+        when demand: RevisionDemand,
+        _ work: @escaping @Sendable () throws(Refusal) -> Reply
+    ) -> HTTPAnswer {
+        .later {
+            await finishedInTime { () async throws(Refusal) in
+                try await service.revisions.wait(for: demand)
+                return try await work().response
+            }
+        }
+    }
+
+    private func finishedInTime(
+        _ work: @Sendable () async throws(Refusal) -> HTTPResponse
+    ) async -> HTTPResponse {
+        do {
+            return finishedInTime(try await work())
+        } catch {
+            return Task.isCancelled ? Problem.response(to: error) : refused(error)
+        }
     }
 
     private func refused(_ refusal: Refusal) -> HTTPResponse {
-        service.events.refused(refusal, at: endpoint)
+        service.events.refused(refusal, at: service.endpoints.path(of: endpoint))
         return finished(Problem.response(to: refusal))
     }
 
-    private func checkRevision() throws(Refusal) {
-        try Revision.check(request.headers.bytes(of: "Rolecall-At-Least"))
-    }
-
-    private func checkHead() throws(Refusal) {
-        try checkRevision()
+    private func checkHead() throws(Refusal) -> RevisionDemand {
+        let demand = try service.revisions.demand(of: request)
         try MediaType.requireJSON(request.headers)
+        return demand
     }
 }

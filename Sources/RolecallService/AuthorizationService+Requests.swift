@@ -1,3 +1,4 @@
+internal import Authorization
 internal import JSON
 public import MicroHTTPD
 
@@ -5,13 +6,19 @@ extension AuthorizationService {
     /// Routes and authenticates a request by its head; its body is read only if it may ask.
     public func begin(_ request: HTTPRequest) -> HTTPAdmission {
         switch router.match(request, in: surfaces(of: request)) {
-        case .found(let endpoint, _, _): begin(request, at: endpoint)
+        case .found(let endpoint, let parameters, _): begin(request, at: endpoint, parameters)
         case .options(let allow): .respond(options(request, allow: allow))
-        case .notFound: .respond(problem(Refusal(.notFound)))
+        case .notFound: .respond(unrouted(request, Refusal(.notFound), .notFound))
         case .badRequest:
-            .respond(problem(Refusal(.invalidRequest, "the path cannot be read")))
+            .respond(
+                unrouted(
+                    request,
+                    Refusal(.invalidRequest, "the path cannot be read"),
+                    .badPath
+                )
+            )
         case .methodNotAllowed(let allow):
-            .respond(problem(Refusal(.methodNotAllowed), allow: allow))
+            .respond(unrouted(request, Refusal(.methodNotAllowed), .methodNotAllowed, allow: allow))
         }
     }
 
@@ -23,11 +30,15 @@ extension AuthorizationService {
         requestID: String
     ) -> HTTPResponse {
         let refusal = Refusal(failure)
-        guard let request,
-            case .found(let endpoint, _, _) = router.match(request, in: surfaces(of: request))
-        else { return problem(refusal) }
+        guard let request else { return answer(to: refusal) }
+        guard case .found(let endpoint, _, _) = router.match(request, in: surfaces(of: request))
+        else { return unrouted(request, refusal, .server(failure)) }
         let answer = Answer(service: self, request: request, endpoint: endpoint)
-        return answer.finished(Problem.response(to: refusal))
+        switch endpoint {
+        case .service: return answer.finished(Problem.response(to: refusal))
+        case .directory(let position):
+            return answer.finished(endpoints.api(of: position).refusal(.server(failure)))
+        }
     }
 
     /// Counts an exchange that is over.
@@ -44,8 +55,24 @@ extension AuthorizationService {
 }
 
 extension AuthorizationService {
-    private func begin(_ request: HTTPRequest, at endpoint: Endpoint) -> HTTPAdmission {
+    private func begin(
+        _ request: HTTPRequest,
+        at endpoint: Endpoint,
+        _ parameters: PathParameters
+    ) -> HTTPAdmission {
         let answer = Answer(service: self, request: request, endpoint: endpoint)
+        switch endpoint {
+        case .service(let endpoint): return begin(answer, at: endpoint, parameters)
+        case .directory(let position): return answer.byDirectory(position, parameters)
+        }
+    }
+
+    private func begin(
+        _ answer: Answer,
+        at endpoint: ServiceEndpoint,
+        _ parameters: PathParameters
+    ) -> HTTPAdmission {
+        let request = answer.request
         switch endpoint {
         case .evaluation:
             return answer.afterReadingJSON { [decisions] body, exchange throws(Refusal) in
@@ -59,9 +86,13 @@ extension AuthorizationService {
             return answer.afterAuthenticating { [permissions] exchange throws(Refusal) in
                 try permissions.ownPermissions(of: exchange, request: request)
             }
+        case .permissions:
+            return answer.afterAuthenticating { [permissions] exchange throws(Refusal) in
+                try permissions.permissions(parameters, for: exchange, request: request)
+            }
         case .authzenConfiguration: return .respond(answer.finished(metadata.response))
         case .live: return .respond(answer.finished(health.live))
-        case .ready: return .respond(answer.finished(health.ready))
+        case .ready: return answer.decorated(health.ready())
         case .metrics: return .respond(answer.finished(metrics.response))
         }
     }
@@ -90,12 +121,34 @@ extension AuthorizationService {
         return HTTPResponse(status: 204, headers: [("Allow", allow.allowHeader)])
     }
 
-    /// The answer to a request that reaches no endpoint.
-    private func problem(_ refusal: Refusal, allow: [HTTPMethod] = []) -> HTTPResponse {
-        var response = Problem.response(to: refusal).hardened
+    /// The answer to a request that reaches no endpoint: a problem document, or what an API of the
+    /// directory says in its own form on a path that is its own.
+    private func unrouted(
+        _ request: HTTPRequest,
+        _ refusal: Refusal,
+        _ directoryRefusal: DirectoryRefusal,
+        allow: [HTTPMethod] = []
+    ) -> HTTPResponse {
+        guard offersDirectory(at: request.listener), let api = endpoints.api(of: request) else {
+            return answer(to: refusal, allow: allow)
+        }
+        return finished(api.refusal(directoryRefusal), allow: allow)
+    }
+
+    private func answer(to refusal: Refusal, allow: [HTTPMethod] = []) -> HTTPResponse {
+        finished(Problem.response(to: refusal), allow: allow)
+    }
+
+    private func finished(_ response: HTTPResponse, allow: [HTTPMethod]) -> HTTPResponse {
+        var response = response.hardened
         if !allow.isEmpty { response.headers.append(("Allow", allow.allowHeader)) }
         requests.count(nil, status: response.status)
         return response
+    }
+
+    private func offersDirectory(at listener: Int) -> Bool {
+        guard listenerSurfaces.indices.contains(listener) else { return false }
+        return listenerSurfaces[listener].contains(.directory)
     }
 }
 

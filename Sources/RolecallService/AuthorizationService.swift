@@ -9,10 +9,13 @@ public import MicroHTTPD
 /// A request is judged in the order framing (by the server), route, authentication, media type, body.
 public final class AuthorizationService: HTTPService {
     let router: Router<Endpoint>
+    let endpoints: EndpointTable
     let surfaces: [SurfaceSet]
+    let listenerSurfaces: [Set<ServiceSurface>]
     let cors: CORSPolicy
     let limits: ServiceLimits
     let reader: ExchangeReader
+    let revisions: RevisionGate
     let decisions: DecisionEndpoints
     let permissions: PermissionListEndpoint
     let metadata: MetadataEndpoint
@@ -28,6 +31,7 @@ public final class AuthorizationService: HTTPService {
     ]
     private static let responseHeaders = [
         "ETag", "X-Request-ID", "Rolecall-Decision-ID", "Rolecall-Policy-Revision",
+        "Rolecall-Revision",
     ]
 
     /// Creates the service.
@@ -52,38 +56,20 @@ public final class AuthorizationService: HTTPService {
         let events = ServiceEvents(logger: logger, clock: clock)
         let limits = configuration.limits
         let tokens = TokenCache(entries: limits.cachedUsers)
-        let authenticator = TokenAuthenticator(
-            issuers: Dictionary(
-                configuration.issuers.map { ($0.issuer, $0) },
-                uniquingKeysWith: { first, _ in first }
-            ),
-            ownAudience: configuration.audience,
-            cache: tokens,
-            tokenLimits: TokenLimits(
-                bytes: limits.tokenBytes,
-                depth: TokenLimits.standard.depth
-            ),
-            budget: FailedAuthenticationBudget(
-                perSecond: limits.failedAuthenticationsPerSecond,
-                clock: clock
-            ),
-            clock: clock,
-            events: events
-        )
+        let issuers = configuration.trustedIssuers
+        let resolver = PrincipalResolver(configuration, issuers, events: events)
         let point = DecisionPoint(
             policies: policies,
-            resolver: PrincipalResolver(
-                issuers: configuration.issuers,
-                usersMax: limits.cachedUsers,
-                limits: .standard,
-                events: events
-            ),
+            resolver: resolver,
             clock: clock,
             events: events
         )
-        let router = Router(Endpoint.routes)
+        let endpoints = EndpointTable(configuration.directory?.apis ?? [])
+        let router = Router(endpoints.routes)
+        self.endpoints = endpoints
         self.router = router
         surfaces = configuration.surfaces.map { Self.surfaces($0, of: router) }
+        listenerSurfaces = configuration.surfaces
         cors = try CORSPolicy(
             origins: configuration.corsOrigins,
             allowedHeaders: Self.requestHeaders,
@@ -92,8 +78,17 @@ public final class AuthorizationService: HTTPService {
         self.limits = limits
         self.events = events
         requestTime = configuration.requestTime
-        requests = RequestCounters()
-        reader = ExchangeReader(authenticator: authenticator)
+        requests = RequestCounters(endpoints)
+        revisions = RevisionGate(users: resolver.users)
+        reader = ExchangeReader(
+            authenticator: TokenAuthenticator(
+                configuration,
+                issuers,
+                cache: tokens,
+                clock: clock,
+                events: events
+            )
+        )
         decisions = DecisionEndpoints(
             point: point,
             limits: limits,
@@ -101,12 +96,12 @@ public final class AuthorizationService: HTTPService {
         )
         permissions = PermissionListEndpoint(point: point)
         metadata = MetadataEndpoint(publicURL: configuration.publicURL)
-        health = HealthEndpoints(issuers: configuration.issuers)
+        health = HealthEndpoints(issuers: issuers, store: configuration.directory?.store)
         metrics = MetricsEndpoint(
             version: version,
             point: point,
             tokens: tokens,
-            issuers: configuration.issuers,
+            issuers: issuers,
             requests: requests
         )
     }
@@ -120,5 +115,66 @@ extension AuthorizationService {
     ) -> SurfaceSet {
         let names = surfaces.map(\.rawValue).filter(router.surfaceNames.contains)
         return router.surfaces(named: names) ?? .none
+    }
+}
+
+extension TokenAuthenticator {
+    fileprivate init(
+        _ configuration: ServiceConfiguration,
+        _ issuers: [TrustedIssuer],
+        cache: TokenCache,
+        clock: ServiceClock,
+        events: ServiceEvents
+    ) {
+        let limits = configuration.limits
+        self.init(
+            issuers: Dictionary(
+                issuers.map { ($0.issuer, $0) },
+                uniquingKeysWith: { first, _ in first }
+            ),
+            audiences: configuration.audiences,
+            cache: cache,
+            tokenLimits: TokenLimits(
+                bytes: limits.tokenBytes,
+                depth: TokenLimits.standard.depth
+            ),
+            budget: FailedAuthenticationBudget(
+                perSecond: limits.failedAuthenticationsPerSecond,
+                clock: clock
+            ),
+            clock: clock,
+            events: events
+        )
+    }
+}
+
+extension PrincipalResolver {
+    fileprivate init(
+        _ configuration: ServiceConfiguration,
+        _ issuers: [TrustedIssuer],
+        events: ServiceEvents
+    ) {
+        let usersMax = configuration.limits.cachedUsers
+        let limits = ProfileLimits.standard
+        self.init(
+            issuers: issuers,
+            users: configuration.directory.map { directory in
+                UserCache(
+                    directory.store,
+                    UserRules(
+                        subjects: directory.subjects,
+                        attributes: directory.attributes,
+                        limits: limits
+                    ),
+                    usersMax: usersMax,
+                    events: events
+                )
+            },
+            tokens: TokenPrincipals(usersMax: usersMax, limits: limits, events: events),
+            clients: configuration.directory.map { directory in
+                ClientPrincipals(directory.clients, type: directory.userType, limits: limits)
+            },
+            limits: limits
+        )
     }
 }

@@ -13,8 +13,11 @@ public struct ServiceConfiguration: Sendable {
     /// The audience of the service's own API.
     public let audience: ExactString
 
-    /// The issuers whose tokens are accepted.
+    /// The issuers whose tokens are accepted, apart from the directory's own.
     public let issuers: [TrustedIssuer]
+
+    /// The embedded directory; nil if there is none.
+    public let directory: DirectoryConfiguration?
 
     /// What each listener offers, in the order of the server's listeners.
     public let surfaces: [Set<ServiceSurface>]
@@ -33,6 +36,7 @@ public struct ServiceConfiguration: Sendable {
         publicURL: String,
         audience: ExactString,
         issuers: [TrustedIssuer],
+        directory: DirectoryConfiguration? = nil,
         surfaces: [Set<ServiceSurface>],
         corsOrigins: [String],
         requestTime: Duration,
@@ -41,6 +45,7 @@ public struct ServiceConfiguration: Sendable {
         self.publicURL = publicURL
         self.audience = audience
         self.issuers = issuers
+        self.directory = directory
         self.surfaces = surfaces
         self.corsOrigins = corsOrigins
         self.requestTime = requestTime
@@ -68,9 +73,23 @@ public struct ServiceLimits: Sendable {
 }
 
 extension ServiceConfiguration {
+    /// What tokens may be for.
+    var audiences: ServiceAudiences { ServiceAudiences(own: audience, publicURL: publicURL) }
+
+    /// All issuers; of two with one name the first counts, which the directory's own is.
+    var trustedIssuers: [TrustedIssuer] {
+        let own = directory.map { directory in
+            TrustedIssuer.own(of: directory, publicURL: publicURL, audiences: audiences)
+        }
+        guard let own else { return issuers }
+        return [own] + issuers.filter { $0.issuer != own.issuer }
+    }
+
     /// The largest leeway of any issuer, in seconds.
     var leewaySeconds: Double {
-        let leeways = issuers.map { min($0.policy.leewaySeconds, TokenPolicy.leewaySecondsMax) }
+        let leeways = trustedIssuers.map {
+            min($0.policy.leewaySeconds, TokenPolicy.leewaySecondsMax)
+        }
         return max(leeways.max() ?? 0, 0)
     }
 }
@@ -81,6 +100,8 @@ public enum ServiceSurface: String, CaseIterable, Sendable {
     case decisions
     /// Permission lists.
     case permissions
+    /// The APIs of the embedded directory.
+    case directory
     /// Health and metrics.
     case operations
 }

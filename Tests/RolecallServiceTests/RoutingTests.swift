@@ -8,6 +8,7 @@ struct RoutingTests {
     private static let routes = [
         ("POST", "/access/v1/evaluation"), ("POST", "/access/v1/evaluations"),
         ("GET", "/.well-known/authzen-configuration"), ("GET", "/v1/permissions"),
+        ("GET", "/v1/subjects/alice/permissions"),
         ("GET", "/health/live"), ("GET", "/health/ready"), ("GET", "/metrics"),
     ]
 
@@ -21,7 +22,7 @@ struct RoutingTests {
             "/", "/access", "/access/v1", "/access/v1/evaluation/", "/access/v1/evaluation/x",
             "//access/v1/evaluation", "/access//v1/evaluation", "/Access/v1/evaluation",
             "/access/v1/search/subject", "/access/v1/search/action", "/access/v2/evaluation",
-            "/v1/permissions/", "/v1/subjects/alice/permissions", "/v1/admin/roles",
+            "/v1/permissions/", "/v1/subjects/alice", "/v1/admin/roles",
             "/api/v2/users",
             "/proxy/forward", "/health", "/metrics/x", "/.well-known/openid-configuration",
         ]
@@ -149,7 +150,7 @@ struct RoutingTests {
                 "/access/v1/evaluation", "/access/v1/evaluations",
                 "/.well-known/authzen-configuration",
             ],
-            ["/v1/permissions"],
+            ["/v1/permissions", "/v1/subjects/alice/permissions"],
             ["/health/live", "/health/ready", "/metrics"],
             [
                 "/access/v1/evaluation", "/access/v1/evaluations",

@@ -1,4 +1,5 @@
 internal import Authorization
+internal import Directory
 internal import JOSE
 internal import JSON
 
@@ -14,11 +15,22 @@ struct Caller: Sendable {
 
     let kind: Kind
 
-    /// The service scopes of the token; empty unless it is a client's, for the service's own audience.
+    /// The service scopes of the token; empty unless it is for the service's own audience.
+    ///
+    /// Of a user's token `admin:access` alone counts.
     let scopes: ServiceScopes
 
-    /// The subject that the token speaks for.
+    /// What the token opens.
+    let purposes: TokenPurposes
+
+    /// The subject that the token speaks for, as long as no directory has another name for it.
     let subject: Subject
+
+    /// Where the directory has the user that the token speaks for; nil if it is not asked.
+    let user: UserKey?
+
+    /// The `client_id` of a client of the directory.
+    let client: ExactString?
 
     /// Whether the caller may ask about subjects other than itself.
     var mayAskAboutOthers: Bool { scopes.contains(.evaluateAccess) }
@@ -28,20 +40,28 @@ struct Caller: Sendable {
     /// A token is a client's only if `gty` is `client-credentials` and `sub` is `azp` followed by
     /// `@clients`, or if `client_id` equals `sub` (RFC 9068 §2.2). Scopes count on access tokens for
     /// the service's own audience alone: a token for another API was not given out to ask here.
-    init(_ token: VerifiedToken, of issuer: TrustedIssuer, ownAudience: ExactString) {
-        kind = Self.isClient(token) ? .client : .user
-        let isOwn = token.use == .access && token.audiences.contains(ownAudience)
-        scopes = kind == .client && isOwn ? ServiceScopes(token.claims["scope"]) : []
+    init(_ token: VerifiedToken, of issuer: TrustedIssuer, audiences: ServiceAudiences) {
+        let client = Self.client(token)
+        kind = client == nil ? .user : .client
+        let isOwn = token.use == .access && token.audiences.contains(audiences.own)
+        let counted: ServiceScopes = client == nil ? .adminAccess : .all
+        scopes = isOwn ? ServiceScopes(token.claims["scope"]).intersection(counted) : []
+        purposes = audiences.purposes(of: token, from: issuer)
         subject = issuer.reference(to: token.subject)
+        // A client is no user, and the directory is not asked for one.
+        user = client == nil ? issuer.userKey(of: token.subject) : nil
+        self.client = issuer.clients == nil ? nil : client
     }
 
-    private static func isClient(_ token: VerifiedToken) -> Bool {
-        guard token.use == .access else { return false }
-        if let client = token.claims["client_id"]?.string, client == token.subject { return true }
+    /// The `client_id`, if the token is a client's.
+    private static func client(_ token: VerifiedToken) -> ExactString? {
+        guard token.use == .access else { return nil }
+        if let client = token.claims["client_id"]?.string, client == token.subject { return client }
         guard token.claims["gty"]?.string == "client-credentials",
-            let party = token.claims["azp"]?.string
-        else { return false }
-        return ExactString(party.string + "@clients") == token.subject
+            let party = token.claims["azp"]?.string,
+            ExactString(party.string + UserID.clientSuffix) == token.subject
+        else { return nil }
+        return party
     }
 }
 
@@ -59,6 +79,8 @@ struct ServiceScopes: OptionSet, Sendable {
     static let invalidateSubjects = Self(rawValue: 1 << 3)
     /// Use the admin surface, within what the client's roles give.
     static let adminAccess = Self(rawValue: 1 << 4)
+
+    static let all = Self(rawValue: .max)
 
     private static let names: [(name: String, scope: Self)] = [
         ("evaluate:access", .evaluateAccess), ("search:access", .searchAccess),

@@ -19,10 +19,11 @@ struct TokenAuthenticator: Sendable {
         fileprivate let digest: SHA256Digest
         fileprivate let textBytes: Int
         fileprivate let payer: PeerAddress?
+        fileprivate let purpose: TokenPurposes
     }
 
     let issuers: [ExactString: TrustedIssuer]
-    let ownAudience: ExactString
+    let audiences: ServiceAudiences
     let cache: TokenCache
     let tokenLimits: TokenLimits
     let budget: FailedAuthenticationBudget
@@ -32,9 +33,12 @@ struct TokenAuthenticator: Sendable {
     /// Authenticates the `Authorization` header of a request.
     ///
     /// Never blocks.
-    func authenticate(header: ArraySlice<UInt8>?, from peer: PeerAddress) throws(Refusal) -> Outcome
-    {
-        try authenticate(BearerCredentials.token(in: header), payer: peer)
+    func authenticate(
+        header: ArraySlice<UInt8>?,
+        from peer: PeerAddress,
+        for purpose: TokenPurposes = .decisions
+    ) throws(Refusal) -> Outcome {
+        try authenticate(BearerCredentials.token(in: header), payer: peer, for: purpose)
     }
 
     /// Authenticates the text of a token.
@@ -45,17 +49,19 @@ struct TokenAuthenticator: Sendable {
     ///   - text: the compact token.
     ///   - payer: whose budget a failure spends. Nil for the tokens that a client brings of others:
     ///     their faults must not shut the client out.
+    ///   - purpose: what the token must open.
     /// - Returns: the token, or that its issuer must be asked first.
     /// - Throws: `Refusal` for a token that is not accepted, and for a payer whose budget is spent.
     func authenticate(
         _ text: ArraySlice<UInt8>,
-        payer: PeerAddress?
+        payer: PeerAddress?,
+        for purpose: TokenPurposes = .decisions
     ) throws(Refusal) -> Outcome {
         let digest = try digest(of: text)
         do throws(TokenError) {
             if let hit = try cache.token(for: digest, now: clock.wallSeconds()) {
                 events.tokenCacheHits.add(1)
-                return .authenticated(hit)
+                return .authenticated(try hit.opening(purpose))
             }
         } catch {
             throw refuse(error, digest: digest, key: nil, payer: payer)
@@ -65,11 +71,12 @@ struct TokenAuthenticator: Sendable {
         guard BearerCredentials.isToken68(text) else {
             throw refuse(.notCompact, digest: digest, key: nil, payer: payer)
         }
-        let pending = try read(text, digest: digest, payer: payer)
+        let pending = try read(text, digest: digest, payer: payer, purpose: purpose)
         let snapshot = pending.issuer.keys.snapshot
         guard let keys = snapshot.keys else { return .pending(pending) }
         do throws(TokenError) {
-            return .authenticated(try accept(pending, keys: keys, generation: snapshot.generation))
+            let token = try accept(pending, keys: keys, generation: snapshot.generation)
+            return .authenticated(try token.opening(purpose))
         } catch {
             if case .unknownKey(let key) = error, pending.issuer.keys.mayBring(key) {
                 return .pending(pending)
@@ -88,6 +95,7 @@ struct TokenAuthenticator: Sendable {
         guard let keys = snapshot.keys else { throw Refusal(.keysUnavailable) }
         do throws(TokenError) {
             return try accept(pending, keys: keys, generation: snapshot.generation)
+                .opening(pending.purpose)
         } catch {
             throw refuse(error, digest: pending.digest, key: key, payer: pending.payer)
         }
@@ -106,7 +114,8 @@ extension TokenAuthenticator {
     private func read(
         _ text: ArraySlice<UInt8>,
         digest: SHA256Digest,
-        payer: PeerAddress?
+        payer: PeerAddress?,
+        purpose: TokenPurposes
     ) throws(Refusal) -> PendingToken {
         do throws(TokenError) {
             let token = try UnverifiedToken(compact: Array(text), limits: tokenLimits)
@@ -118,7 +127,8 @@ extension TokenAuthenticator {
                 issuer: issuer,
                 digest: digest,
                 textBytes: text.count,
-                payer: payer
+                payer: payer,
+                purpose: purpose
             )
         } catch {
             throw refuse(error, digest: digest, key: nil, payer: payer)
@@ -133,15 +143,17 @@ extension TokenAuthenticator {
         let issuer = pending.issuer
         let verified = try pending.token.verify(
             keys: keys,
-            policy: issuer.policy,
+            policy: issuer.policy(for: pending.token),
             now: clock.wallSeconds()
         )
+        let caller = Caller(verified, of: issuer, audiences: audiences)
+        guard issuer.knowsClient(of: verified, caller) else { throw .claimInvalid(.sub) }
         let token = AuthenticatedToken(
             digest: pending.digest,
             token: verified,
             textBytes: pending.textBytes,
             issuer: issuer,
-            caller: Caller(verified, of: issuer, ownAudience: ownAudience),
+            caller: caller,
             generation: generation
         )
         cache.insert(token)
@@ -159,5 +171,13 @@ extension TokenAuthenticator {
         if let payer { budget.spend(payer) }
         events.tokenRefused(error, digest: digest, key: key)
         return Refusal(error == .expired ? .tokenExpired : .tokenInvalid)
+    }
+}
+
+extension AuthenticatedToken {
+    /// The token, if it opens what is asked for: one for the Management API opens nothing else.
+    fileprivate func opening(_ purpose: TokenPurposes) throws(TokenError) -> AuthenticatedToken {
+        guard caller.purposes.isSuperset(of: purpose) else { throw .audienceMismatch }
+        return self
     }
 }

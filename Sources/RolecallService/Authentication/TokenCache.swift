@@ -44,6 +44,9 @@ final class AuthenticatedToken: Sendable {
         generation.store(snapshot.generation, ordering: .relaxed)
         return true
     }
+
+    /// Whether the client that has the token is still there, where that can be known.
+    func isClientKnown() -> Bool { issuer.knowsClient(of: token, caller) }
 }
 
 /// Verified tokens by the SHA-256 of their whole text.
@@ -67,7 +70,7 @@ struct TokenCache: Sendable {
     /// - Throws: `TokenError` of the times, as at the first verification.
     func token(for digest: SHA256Digest, now: Double) throws(TokenError) -> AuthenticatedToken? {
         guard let entry = tokens.value(for: digest) else { return nil }
-        guard entry.isKeyInForce() else {
+        guard entry.isKeyInForce(), entry.isClientKnown() else {
             tokens.remove(digest)
             return nil
         }

@@ -18,6 +18,8 @@ final class BoundedCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
         var young: [Key: Entry] = [:]
         var old: [Key: Entry] = [:]
         var youngCost = 0
+        /// Counts the invalidations of the shard's keys.
+        var generation: UInt64 = 0
     }
 
     private struct Entry {
@@ -74,6 +76,32 @@ final class BoundedCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     /// Drops what `key` has.
     func remove(_ key: Key) {
         box(for: key).shard.withLock { remove(key, from: &$0) }
+    }
+}
+
+extension BoundedCache {
+    /// The number of invalidations that `key` and those that share its shard have had.
+    ///
+    /// Who loads a value reads it before, and hands it to ``insert(_:for:cost:generation:)`` after.
+    func generation(for key: Key) -> UInt64 { box(for: key).shard.withLock { $0.generation } }
+
+    /// Drops what `key` has, and keeps out what was loaded for it before this call.
+    func invalidate(_ key: Key) {
+        box(for: key).shard.withLock { shard in
+            remove(key, from: &shard)
+            shard.generation &+= 1
+        }
+    }
+
+    /// Puts `value` in the place of what `key` had, unless there was an invalidation since
+    /// `generation`: then the value may be of a state that is over.
+    func insert(_ value: Value, for key: Key, cost: Int, generation: UInt64) {
+        box(for: key).shard.withLock { shard in
+            guard shard.generation == generation else { return }
+            remove(key, from: &shard)
+            guard cost <= costPerGeneration else { return }
+            insert(Entry(value: value, cost: cost), for: key, into: &shard)
+        }
     }
 }
 

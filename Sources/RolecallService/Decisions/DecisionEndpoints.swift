@@ -10,36 +10,82 @@ struct DecisionEndpoints: Sendable {
     let identifiers: DecisionIdentifiers
 
     /// `POST /access/v1/evaluation` (AuthZEN 1.0 §5).
-    func evaluation(_ body: [UInt8], of exchange: Exchange) throws(Refusal) -> HTTPResponse {
+    func evaluation(_ body: [UInt8], of exchange: Exchange) throws(Refusal) -> Reply {
         let question = try EvaluationQuestion(try object(body))
         var session = point.session(for: exchange)
-        let decision = try session.decide(question)
-        var json = JSONWriter(reserving: 256)
-        DecisionWriter(detail: session.detail).write(decision, to: &json)
-        return response(json.bytes, under: session.policies)
+        return try answer(question, in: &session)
     }
 
     /// `POST /access/v1/evaluations` (AuthZEN 1.0 §6).
-    func evaluations(_ body: [UInt8], of exchange: Exchange) throws(Refusal) -> HTTPResponse {
+    func evaluations(_ body: [UInt8], of exchange: Exchange) throws(Refusal) -> Reply {
         let batch = try BatchQuestion(try object(body), itemsMax: limits.batchItems)
         var session = point.session(for: exchange)
+        switch batch {
+        case .single(let question): return try answer(question, in: &session)
+        case .items(let items, let semantic):
+            let missing = missingUsers(of: items, in: &session)
+            guard !missing.isEmpty else { return .now(answer(items, semantic, in: &session)) }
+            return .later { [session] in
+                var session = session
+                await session.load(missing)
+                return answer(items, semantic, in: &session)
+            }
+        }
+    }
+
+    private func answer(
+        _ question: EvaluationQuestion,
+        in session: inout DecisionPoint.Session
+    ) throws(Refusal) -> Reply {
+        guard let user = session.missingUser(for: question.subject) else {
+            return .now(try decide(question, in: &session))
+        }
+        return .later { [session] () async throws(Refusal) in
+            var session = session
+            await session.load([user])
+            return try decide(question, in: &session)
+        }
+    }
+
+    private func decide(
+        _ question: EvaluationQuestion,
+        in session: inout DecisionPoint.Session
+    ) throws(Refusal) -> HTTPResponse {
+        let decision = try session.decide(question)
+        var json = JSONWriter(reserving: 256)
+        DecisionWriter(detail: session.detail).write(decision, to: &json)
+        return response(json.bytes, in: session)
+    }
+
+    private func missingUsers(
+        of items: [Result<EvaluationQuestion, Refusal>],
+        in session: inout DecisionPoint.Session
+    ) -> Set<UserKey> {
+        guard point.resolver.users != nil else { return [] }
+        var missing: Set<UserKey> = []
+        for case .success(let question) in items {
+            if let user = session.missingUser(for: question.subject) { missing.insert(user) }
+        }
+        return missing
+    }
+
+    private func answer(
+        _ items: [Result<EvaluationQuestion, Refusal>],
+        _ semantic: BatchQuestion.Semantic,
+        in session: inout DecisionPoint.Session
+    ) -> HTTPResponse {
         let writer = DecisionWriter(detail: session.detail)
         var json = JSONWriter(reserving: 256)
-        switch batch {
-        case .single(let question):
-            writer.write(try session.decide(question), to: &json)
-        case .items(let items, let semantic):
-            json.beginObject()
-            json.key("evaluations")
-            json.beginArray()
-            for item in items {
-                let decision = write(item, with: writer, in: &session, to: &json)
-                if semantic.stops(after: decision) { break }
-            }
-            json.endArray()
-            json.endObject()
+        json.beginObject()
+        json.key("evaluations")
+        json.beginArray()
+        for item in items {
+            let decision = write(item, with: writer, in: &session, to: &json)
+            if semantic.stops(after: decision) { break }
         }
-        return response(json.bytes, under: session.policies)
+        json.endArray()
+        json.endObject()
+        return response(json.bytes, in: session)
     }
 
     /// Writes the answer to one item, and says whether it is an allow.
@@ -75,16 +121,20 @@ struct DecisionEndpoints: Sendable {
         return object
     }
 
-    private func response(_ body: [UInt8], under policies: PolicySet) -> HTTPResponse {
-        HTTPResponse(
+    private func response(_ body: [UInt8], in session: DecisionPoint.Session) -> HTTPResponse {
+        var response = HTTPResponse(
             status: 200,
             headers: [
                 ("Content-Type", MediaType.json), ("Cache-Control", "no-store"),
                 ("Rolecall-Decision-ID", identifiers.next()),
-                ("Rolecall-Policy-Revision", policies.revision),
+                ("Rolecall-Policy-Revision", session.policies.revision),
             ],
             body: body
         )
+        if let revision = session.revision {
+            response.headers.append(("Rolecall-Revision", revision))
+        }
+        return response
     }
 }
 

@@ -13,9 +13,9 @@ struct MetadataEndpoint: Sendable {
         json.key("policy_decision_point")
         json.string(publicURL)
         json.key("access_evaluation_endpoint")
-        json.string(publicURL + Endpoint.evaluation.path)
+        json.string(publicURL + ServiceEndpoint.evaluation.path)
         json.key("access_evaluations_endpoint")
-        json.string(publicURL + Endpoint.evaluations.path)
+        json.string(publicURL + ServiceEndpoint.evaluations.path)
         json.endObject()
         response = HTTPResponse(
             status: 200,

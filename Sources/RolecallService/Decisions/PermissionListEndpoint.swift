@@ -3,23 +3,66 @@ internal import JSON
 internal import MicroHTTPD
 internal import OpenSSL
 
-/// `GET /v1/permissions`: what the caller may do, for an app that shows or hides its parts.
+/// `GET /v1/permissions` and `GET /v1/subjects/{id}/permissions`: what somebody may do, for an app that
+/// shows or hides its parts, and for whoever looks after users.
 struct PermissionListEndpoint: Sendable {
     let point: DecisionPoint
 
-    /// The list, or 304 where the caller has it already.
+    /// The caller's own list, or 304 where the caller has it already.
     func ownPermissions(
         of exchange: Exchange,
         request: HTTPRequest
+    ) throws(Refusal) -> Reply {
+        let session = point.session(about: exchange.caller)
+        return try reply(to: request, about: nil, PermissionListWriter(detail: .code), in: session)
+    }
+
+    /// The list of the subject that the path names, for clients with `read:permissions`.
+    func permissions(
+        _ parameters: PathParameters,
+        for exchange: Exchange,
+        request: HTTPRequest
+    ) throws(Refusal) -> Reply {
+        guard exchange.caller.caller.scopes.contains(.readPermissions) else {
+            throw Refusal(.insufficientScope)
+        }
+        let subject = try Subject(parameters, query: request.query)
+        let session = point.session(for: exchange, asking: .readPermissions)
+        let writer = PermissionListWriter(detail: .full)
+        return try reply(to: request, about: subject, writer, in: session)
+    }
+
+    private func reply(
+        to request: HTTPRequest,
+        about named: Subject?,
+        _ writer: PermissionListWriter,
+        in session: DecisionPoint.Session
+    ) throws(Refusal) -> Reply {
+        var session = session
+        guard let user = session.missingUser(for: named) else {
+            return .now(try response(to: request, about: named, writer, in: &session))
+        }
+        return .later { [session] () async throws(Refusal) in
+            var session = session
+            await session.load([user])
+            return try response(to: request, about: named, writer, in: &session)
+        }
+    }
+
+    private func response(
+        to request: HTTPRequest,
+        about named: Subject?,
+        _ writer: PermissionListWriter,
+        in session: inout DecisionPoint.Session
     ) throws(Refusal) -> HTTPResponse {
-        let session = point.session(for: exchange)
-        let list = try session.ownPermissions()
-        let body = body(subject: exchange.caller.caller.subject, list: list)
+        let (subject, list) = try session.permissions(of: named)
+        let body = writer.body(subject: subject, list: list)
         let tag = try Self.tag(of: body)
-        let headers = [
+        var headers = [
             ("ETag", tag), ("Cache-Control", "private, no-cache"), ("Vary", "Authorization"),
             ("Rolecall-Policy-Revision", session.policies.revision),
         ]
+        if let revision = session.revision { headers.append(("Rolecall-Revision", revision)) }
         if EntityTag.matches(request.headers.first("If-None-Match"), tag: tag) {
             return HTTPResponse(status: 304, headers: headers, body: [])
         }
@@ -36,54 +79,6 @@ struct PermissionListEndpoint: Sendable {
         } catch {
             throw Refusal(.internalError)
         }
-    }
-
-    private func body(subject: Subject, list: PermissionList) -> [UInt8] {
-        var json = JSONWriter(reserving: 512)
-        json.beginObject()
-        json.key("subject")
-        json.beginObject()
-        json.key("type")
-        json.string(subject.type)
-        json.key("id")
-        json.string(subject.id)
-        json.endObject()
-        json.key("permissions")
-        json.beginArray()
-        for entry in list.permissions { write(entry, to: &json) }
-        json.endArray()
-        json.key("denies")
-        json.beginArray()
-        for entry in list.denies {
-            json.beginObject()
-            json.key("permission")
-            json.string(entry.permission)
-            json.key("conditional")
-            json.bool(entry.isConditional)
-            json.endObject()
-        }
-        json.endArray()
-        json.key("unlisted_rules")
-        json.bool(list.hasUnlistedRules)
-        json.endObject()
-        return json.bytes
-    }
-
-    private func write(_ entry: PermissionList.Permission, to json: inout JSONWriter) {
-        json.beginObject()
-        json.key("permission")
-        json.string(entry.permission)
-        if let scope = entry.scope {
-            json.key("scope")
-            json.string(scope)
-        }
-        if let expiresAt = entry.expiresAt {
-            json.key("expires_at")
-            json.string(expiresAt.description)
-        }
-        json.key("conditional")
-        json.bool(entry.isConditional)
-        json.endObject()
     }
 }
 

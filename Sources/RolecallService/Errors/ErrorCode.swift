@@ -40,10 +40,16 @@ public enum ErrorCode: String, CaseIterable, Error, Sendable {
     case profileUnavailable = "profile_unavailable"
     /// The keys of the token's issuer cannot be had at present.
     case keysUnavailable = "keys_unavailable"
+    /// The store of the directory cannot be read at present.
+    case storeUnavailable = "store_unavailable"
+    /// Several users of the directory have the value by which the subject is named.
+    case ambiguousSubject = "ambiguous_subject"
     /// The subject's profile is larger than what a decision may read.
     case profileTooLarge = "profile_too_large"
     /// Only the subject's own token can tell its profile, and it was not sent.
     case subjectTokenRequired = "subject_token_required"
+    /// This node does not know of the revision that was asked for yet.
+    case revisionNotReached = "revision_not_reached"
     /// The service has more work than it may hold.
     case overloaded
     /// The service failed: a defect, never the caller's fault.
@@ -64,8 +70,8 @@ public enum ErrorCode: String, CaseIterable, Error, Sendable {
         case .rateLimited: 429
         case .headTooLarge: 431
         case .internalError: 500
-        case .profileUnavailable, .keysUnavailable, .profileTooLarge, .subjectTokenRequired,
-            .overloaded:
+        case .profileUnavailable, .keysUnavailable, .storeUnavailable, .ambiguousSubject,
+            .profileTooLarge, .subjectTokenRequired, .revisionNotReached, .overloaded:
             503
         }
     }
@@ -92,8 +98,11 @@ public enum ErrorCode: String, CaseIterable, Error, Sendable {
         case .rateLimited: "Too many failed attempts"
         case .profileUnavailable: "The profile cannot be read at present"
         case .keysUnavailable: "The issuer's keys cannot be read at present"
+        case .storeUnavailable: "The store cannot be read at present"
+        case .ambiguousSubject: "Several users are named so"
         case .profileTooLarge: "The profile is too large to decide on"
         case .subjectTokenRequired: "The subject's own token is needed"
+        case .revisionNotReached: "This node has not reached the revision yet"
         case .overloaded: "The service is overloaded"
         case .internalError: "The service failed"
         }

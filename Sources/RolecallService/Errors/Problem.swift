@@ -50,7 +50,9 @@ enum Problem {
 
     private static func retryAfter(_ code: ErrorCode) -> String? {
         switch code {
-        case .rateLimited, .keysUnavailable, .profileUnavailable, .overloaded: "1"
+        case .rateLimited, .keysUnavailable, .profileUnavailable, .storeUnavailable,
+            .revisionNotReached, .overloaded:
+            "1"
         default: nil
         }
     }

@@ -16,6 +16,7 @@ struct MetricsEndpoint: Sendable {
         writeRequests(to: &text)
         writeDecisions(to: &text)
         writeCaches(to: &text)
+        writeUsers(to: &text)
         writeIssuers(to: &text)
         return HTTPResponse(
             status: 200,
@@ -108,7 +109,28 @@ extension MetricsEndpoint {
         text.gauge(
             "rolecall_principal_cache_entries",
             "Compiled principals kept.",
-            point.resolver.count
+            point.resolver.tokens.count
+        )
+    }
+
+    private func writeUsers(to text: inout PrometheusText) {
+        guard let users = point.resolver.users else { return }
+        text.counters(
+            "rolecall_user_cache_lookups_total",
+            "Look-ups of users of the directory.",
+            label: "outcome",
+            [("hit", events.userCacheHits.value), ("miss", events.userCacheMisses.value)]
+        )
+        text.gauge("rolecall_user_cache_entries", "Users and missing users kept.", users.count)
+        text.counter(
+            "rolecall_user_loads_total",
+            "Users asked of the store.",
+            events.userLoads.value
+        )
+        text.counter(
+            "rolecall_user_load_failures_total",
+            "Users that the store could not tell.",
+            events.userLoadFailures.value
         )
     }
 

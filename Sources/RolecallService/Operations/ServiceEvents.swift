@@ -4,6 +4,7 @@ internal import JSON
 internal import Logging
 internal import MicroHTTPD
 internal import OpenSSL
+internal import Store
 internal import Synchronization
 
 /// What happened, counted for the metrics and told to the log.
@@ -19,6 +20,10 @@ final class ServiceEvents: Sendable {
     let tokenCacheMisses = Counter()
     let principalCacheHits = Counter()
     let principalCacheMisses = Counter()
+    let userCacheHits = Counter()
+    let userCacheMisses = Counter()
+    let userLoads = Counter()
+    let userLoadFailures = Counter()
     let unreadableEntries = Counter()
     let allows = CounterFamily<ReasonCode>()
     let denies = CounterFamily<ReasonCode>()
@@ -53,11 +58,25 @@ final class ServiceEvents: Sendable {
     func undecided(_ code: ErrorCode) { undecided.add(code) }
 
     /// Tells of a request that failed through no fault of its sender.
-    func refused(_ refusal: Refusal, at endpoint: Endpoint) {
+    func refused(_ refusal: Refusal, at route: String) {
         guard refusal.code.status >= 500, mayLog(refusalLines) else { return }
         logger.warning(
             "no answer",
-            metadata: ["code": .string(refusal.code.rawValue), "route": .string(endpoint.path)]
+            metadata: ["code": .string(refusal.code.rawValue), "route": .string(route)]
+        )
+    }
+
+    /// Tells that a user of the directory could not be loaded.
+    func userLoadFailed(_ error: any Error) {
+        userLoadFailures.add()
+        guard mayLog(refusalLines) else { return }
+        let failure = error as? StoreError
+        logger.error(
+            "user cannot be loaded",
+            metadata: [
+                "code": .string(failure?.code ?? "store_unavailable"),
+                "reason": .string(failure?.description ?? "the store failed"),
+            ]
         )
     }
 
@@ -89,7 +108,17 @@ final class ServiceEvents: Sendable {
         )
     }
 
+    /// Tells of entries of the profile that stands in a token.
     func unreadable(_ entries: [UnreadableEntry], digest: SHA256Digest) {
+        unreadable(entries, of: ("token", Self.name(digest)))
+    }
+
+    /// Tells of entries of the profile that a user of the directory has.
+    func unreadable(_ entries: [UnreadableEntry], of subject: Subject) {
+        unreadable(entries, of: ("subject", subject.id.string))
+    }
+
+    private func unreadable(_ entries: [UnreadableEntry], of owner: (kind: String, name: String)) {
         guard !entries.isEmpty else { return }
         unreadableEntries.add(UInt64(entries.count))
         guard mayLog(profileLines) else { return }
@@ -98,7 +127,7 @@ final class ServiceEvents: Sendable {
                 "profile entry cannot be read",
                 metadata: [
                     "source": .string(entry.source), "reason": .string(entry.code.rawValue),
-                    "token": .string(Self.name(digest)),
+                    owner.kind: .string(owner.name),
                 ]
             )
         }

@@ -41,12 +41,16 @@ struct TrustBuilder {
                 policy: policy(settings),
                 keys: keys,
                 subjectType: settings.subjectType,
-                claimAttributes: settings.profile.contains(.claims)
-                    ? ProfileAttributes(
-                        roles: settings.attributes.roles,
-                        permissions: settings.attributes.permissions,
-                        acl: settings.attributes.acl
-                    ) : ProfileAttributes()
+                sources: settings.profile.contains(.claims)
+                    ? [
+                        .claims(
+                            ProfileAttributes(
+                                roles: settings.attributes.roles,
+                                permissions: settings.attributes.permissions,
+                                acl: settings.attributes.acl
+                            )
+                        )
+                    ] : []
             )
         )
     }

@@ -51,11 +51,15 @@ struct TestIssuer: Sendable {
                 ),
                 keys: source,
                 subjectType: subjectType,
-                claimAttributes: ProfileAttributes(
-                    roles: [try JSONPointer("/roles")],
-                    permissions: [try JSONPointer("/permissions")],
-                    acl: [try JSONPointer("/acl")]
-                )
+                sources: [
+                    .claims(
+                        ProfileAttributes(
+                            roles: [try JSONPointer("/roles")],
+                            permissions: [try JSONPointer("/permissions")],
+                            acl: [try JSONPointer("/acl")]
+                        )
+                    )
+                ]
             )
         }
     }

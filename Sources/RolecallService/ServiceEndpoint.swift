@@ -1,11 +1,12 @@
 internal import MicroHTTPD
 
-/// Everything that the service answers, one case for each route.
-enum Endpoint: String, CaseIterable, Sendable {
+/// What the service answers itself, one case for each route.
+enum ServiceEndpoint: String, CaseIterable, Sendable {
     case evaluation
     case evaluations
     case authzenConfiguration
     case ownPermissions
+    case permissions
     case live
     case ready
     case metrics
@@ -14,7 +15,7 @@ enum Endpoint: String, CaseIterable, Sendable {
     var allowsCrossOrigin: Bool {
         switch self {
         case .evaluation, .evaluations, .authzenConfiguration, .ownPermissions: true
-        case .live, .ready, .metrics: false
+        case .permissions, .live, .ready, .metrics: false
         }
     }
 
@@ -22,7 +23,7 @@ enum Endpoint: String, CaseIterable, Sendable {
     var surface: ServiceSurface {
         switch self {
         case .evaluation, .evaluations, .authzenConfiguration: .decisions
-        case .ownPermissions: .permissions
+        case .ownPermissions, .permissions: .permissions
         case .live, .ready, .metrics: .operations
         }
     }
@@ -30,7 +31,7 @@ enum Endpoint: String, CaseIterable, Sendable {
     private var method: HTTPMethod {
         switch self {
         case .evaluation, .evaluations: .post
-        case .authzenConfiguration, .ownPermissions, .live, .ready, .metrics: .get
+        case .authzenConfiguration, .ownPermissions, .permissions, .live, .ready, .metrics: .get
         }
     }
 
@@ -41,21 +42,31 @@ enum Endpoint: String, CaseIterable, Sendable {
         case .evaluations: "/access/v1/evaluations"
         case .authzenConfiguration: "/.well-known/authzen-configuration"
         case .ownPermissions: "/v1/permissions"
+        case .permissions: "/v1/subjects/{id}/permissions"
         case .live: "/health/live"
         case .ready: "/health/ready"
         case .metrics: "/metrics"
         }
     }
 
-    /// The routes of all endpoints.
-    static var routes: [Route<Endpoint>] {
-        allCases.map { endpoint in
-            Route(
-                [endpoint.method],
-                endpoint.path,
-                surface: endpoint.surface.rawValue,
-                endpoint: endpoint
-            )
+    /// The parameters of the path that may hold slashes: subject ids may.
+    private var opaque: [String] {
+        switch self {
+        case .permissions: ["id"]
+        case .evaluation, .evaluations, .authzenConfiguration, .ownPermissions, .live, .ready,
+            .metrics:
+            []
         }
+    }
+
+    /// The route that leads here.
+    var route: Route<Endpoint> {
+        Route(
+            [method],
+            path,
+            surface: surface.rawValue,
+            opaque: opaque,
+            endpoint: .service(self)
+        )
     }
 }

@@ -1,0 +1,50 @@
+internal import JOSE
+internal import JSON
+
+extension TrustedIssuer {
+    /// The directory's own issuer: it is trusted by itself.
+    ///
+    /// It signs with RS256 alone. Its access tokens are for the service's own API or the Management API:
+    /// with one for `/userinfo` alone nothing opens.
+    static func own(
+        of directory: DirectoryConfiguration,
+        publicURL: String,
+        audiences: ServiceAudiences
+    ) -> TrustedIssuer {
+        TrustedIssuer(
+            policy: TokenPolicy(
+                issuer: ExactString(publicURL + "/"),
+                audiences: ([audiences.own] + audiences.management).map {
+                    Audience($0, use: .access)
+                },
+                algorithms: [.rs256],
+                leewaySeconds: directory.leewaySeconds
+            ),
+            keys: directory.keys,
+            userType: directory.userType,
+            clients: directory.clients
+        )
+    }
+
+    /// What `token` must satisfy: the directory's ID tokens may be for any of its clients.
+    func policy(for token: UnverifiedToken) -> TokenPolicy {
+        guard let clients else { return policy }
+        let known = Set(policy.audiences.map(\.value))
+        let named = token.unverifiedAudiences.filter { !known.contains($0) && clients($0) != nil }
+        var policy = policy
+        policy.audiences += named.map { Audience($0, use: .id) }
+        return policy
+    }
+
+    /// Whether the client that `token` was given to, or is of, is still there.
+    ///
+    /// Of other issuers nothing is known.
+    func knowsClient(of token: VerifiedToken, _ caller: Caller) -> Bool {
+        guard let clients else { return true }
+        if let client = caller.client { return clients(client) != nil }
+        switch token.use {
+        case .access: return true
+        case .id: return token.audiences.contains { clients($0) != nil }
+        }
+    }
+}

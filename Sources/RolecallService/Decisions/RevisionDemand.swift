@@ -1,0 +1,47 @@
+internal import MicroHTTPD
+internal import Store
+
+/// `Rolecall-At-Least`: the caller wants no decision on data older than a write it made.
+enum RevisionDemand: Sendable {
+    /// What is known here is new enough.
+    case met
+    /// This node must wait until it knows of the commit with this number.
+    case ahead(UInt64)
+}
+
+/// Judges `Rolecall-At-Least` by what is known of the store.
+///
+/// Without a store nothing was ever written here, so every well-formed revision belongs to another
+/// store: it is refused, not ignored, since an ignored one would let a decision on older data pass for a
+/// newer one.
+struct RevisionGate: Sendable {
+    /// The longest time that a request waits for a revision.
+    static let waitMax: Duration = .seconds(2)
+
+    private static let header = "Rolecall-At-Least"
+
+    let users: UserCache?
+
+    /// What `request` demands.
+    func demand(of request: HTTPRequest) throws(Refusal) -> RevisionDemand {
+        guard let value = request.headers.bytes(of: Self.header) else { return .met }
+        guard request.headers.count(of: Self.header) == 1, let revision = Revision(value) else {
+            throw Refusal(.revisionInvalid)
+        }
+        guard let known = users?.revision, known.epoch == revision.epoch else {
+            throw Refusal(.revisionUnknown)
+        }
+        return known.sequence >= revision.sequence ? .met : .ahead(revision.sequence)
+    }
+
+    /// Waits until `demand` is met.
+    func wait(for demand: RevisionDemand) async throws(Refusal) {
+        switch demand {
+        case .met: return
+        case .ahead(let sequence):
+            guard let users, await users.store.waits(for: sequence, atMost: Self.waitMax),
+                users.revision.sequence >= sequence
+            else { throw Refusal(.revisionNotReached) }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+public import Authorization
+internal import JSON
+public import Store
+
+/// What the service is told of the embedded directory.
+public struct DirectoryConfiguration: Sendable {
+    /// Where the users are.
+    public let store: any Store
+
+    /// The keys of the directory's own issuer.
+    public let keys: any KeySource
+
+    /// Finds the directory's clients.
+    public let clients: ClientLookup
+
+    /// How subjects find users, by type, of which there is at least one: the first is that of the users'
+    /// own tokens.
+    public let subjects: [SubjectAttributes]
+
+    /// Where in a user privilege is read.
+    public let attributes: ProfileAttributes
+
+    /// How far clocks may differ, in seconds.
+    public let leewaySeconds: Double
+
+    /// The APIs of the directory that other modules answer.
+    public let apis: [DirectoryAPI]
+
+    /// Describes a directory; without subjects, type `user` finds users by `user_id`.
+    public init(
+        store: any Store,
+        keys: any KeySource,
+        clients: @escaping ClientLookup,
+        subjects: [SubjectAttributes] = SubjectAttributes.standard,
+        attributes: ProfileAttributes = .appMetadata,
+        leewaySeconds: Double = 60,
+        apis: [DirectoryAPI] = []
+    ) {
+        self.store = store
+        self.keys = keys
+        self.clients = clients
+        let usable = subjects.filter { !$0.attributes.isEmpty }
+        self.subjects = usable.isEmpty ? SubjectAttributes.standard : usable
+        self.attributes = attributes
+        self.leewaySeconds = leewaySeconds
+        self.apis = apis
+    }
+}
+
+extension DirectoryConfiguration {
+    /// The subject type of the users' own tokens.
+    var userType: ExactString { subjects.first?.type ?? TrustedIssuer.userType }
+}

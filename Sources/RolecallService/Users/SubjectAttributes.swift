@@ -1,0 +1,63 @@
+internal import Authorization
+public import Directory
+public import JSON
+
+/// By which attributes subjects of one type find a user of the directory.
+public struct SubjectAttributes: Sendable {
+    /// The subject type.
+    public let type: ExactString
+
+    /// The attributes, tried in this order; the first that finds anybody decides.
+    ///
+    /// The first that a user has is the user's canonical id.
+    public let attributes: [UserAttribute]
+
+    /// Names the attributes of a type.
+    public init(type: ExactString, attributes: [UserAttribute]) {
+        self.type = type
+        self.attributes = attributes
+    }
+
+    /// What is in force where nothing is configured: type `user` by `user_id`.
+    public static let standard = [
+        SubjectAttributes(
+            type: "user",
+            attributes: ["/user_id"].compactMap { try? JSONPointer($0) }.map(UserAttribute.init)
+        )
+    ]
+}
+
+extension SubjectAttributes {
+    /// Whether ids of this type are user ids and nothing else.
+    var areUserIDs: Bool { attributes.count == 1 && attributes.allSatisfy(\.isUserID) }
+
+    /// How conditions, reasons and logs show `user` as a subject of this type.
+    ///
+    /// A user who has none of the attributes cannot be named, and is shown by its `user_id`.
+    func canonicalSubject(of user: User) -> Subject {
+        let id = attributes.lazy.compactMap { $0.value(in: user) }.first
+        return Subject(type: type, id: id ?? user.id.text)
+    }
+
+    /// The ids by which requests may mean `user`.
+    func ids(of user: User) -> [ExactString] {
+        attributes.flatMap { attribute in
+            attribute.isUserID ? user.allIDs : attribute.value(in: user).map { [$0] } ?? []
+        }
+    }
+}
+
+extension UserAttribute {
+    /// Whether this is `user_id`, by which the ids of linked identities find their user too.
+    var isUserID: Bool { pointer.tokens == ["user_id"] }
+}
+
+extension User {
+    /// The user's own id and those of its linked identities.
+    var allIDs: [ExactString] {
+        let linked = identities.compactMap { identity in
+            UserID(provider: identity.provider, identifier: identity.userID)?.text
+        }
+        return [id.text] + linked.filter { $0 != id.text }
+    }
+}
