@@ -115,6 +115,10 @@ let package = Package(
         module("IdentityProvider", ["Curl", "JOSE", "JSON"]),
         module("SQLiteStore", ["Store", "Directory", "Passwords", "OpenSSL", "JSON", grdb]),
         module(
+            "OpenIDProvider",
+            ["MicroHTTPD", "Store", "Directory", "Passwords", "JOSE", "OpenSSL", "JSON"]
+        ),
+        module(
             "RolecallService",
             [
                 "MicroHTTPD", "Authorization", "JOSE", "Directory", "Store", "OpenSSL", "JSON",
@@ -164,6 +168,13 @@ let package = Package(
         ),
         tests("ConfigurationTests", ["Configuration", "Curl", "JOSE", "JSON"]),
         tests("DirectoryRulesTests", ["Directory", "JSON"]),
+        tests(
+            "OpenIDProviderTests",
+            [
+                "OpenIDProvider", "SQLiteStore", "Store", "Directory", "Passwords", "MicroHTTPD",
+                "Curl", "JOSE", "OpenSSL", "JSON",
+            ]
+        ),
         tests(
             "RolecallServiceTests",
             [

@@ -1,0 +1,80 @@
+import Directory
+import JSON
+import OpenIDProvider
+import SQLiteStore
+import Store
+import Testing
+
+@Suite("Client registry")
+struct ClientRegistryTests {
+    private static func client(
+        _ id: ExactString,
+        name: ExactString = "",
+        audience: ExactString? = nil
+    ) -> MachineClient {
+        var client = MachineClient(id: id, name: name, createdAt: UserTime(milliseconds: 0))
+        if let audience {
+            client.grants = [ClientGrant(audience: .other(audience), scopes: ["read"])]
+        }
+        return client
+    }
+
+    private static func load(
+        _ configured: [MachineClient],
+        _ store: SQLiteStore,
+        _ log: EventLog = EventLog()
+    ) async throws -> ClientRegistry {
+        try await ClientRegistry.load(configured: configured, from: store, log: log.note)
+    }
+
+    @Test("has those of the configuration and of the store, the configured one of two")
+    func union() async throws {
+        try await withStore { store in
+            _ = try await store.write {
+                try $0.insert(Self.client("a", name: "stored"))
+                try $0.insert(Self.client("b", name: "stored", audience: "https://b"))
+            }
+            let registry = try await Self.load(
+                [Self.client("a", name: "configured"), Self.client("c", audience: "https://c")],
+                store
+            )
+            #expect(registry.snapshot.ids == ["a", "b", "c"])
+            #expect(registry.snapshot["a"]?.name == "configured")
+            #expect(registry.snapshot.otherAudiences == ["https://b", "https://c"])
+            #expect(try await registry.client("b")?.name == "stored")
+            #expect(try await registry.client("d") == nil)
+            registry.replaceConfigured([Self.client("d")])
+            #expect(registry.snapshot.ids == ["a", "b", "d"])
+            #expect(registry.snapshot["a"]?.name == "stored")
+            #expect(registry.snapshot.otherAudiences == ["https://b"])
+        }
+    }
+
+    @Test("knows of a change when the write that makes it returns")
+    func changes() async throws {
+        try await withStore { store in
+            let registry = try await Self.load([], store)
+            _ = try await store.write { try $0.insert(Self.client("a", name: "one")) }
+            #expect(try await registry.client("a")?.name == "one")
+            _ = try await store.write { try $0.update(Self.client("a", name: "two")) }
+            // The snapshot may have no such client for a moment, but never the old one.
+            #expect(registry.snapshot["a"].map { $0.name == "two" } != false)
+            #expect(try await registry.client("a")?.name == "two")
+            _ = try await store.write { _ = try $0.deleteClient("a") }
+            #expect(registry.snapshot["a"] == nil)
+            #expect(try await registry.client("a") == nil)
+            try await wait { !registry.snapshot.isChanging("a") }
+        }
+    }
+
+    @Test("keeps a changed client without rights while the store cannot be read")
+    func outage() async throws {
+        try await withStore { store in
+            let log = EventLog()
+            let registry = try await Self.load([Self.client("c")], store, log)
+            await store.close()
+            await #expect(throws: StoreError.self) { try await registry.reload() }
+            #expect(try await registry.client("c") != nil)
+        }
+    }
+}
