@@ -6,12 +6,16 @@ public struct ClientSet: Sendable {
     private let clients: [ExactString: MachineClient]
     private let changing: Set<ExactString>
 
+    /// All ids, in the order of their bytes.
+    public let ids: [ExactString]
+
     /// The audiences of other APIs that some client may ask tokens for.
     public let otherAudiences: Set<ExactString>
 
     init(_ clients: [ExactString: MachineClient], changing: Set<ExactString>) {
         self.clients = clients
         self.changing = changing
+        ids = clients.keys.sorted()
         var audiences: Set<ExactString> = []
         for grant in clients.values.lazy.flatMap(\.grants) {
             if case .other(let audience) = grant.audience { audiences.insert(audience) }
@@ -26,7 +30,4 @@ public struct ClientSet: Sendable {
     ///
     /// Until then it has no rights; `ClientRegistry.client(_:)` waits for it.
     public func isChanging(_ id: ExactString) -> Bool { changing.contains(id) }
-
-    /// All ids, in the order of their bytes.
-    public var ids: [ExactString] { clients.keys.sorted() }
 }
