@@ -125,14 +125,17 @@ let package = Package(
                 logging,
             ]
         ),
-        module("ManagementAPI", ["MicroHTTPD", "Store", "Directory", "Passwords", "OpenSSL", "JSON"]),
+        module(
+            "ManagementAPI",
+            ["MicroHTTPD", "Store", "Directory", "Passwords", "OpenSSL", "JSON"]
+        ),
         // 4: the command line, which builds the object graph.
         .executableTarget(
             name: "rolecall",
             dependencies: [
-                "RolecallService", "IdentityProvider", "Configuration", "Authorization",
-                "StrictYAML", "JOSE",
-                "OpenSSL", "JSON", "Curl", "MicroHTTPD", arguments, logging, lifecycle, signals,
+                "RolecallService", "ManagementAPI", "OpenIDProvider", "SQLiteStore", "Store",
+                "Directory", "Passwords", "IdentityProvider", "Configuration", "Authorization",
+                "StrictYAML", "JOSE", "OpenSSL", "JSON", "Curl", "MicroHTTPD", arguments, logging, lifecycle, signals,
             ],
             exclude: ["rolecall.docc"],
             swiftSettings: strict
@@ -173,6 +176,10 @@ let package = Package(
             [
                 "OpenIDProvider", "SQLiteStore", "Store", "Directory", "Passwords", "MicroHTTPD",
                 "Curl", "JOSE", "OpenSSL", "JSON",
+            "ManagementAPITests",
+            [
+                "ManagementAPI", "SQLiteStore", "MicroHTTPD", "Curl", "Store", "Directory",
+                "Passwords", "OpenSSL", "JSON",
             ]
         ),
         tests(
