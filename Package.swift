@@ -56,6 +56,8 @@ let fuzzTargets: [Target] = [
     fuzz("PolicyFuzz", ["Authorization", "AuthorizationReference", "StrictYAML", "JSON"]),
     fuzz("ProfileFuzz", ["Authorization", "AuthorizationReference", "StrictYAML", "JSON"]),
     fuzz("SettingsFuzz", ["Configuration", "JSON"]),
+    fuzz("UserRulesFuzz", ["Directory", "JSON"]),
+    fuzz("ManagementQueryFuzz", ["ManagementAPI", "MicroHTTPD", "Store", "JSON"]),
 ]
 
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
@@ -178,8 +180,8 @@ let package = Package(
                 "Curl", "JOSE", "OpenSSL", "JSON",
             "ManagementAPITests",
             [
-                "ManagementAPI", "SQLiteStore", "MicroHTTPD", "Curl", "Store", "Directory",
-                "Passwords", "OpenSSL", "JSON",
+                "ManagementAPI", "SQLiteStore", "MicroHTTPD", "Store", "Directory", "Passwords",
+                "OpenSSL", "JSON",
             ]
         ),
         tests(

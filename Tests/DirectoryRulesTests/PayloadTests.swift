@@ -255,6 +255,16 @@ struct PayloadTests {
         _ = try UserPatch(["app_metadata": ["a": object], "user_metadata": object])
     }
 
+    @Test("a bad key is found however deep it lies, in one walk")
+    func deepKey() throws {
+        let text =
+            String(repeating: "[", count: 60) + #"{"$": 1}"# + String(repeating: "]", count: 60)
+        let value = try json(text)
+        #expect(throws: UserFault.payload(.badKey(.userMetadata, "$"))) {
+            try UserPatch(["user_metadata": ["a": value]])
+        }
+    }
+
     private func expect(_ message: String, _ work: () throws -> Void) {
         let fault = #expect(throws: UserFault.self) { try work() }
         guard case .payload(let fault)? = fault else {

@@ -28,6 +28,7 @@ struct ErrorFormTests {
         ),
         (.unknownUser, 404, "Not Found", "inexistent_user", "The user does not exist."),
         (.notFound, 404, "Not Found", nil, "Not Found"),
+        (.badRequest, 400, "Bad Request", nil, "Bad Request"),
         (.userExists, 409, "Conflict", "auth0_idp_error", "The user already exists."),
         (
             .attributeTaken("email"), 400, "Bad Request", "auth0_idp_error",

@@ -27,7 +27,8 @@ struct GuardTests {
     @Test("it sees each change before and after, and who makes it")
     func calls() async throws {
         let writes = Writes()
-        try await withManagement(guardian: { write, _ in writes.note(write) }) { management in
+        let guardian: WriteGuard = { write, _ in writes.note(write) }
+        try await withManagement(guardian: guardian) { management in
             let id = try #require(try await management.create(["name": "a"]).userID)
             _ = try await management.patch(id, ["name": "b"])
             _ = try await management.patch(id, ["password": "Uppercut-2"])

@@ -19,22 +19,25 @@ enum MetadataKeys {
         if let key = badKey(in: .object(object)) { throw .badKey(member, key) }
     }
 
-    /// - Complexity: recursion as deep as the value, which the parser bounds.
+    /// - Complexity: one visit of each value; recursion as deep as the parser lets values be.
     private static func badKey(in value: JSONValue) -> ExactString? {
         switch value {
         case .null, .bool, .number, .string: return nil
         case .array(let elements):
-            return elements.lazy.compactMap(badKey).first
+            for element in elements {
+                if let key = badKey(in: element) { return key }
+            }
+            return nil
         case .object(let object):
             for member in object.members {
-                if member.key.utf8.contains(where: {
-                    $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "$")
-                }) {
-                    return member.key
-                }
+                if isBad(member.key) { return member.key }
                 if let key = badKey(in: member.value) { return key }
             }
             return nil
         }
+    }
+
+    private static func isBad(_ key: ExactString) -> Bool {
+        key.utf8.contains { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "$") }
     }
 }

@@ -26,6 +26,8 @@ extension ManagementError {
         case .userExists: "The user already exists."
         case .attributeTaken(let attribute): "The specified new \(attribute) already exists"
         case .lastAdmin: "The change would leave no administrator."
+        case .badRequest: "Bad Request"
+        case .headTooLarge: "Request Header Fields Too Large"
         case .notFound: "Not Found"
         case .methodNotAllowed: "Method Not Allowed"
         case .unsupportedMediaType: "Unsupported Media Type: expected application/json"

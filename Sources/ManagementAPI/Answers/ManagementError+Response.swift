@@ -26,7 +26,8 @@ extension ManagementError {
     /// What a fault that the server found comes to.
     public init(_ failure: HTTPFailure) {
         switch failure {
-        case .badFraming, .headTooLarge: self = .invalidPath("Bad Request")
+        case .badFraming: self = .badRequest
+        case .headTooLarge: self = .headTooLarge
         case .bodyTooLarge(let limit): self = .bodyTooLarge(limit: limit)
         case .overloaded, .shuttingDown, .deadlineExceeded: self = .overloaded
         case .invalidResponse: self = .internalError
@@ -45,6 +46,7 @@ extension ManagementError {
         case 413: "Payload Too Large"
         case 415: "Unsupported Media Type"
         case 429: "Too Many Requests"
+        case 431: "Request Header Fields Too Large"
         case 503: "Service Unavailable"
         default: "Internal Server Error"
         }

@@ -42,6 +42,10 @@ public enum ManagementError: Error, Equatable, Sendable {
     case attributeTaken(String)
     /// The change would leave nobody who may administrate.
     case lastAdmin
+    /// The request cannot be read, or its path.
+    case badRequest
+    /// The head has more bytes than it may have.
+    case headTooLarge
     /// There is nothing at the path.
     case notFound
     /// The path takes other methods.
@@ -66,7 +70,7 @@ extension ManagementError {
         switch self {
         case .malformedAuthentication, .invalidJSON, .invalidBody, .invalidQuery, .invalidPath,
             .invalidPaging, .operationNotSupported, .unknownConnection, .weakPassword,
-            .attributeTaken:
+            .attributeTaken, .badRequest:
             400
         case .missingAuthentication, .invalidToken, .expiredToken, .badAudience: 401
         case .insufficientScope, .fieldsNotAllowed, .changeNotAllowed: 403
@@ -76,6 +80,7 @@ extension ManagementError {
         case .bodyTooLarge: 413
         case .unsupportedMediaType: 415
         case .tooManyRequests: 429
+        case .headTooLarge: 431
         case .internalError: 500
         case .storeUnavailable, .overloaded: 503
         }
@@ -85,7 +90,8 @@ extension ManagementError {
     public var errorCode: String? {
         switch self {
         case .missingAuthentication, .invalidToken, .expiredToken, .badAudience, .weakPassword,
-            .notFound, .methodNotAllowed, .unsupportedMediaType, .bodyTooLarge, .internalError:
+            .badRequest, .headTooLarge, .notFound, .methodNotAllowed, .unsupportedMediaType,
+            .bodyTooLarge, .internalError:
             nil
         case .malformedAuthentication: "Bearer"
         case .insufficientScope, .fieldsNotAllowed, .changeNotAllowed: "insufficient_scope"

@@ -75,12 +75,13 @@ extension QueryParameters {
             case UInt8(ascii: "+"): bytes.append(UInt8(ascii: " "))
             case UInt8(ascii: "%"):
                 guard let high = rest.next().flatMap(hexDigit),
-                    let low = rest.next().flatMap(hexDigit), high << 4 | low != 0
+                    let low = rest.next().flatMap(hexDigit)
                 else { return nil }
                 bytes.append(high << 4 | low)
             default: bytes.append(byte)
             }
         }
+        guard !bytes.contains(0) else { return nil }
         return String(validating: bytes, as: UTF8.self).map { ExactString($0) }
     }
 

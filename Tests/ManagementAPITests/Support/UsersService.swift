@@ -33,7 +33,7 @@ struct UsersService: HTTPService {
             )
         case .options, .notFound: .respond(ManagementError.notFound.response)
         case .methodNotAllowed: .respond(ManagementError.methodNotAllowed.response)
-        case .badRequest: .respond(ManagementError.invalidPath("Bad Request").response)
+        case .badRequest: .respond(ManagementError.badRequest.response)
         }
     }
 
