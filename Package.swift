@@ -156,6 +156,19 @@ let package = Package(
             swiftSettings: strict + instrumented
         ),
         .target(name: "LoopbackServer", path: "Tests/LoopbackServer", swiftSettings: strict),
+        .target(
+            name: "StoreConformance",
+            dependencies: ["Store", "Directory", "Passwords", "OpenSSL", "JSON"],
+            path: "Tests/StoreConformance",
+            swiftSettings: strict
+        ),
+        // Writes to a store until it is killed.
+        .executableTarget(
+            name: "StoreWriter",
+            dependencies: ["SQLiteStore", "Store", "Directory", "Passwords", "JSON"],
+            path: "Tests/StoreWriter",
+            swiftSettings: strict
+        ),
         tests("JSONTests", ["JSON", "JSONReference"]),
         tests("StrictYAMLTests", ["StrictYAML"]),
         tests("OpenSSLTests", ["OpenSSL"]),
@@ -173,11 +186,22 @@ let package = Package(
         ),
         tests("ConfigurationTests", ["Configuration", "Curl", "JOSE", "JSON"]),
         tests("DirectoryRulesTests", ["Directory", "JSON"]),
+        tests("DirectoryTests", ["Directory", "Store", "JSON"]),
+        tests(
+            "SQLiteStoreTests",
+            [
+                "SQLiteStore", "StoreConformance", "StoreWriter", "Store", "Directory",
+                "Passwords", "OpenSSL", "JSON", grdb,
+            ]
+        ),
         tests(
             "OpenIDProviderTests",
             [
                 "OpenIDProvider", "SQLiteStore", "Store", "Directory", "Passwords", "MicroHTTPD",
                 "Curl", "JOSE", "OpenSSL", "JSON",
+            ]
+        ),
+        tests(
             "ManagementAPITests",
             [
                 "ManagementAPI", "SQLiteStore", "MicroHTTPD", "Store", "Directory", "Passwords",

@@ -15,6 +15,7 @@ extension SQLiteStore {
     ///   - lookups: The attributes by which users can be found. If they are others than before, every
     ///     user is read once.
     ///   - epoch: Random; for the revisions of a store that is made.
+    /// - Returns: The store, which is open until ``close()``.
     /// - Throws: `StoreError.locked` at once if another process, or this one, has it open.
     public static func open(
         path: String,

@@ -38,7 +38,9 @@ public final class SQLiteStore: Store {
         log = LogBound(path: file.path + "-wal", bytesMax: limits.logBytesMax)
     }
 
-    /// The newest committed state. Never blocks.
+    /// The newest committed state.
+    ///
+    /// Never blocks.
     public var revision: Revision { announcements.revision }
 
     /// Calls `observer` on every change from now on; see `Store`.

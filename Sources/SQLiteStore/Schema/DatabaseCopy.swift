@@ -5,9 +5,8 @@ internal import Store
 enum DatabaseCopy {
     /// Makes a checked copy that needs no other file beside it.
     ///
-    /// - Parameters:
-    ///   - path: A file that is not there, in a folder of ``PrivateFile/inFolder(beside:_:)``.
-    ///   - change: What is changed in the copy before it is checked.
+    /// `path` is not there, and in a folder of ``PrivateFile/inFolder(beside:_:)``; `change` is made in
+    /// the copy before it is checked.
     static func make(
         of source: any DatabaseReader,
         at path: String,
