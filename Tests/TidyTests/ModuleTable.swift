@@ -45,16 +45,36 @@ struct Module: Sendable {
         "StrictYAML": Module(layer: 2, ours: [], packages: ["Yams"]),
         "JOSE": Module(layer: 2, ours: ["OpenSSL", "JSON"]),
         "Authorization": Module(layer: 2, ours: ["StrictYAML", "JSON"]),
+        "Directory": Module(layer: 2, ours: ["JSON"]),
+        "Passwords": Module(layer: 2, ours: ["OpenSSL"], system: ["Synchronization"]),
+        "Store": Module(layer: 2, ours: ["Directory", "Passwords", "OpenSSL", "JSON"]),
 
         "IdentityProvider": Module(
             layer: 3,
             ours: ["Curl", "JOSE", "JSON"],
             system: ["Synchronization"]
         ),
+        "SQLiteStore": Module(
+            layer: 3,
+            ours: ["Store", "Directory", "Passwords", "OpenSSL", "JSON"],
+            packages: ["GRDB"],
+            system: ["Dispatch", "Foundation", "Glibc", "Synchronization"]
+        ),
+        "ManagementAPI": Module(
+            layer: 3,
+            ours: ["MicroHTTPD", "Store", "Directory", "Passwords", "OpenSSL", "JSON"]
+        ),
+        "OpenIDProvider": Module(
+            layer: 3,
+            ours: ["MicroHTTPD", "Store", "Directory", "Passwords", "JOSE", "OpenSSL", "JSON"],
+            system: ["Synchronization"]
+        ),
         "Configuration": Module(layer: 3, ours: ["JOSE", "OpenSSL", "JSON", "StrictYAML"]),
         "RolecallService": Module(
             layer: 3,
-            ours: ["MicroHTTPD", "Authorization", "JOSE", "OpenSSL", "JSON"],
+            ours: [
+                "MicroHTTPD", "Authorization", "JOSE", "Store", "Directory", "OpenSSL", "JSON",
+            ],
             packages: ["Logging"],
             system: ["Synchronization"]
         ),
@@ -62,9 +82,9 @@ struct Module: Sendable {
         "rolecall": Module(
             layer: 4,
             ours: [
-                "RolecallService", "IdentityProvider", "Configuration", "Authorization",
-                "StrictYAML",
-                "JOSE", "OpenSSL", "JSON", "Curl", "MicroHTTPD",
+                "RolecallService", "ManagementAPI", "OpenIDProvider", "SQLiteStore", "Store",
+                "Directory", "Passwords", "IdentityProvider", "Configuration", "Authorization",
+                "StrictYAML", "JOSE", "OpenSSL", "JSON", "Curl", "MicroHTTPD",
             ],
             packages: ["ArgumentParser", "Logging", "ServiceLifecycle", "UnixSignals"],
             system: ["Dispatch", "Foundation", "Glibc", "Synchronization"]
