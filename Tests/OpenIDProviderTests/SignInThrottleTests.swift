@@ -1,0 +1,215 @@
+import Directory
+import JSON
+import MicroHTTPD
+import Testing
+
+@testable import OpenIDProvider
+
+@Suite("Sign-in throttle")
+struct SignInThrottleTests {
+    private static let second: UInt64 = 1_000_000_000
+
+    private static func peer(_ number: UInt32) -> PeerAddress {
+        .ip(IPAddress(ipv4: 0x0A00_0000 + number))
+    }
+
+    private static func source(
+        _ name: ExactString = "ada",
+        _ number: UInt32 = 1
+    ) throws -> SignInThrottle.Source {
+        try SignInThrottle.Source(account: name, peer: peer(number))
+    }
+
+    /// Fails so many times, waiting as long as is asked for; the times of waiting, in seconds.
+    private static func waits(
+        _ throttle: SignInThrottle,
+        _ source: SignInThrottle.Source,
+        count: Int,
+        isKnownPlace: Bool = false
+    ) -> [Double] {
+        var (now, waits): (UInt64, [Double]) = (second, [])
+        for _ in 0..<count {
+            let wait = throttle.begin(source, isKnownPlace: isKnownPlace, now: now)
+            if let wait {
+                waits.append(Double(wait) / Double(second))
+                now += wait
+                _ = throttle.begin(source, isKnownPlace: isKnownPlace, now: now)
+            } else {
+                waits.append(0)
+            }
+            throttle.fail(source, now: now)
+        }
+        return waits
+    }
+
+    @Test("lets ten failures pass, then doubles the wait up to a quarter of an hour")
+    func backoff() throws {
+        let waits = Self.waits(SignInThrottle(.users), try Self.source(), count: 22)
+        let free = [Double](repeating: 0, count: 10)
+        #expect(waits == free + [2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900, 900])
+    }
+
+    @Test("waits at most half a minute for a peer on this machine, which may be a proxy")
+    func localPeers() throws {
+        let local = try SignInThrottle.Source(account: "ada", peer: .unix)
+        let waits = Self.waits(SignInThrottle(.users), local, count: 18)
+        #expect(waits.suffix(5) == [16, 30, 30, 30, 30])
+    }
+
+    @Test("refuses while it waits, to the nanosecond, without counting that")
+    func waiting() throws {
+        let (throttle, source) = (SignInThrottle(.users), try Self.source())
+        _ = Self.waits(throttle, source, count: 10)
+        let failed = Self.second
+        for _ in 0..<100 {
+            #expect(throttle.begin(source, now: failed + Self.second) == Self.second)
+        }
+        #expect(throttle.begin(source, now: failed + 2 * Self.second - 1) == 1)
+        #expect(throttle.begin(source, now: failed + 2 * Self.second) == nil)
+    }
+
+    @Test("forgets the failures after a success, and after a day")
+    func forgetting() throws {
+        let (throttle, source) = (SignInThrottle(.users), try Self.source())
+        _ = Self.waits(throttle, source, count: 11)
+        let later = 100 * Self.second
+        #expect(throttle.begin(source, now: later) == nil)
+        throttle.succeed(source, now: later)
+        #expect(Self.waits(throttle, source, count: 11).suffix(2) == [0, 2])
+        let tomorrow = 2 * 86_400 * Self.second
+        for _ in 0..<10 {
+            #expect(throttle.begin(source, now: tomorrow) == nil)
+            throttle.fail(source, now: tomorrow)
+        }
+        #expect(throttle.begin(source, now: tomorrow) == 2 * Self.second)
+    }
+
+    @Test("lets ten attempts run at one time, and counts those that were not decided for nothing")
+    func running() throws {
+        let (throttle, source) = (SignInThrottle(.users), try Self.source())
+        for _ in 0..<10 { #expect(throttle.begin(source, now: 1) == nil) }
+        #expect(throttle.begin(source, now: 1) == Self.second)
+        for _ in 0..<10 { throttle.withdraw(source, now: 1) }
+        for _ in 0..<10 { #expect(throttle.begin(source, now: 1) == nil) }
+    }
+
+    @Test("does not shut the user out elsewhere when somebody fails at one place")
+    func otherPlaces() throws {
+        let throttle = SignInThrottle(.users)
+        _ = Self.waits(throttle, try Self.source("ada", 1), count: 30)
+        #expect(throttle.begin(try Self.source("ada", 2), now: Self.second) == nil)
+        #expect(throttle.begin(try Self.source("bob", 1), now: Self.second) == nil)
+    }
+
+    @Test("meets many places with a count for the account, but never at a place of success")
+    func manyPlaces() throws {
+        let throttle = SignInThrottle(.users)
+        let home = try Self.source("ada", 1)
+        #expect(throttle.begin(home, now: 1) == nil)
+        throttle.succeed(home, now: 1)
+        var failures = 0
+        for number in 2..<1_000 {
+            let source = try Self.source("ada", UInt32(number))
+            guard throttle.begin(source, now: 1) == nil else { break }
+            throttle.fail(source, now: 1)
+            failures += 1
+        }
+        #expect(failures == 100)
+        let strange = try Self.source("ada", 2_000)
+        #expect(throttle.begin(strange, now: 1) == 30 * Self.second)
+        // Where the user has signed in, here or before the last start, nothing is in the way.
+        #expect(throttle.begin(home, now: 1) == nil)
+        throttle.succeed(home, now: 1)
+        #expect(throttle.begin(strange, isKnownPlace: true, now: 1) == nil)
+        throttle.withdraw(strange, now: 1)
+        #expect(throttle.begin(try Self.source("bob", 3), now: 1) == nil)
+        // One failure is forgiven in half a minute: nobody is shut out for longer than the guessing.
+        #expect(throttle.begin(strange, now: 1 + 30 * Self.second) == nil)
+    }
+
+    @Test("hardly slows a client where it has succeeded, and slows others")
+    func clients() throws {
+        let throttle = SignInThrottle(.clients)
+        let home = try Self.source("backend", 1)
+        #expect(throttle.begin(home, now: 1) == nil)
+        throttle.succeed(home, now: 1)
+        #expect(Self.waits(throttle, home, count: 13).suffix(3) == [0.05, 0.05, 0.05])
+        let strange = try Self.source("backend", 2)
+        #expect(Self.waits(throttle, strange, count: 17).suffix(3) == [32, 60, 60])
+    }
+
+    @Test("remembers a bounded number of accounts and places, the latest")
+    func bound() throws {
+        var rules = ThrottleRules.users
+        rules.entriesMax = 100
+        let throttle = SignInThrottle(rules)
+        for number in 0..<1_000 {
+            let source = try Self.source(ExactString("user \(number)"), UInt32(number))
+            #expect(throttle.begin(source, now: 1) == nil)
+            throttle.fail(source, now: 1)
+        }
+        #expect(throttle.count <= 100)
+        let latest = try Self.source("user 999", 999)
+        #expect(Self.waits(throttle, latest, count: 11).suffix(2) == [2, 4])
+    }
+
+    @Test("a table of recent entries keeps the latest half of its bound at least")
+    func table() {
+        var table = RecentTable<Int, Int>(countMax: 10)
+        for key in 0..<100 {
+            table[key] = key
+            for recent in max(0, key - 4)...key { #expect(table[recent] == recent) }
+            #expect(table.count <= 10)
+        }
+        table[99] = nil
+        #expect(table[99] == nil)
+        table[96] = 1
+        #expect(table[96] == 1)
+    }
+}
+
+@Suite("Guessing over HTTP")
+struct GuessingTests {
+    @Test("a password is refused after ten failures, the right one too, until the wait is over")
+    func passwords() async throws {
+        try await withProvider { provider in
+            try await provider.addUser { $0.lastIP = "192.0.2.1" }
+            for _ in 0..<10 {
+                #expect(try await provider.signIn(password: "wrong").status == 403)
+            }
+            let refused = try await provider.signIn()
+            #expect(refused.status == 429 && refused.error == "too_many_attempts")
+            #expect(refused["Retry-After"] == "2")
+            #expect(provider.log.codes.last == "too_many_attempts")
+            // The name in another case, and through another client, is the same account.
+            #expect(try await provider.signIn(as: "ADA@example.com", client: "app").status == 429)
+            provider.clock.advance(seconds: 2)
+            #expect(try await provider.signIn().status == 200)
+            #expect(try await provider.signIn(password: "wrong").status == 403)
+        }
+    }
+
+    @Test("an unknown user is answered like a known one, to the last")
+    func unknownUsers() async throws {
+        try await withProvider { provider in
+            var answers: [Int] = []
+            for _ in 0..<11 { answers.append(try await provider.signIn(as: "bob").status) }
+            #expect(answers == [Int](repeating: 403, count: 10) + [429])
+        }
+    }
+
+    @Test("a secret is refused after ten failures, with a right one too, for other clients not")
+    func secrets() async throws {
+        try await withProvider { provider in
+            for _ in 0..<10 {
+                #expect(try await provider.clientToken("backend", secret: "x").status == 401)
+            }
+            let refused = try await provider.clientToken("backend")
+            #expect(refused.status == 429 && refused.error == "too_many_attempts")
+            #expect(refused["Retry-After"] == "2")
+            #expect(try await provider.clientToken("management").status == 403)
+            provider.clock.advance(seconds: 2)
+            #expect(try await provider.clientToken("backend").status == 200)
+        }
+    }
+}
