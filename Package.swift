@@ -212,7 +212,7 @@ let package = Package(
             "RolecallServiceTests",
             [
                 "RolecallService", "Authorization", "MicroHTTPD", "Curl", "JOSE", "Directory",
-                "Store", "Passwords", "OpenSSL", "JSON", logging,
+                "Store", "SQLiteStore", "Passwords", "OpenSSL", "JSON", logging,
             ]
         ),
         tests(

@@ -166,7 +166,7 @@ extension PrincipalResolver {
                         attributes: directory.attributes,
                         limits: limits
                     ),
-                    usersMax: usersMax,
+                    limits: configuration.limits,
                     events: events
                 )
             },

@@ -68,6 +68,9 @@ public struct ServiceLimits: Sendable {
     /// The most principals, and the most tokens, that are kept compiled and verified.
     public var cachedUsers = 100_000
 
+    /// The most loads of users that requests wait for at one time; further requests are refused.
+    public var userWaiters = 4_096
+
     /// The default bounds.
     public init() {}
 }

@@ -9,8 +9,6 @@ internal import Synchronization
 final class UserCache: Sendable {
     /// The most bytes of profiles that are kept, counted as JSON.
     static let profileBytesMax = 256 * 1024 * 1024
-    /// The most loads that are waited for at one time; further ones are refused.
-    static let waitersMax = 4_096
     /// The most users that are loaded for one request at one time.
     static let loadsPerRequestMax = 16
 
@@ -27,14 +25,16 @@ final class UserCache: Sendable {
     private let entries: BoundedCache<UserKey, UserEntry>
     private let flights = Mutex<[Flight: Task<Result<UserEntry, Refusal>, Never>]>([:])
     private let waiters = Atomic<Int>(0)
+    private let waitersMax: Int
     private let events: ServiceEvents
 
-    /// A cache of `usersMax` users, which watches `store` from now on.
-    init(_ store: any Store, _ rules: UserRules, usersMax: Int, events: ServiceEvents) {
+    /// A cache that watches `store` from now on.
+    init(_ store: any Store, _ rules: UserRules, limits: ServiceLimits, events: ServiceEvents) {
         self.store = store
         self.rules = rules
         self.events = events
-        entries = BoundedCache(.init(entries: usersMax, cost: Self.profileBytesMax))
+        waitersMax = limits.userWaiters
+        entries = BoundedCache(.init(entries: limits.cachedUsers, cost: Self.profileBytesMax))
         // What is committed between these two is not in the empty cache either.
         revision = StoreRevision(store.revision)
         store.observe { [weak self] change in self?.apply(change) }
@@ -58,7 +58,7 @@ final class UserCache: Sendable {
     func load(_ key: UserKey, under policies: PolicySet) async -> Result<UserEntry, Refusal> {
         let before = waiters.wrappingAdd(1, ordering: .relaxed).oldValue
         defer { waiters.wrappingSubtract(1, ordering: .relaxed) }
-        guard before < Self.waitersMax else { return .failure(Refusal(.overloaded)) }
+        guard before < waitersMax else { return .failure(Refusal(.overloaded)) }
         return await flight(to: key, under: policies).value
     }
 

@@ -29,6 +29,8 @@ struct Rolecall: Sendable {
         """
 
     let issuers: [TestIssuer]
+    /// The directory, where a test asked for one.
+    let directory: TestDirectory?
     let clock: TestClock
     let log: CapturedLog
     let policies: PolicyStore
@@ -52,6 +54,7 @@ struct Rolecall: Sendable {
 func withRolecall(
     _ setup: Rolecall.Setup = .init(),
     issuers: [TestIssuer]? = nil,
+    directory: TestDirectory? = nil,
     _ body: (Rolecall) async throws -> Void
 ) async throws {
     let issuers = try issuers ?? [TestIssuer()]
@@ -62,6 +65,7 @@ func withRolecall(
             publicURL: "https://rolecall.example",
             audience: TestIssuer.ownAudience,
             issuers: try issuers.map { try $0.trusted },
+            directory: directory?.configuration,
             surfaces: setup.surfaces,
             corsOrigins: setup.corsOrigins,
             requestTime: setup.requestTime,
@@ -87,6 +91,7 @@ func withRolecall(
     try server.start()
     let rolecall = Rolecall(
         issuers: issuers,
+        directory: directory,
         clock: clock,
         log: log,
         policies: policies,

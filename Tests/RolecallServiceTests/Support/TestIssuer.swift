@@ -17,6 +17,8 @@ struct TestIssuer: Sendable {
     let subjectType: ExactString?
     let signer: JWSSigner
     let source: any KeySource
+    /// Where profiles come from; by default, from three claims.
+    var sources: [ProfileSource]?
 
     /// The source, where it is one whose keys can be replaced.
     var keys: FixedKeys? { source as? FixedKeys }
@@ -35,7 +37,15 @@ struct TestIssuer: Sendable {
         self.source = source?(keys) ?? FixedKeys(keys)
     }
 
-    /// The issuer as the service trusts it: privilege stands in three claims.
+    /// An issuer whose tokens `signer` signs.
+    init(_ name: ExactString, signer: JWSSigner) {
+        self.name = name
+        self.signer = signer
+        subjectType = nil
+        source = FixedKeys(JSONWebKeySet([signer.publicKey]))
+    }
+
+    /// The issuer as the service trusts it.
     var trusted: TrustedIssuer {
         get throws {
             TrustedIssuer(
@@ -51,21 +61,27 @@ struct TestIssuer: Sendable {
                 ),
                 keys: source,
                 subjectType: subjectType,
-                sources: [
-                    .claims(
-                        ProfileAttributes(
-                            roles: [try JSONPointer("/roles")],
-                            permissions: [try JSONPointer("/permissions")],
-                            acl: [try JSONPointer("/acl")]
-                        )
-                    )
-                ]
+                sources: try sources ?? Self.claims
             )
         }
     }
 }
 
 extension TestIssuer {
+    private static var claims: [ProfileSource] {
+        get throws {
+            [
+                .claims(
+                    ProfileAttributes(
+                        roles: [try JSONPointer("/roles")],
+                        permissions: [try JSONPointer("/permissions")],
+                        acl: [try JSONPointer("/acl")]
+                    )
+                )
+            ]
+        }
+    }
+
     /// Claims of an access token for the service's own audience that is valid for an hour.
     ///
     /// Members of `changes` come in place of these; null takes a claim away.

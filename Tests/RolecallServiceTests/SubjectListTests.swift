@@ -1,0 +1,179 @@
+import Directory
+import JSON
+import RolecallService
+import Testing
+
+@Suite("The permission list of another subject")
+struct SubjectListTests {
+    private static let path = "/v1/subjects/auth0%7Cann/permissions"
+
+    @Test("shows by which role each permission is held, and where that is stored")
+    func origins() async throws {
+        try await withDirectoryService { rolecall, directory in
+            try await directory.create("auth0|ann", roles: ["editor"]) { user in
+                user.appMetadata?["permissions"] = ["print:label"]
+                user.appMetadata?["acl"] = [
+                    ["id": "a1", "effect": "deny", "permissions": ["edit:document/2"]],
+                    ["effect": "allow", "permissions": ["open:door"]],
+                ]
+            }
+            let reader = try directory.issuer.client(scope: "read:permissions")
+            let answer = try await rolecall.get(Self.path, token: reader)
+            #expect(answer.status == 200)
+            #expect(
+                answer.json == [
+                    "subject": subject("auth0|ann"),
+                    "permissions": [
+                        [
+                            "permission": "edit:document", "conditional": false, "role": "editor",
+                            "via": ["editor"], "source": "/app_metadata/roles/0",
+                        ],
+                        [
+                            "permission": "open:door", "conditional": false,
+                            "source": "/app_metadata/acl/1",
+                        ],
+                        [
+                            "permission": "print:label", "conditional": false,
+                            "source": "/app_metadata/permissions/0",
+                        ],
+                        [
+                            "permission": "read:document", "conditional": false, "role": "editor",
+                            "via": ["editor", "viewer"], "source": "/app_metadata/roles/0",
+                        ],
+                    ],
+                    "denies": [
+                        [
+                            "permission": "edit:document/2", "conditional": false,
+                            "source": "/app_metadata/acl/0",
+                        ]
+                    ],
+                    "unlisted_rules": true,
+                ],
+                "\(answer.text)"
+            )
+            // The user's own list says less.
+            let own = try await rolecall.permissions(directory.issuer.token("auth0|ann"))
+            #expect(own.json["permissions"]?.array?.count == 4)
+            #expect(!own.text.contains("source") && !own.text.contains("editor"))
+        }
+    }
+
+    @Test("is for clients with the scope alone")
+    func callers() async throws {
+        try await withDirectoryService { rolecall, directory in
+            try await directory.create("auth0|ann", roles: ["viewer"])
+            let issuer = directory.issuer
+            let all = "evaluate:access search:access invalidate:subjects admin:access"
+            let refused = [
+                try issuer.client(scope: all), try issuer.token("auth0|ann"),
+                try issuer.token("auth0|ann", ["scope": "read:permissions"]),
+                try issuer.idToken("auth0|ann"),
+            ]
+            for token in refused {
+                let answer = try await rolecall.get(Self.path, token: token)
+                expectProblem(answer, 403, "insufficient_scope")
+                #expect(answer["WWW-Authenticate"]?.contains("insufficient_scope") == true)
+            }
+            expectProblem(try await rolecall.get(Self.path), 401, "token_missing")
+            // The scope opens no decisions about others.
+            let reader = try issuer.client(scope: "read:permissions")
+            let asked = question("read", "document", "1", subject: subject("auth0|ann"))
+            expectProblem(
+                try await rolecall.evaluate(reader, asked),
+                403,
+                "subject_not_allowed"
+            )
+        }
+    }
+
+    @Test("takes the type from the query, and ids with a slash and other letters")
+    func names() async throws {
+        let subjects = [
+            try attributes("user", "/user_id"), try attributes("badge", "/app_metadata/badge"),
+        ]
+        try await withDirectoryService(subjects: subjects) { rolecall, directory in
+            try await directory.create("auth0|a/b é") { $0.appMetadata?["badge"] = "x&y" }
+            let reader = try directory.issuer.client(scope: "read:permissions")
+            let known = [
+                "/v1/subjects/auth0%7Ca%2Fb%20%C3%A9/permissions",
+                "/v1/subjects/auth0%7Ca%2fb%20%C3%A9/permissions?type=user&x=1",
+                "/v1/subjects/auth0%7Ca%2Fb%20%C3%A9/permissions?type=%75ser",
+            ]
+            for path in known {
+                let answer = try await rolecall.get(path, token: reader)
+                #expect(answer.json["subject"] == subject("auth0|a/b é"), "\(path)")
+                #expect(answer.json["unlisted_rules"] == true)
+            }
+            let badge = try await rolecall.get(
+                "/v1/subjects/x&y/permissions?type=badge",
+                token: reader
+            )
+            #expect(badge.json["subject"] == subject("x&y", type: "badge"))
+            #expect(badge.json["unlisted_rules"] == true)
+            let bad = [
+                "/v1/subjects/a/permissions?type=", "/v1/subjects/a/permissions?type=a&type=a",
+                "/v1/subjects/a/permissions?type=%ff", "/v1/subjects/a/permissions?type=%4",
+                "/v1/subjects/a/permissions?type=%zz", "/v1/subjects/a/permissions?type=%0a",
+                "/v1/subjects/%0a/permissions",
+                "/v1/subjects/\(String(repeating: "a", count: 2_049))/permissions",
+            ]
+            for path in bad {
+                let answer = try await rolecall.raw(
+                    "GET \(path)",
+                    ["Authorization: Bearer \(reader)"]
+                )
+                expectProblem(answer, 400, "invalid_request", path)
+            }
+        }
+    }
+
+    @Test("its tag, and the own list's, change with the profile")
+    func tags() async throws {
+        try await withDirectoryService { rolecall, directory in
+            try await directory.create("auth0|ann", roles: ["viewer"])
+            let reader = try directory.issuer.client(scope: "read:permissions")
+            let ann = try directory.issuer.token("auth0|ann")
+            func tags() async throws -> [String?] {
+                [
+                    try await rolecall.permissions(ann)["ETag"],
+                    try await rolecall.get(Self.path, token: reader)["ETag"],
+                ]
+            }
+            let first = try await tags()
+            #expect(try await tags() == first)
+            try await directory.update("auth0|ann") { $0.setRoles(["editor"]) }
+            let second = try await tags()
+            #expect(zip(first, second).allSatisfy { $0 != $1 })
+            let tag = try #require(first[1])
+            let answer = try await rolecall.get(
+                Self.path,
+                token: reader,
+                [(name: "If-None-Match", value: tag)]
+            )
+            #expect(answer.status == 200)
+        }
+    }
+
+    @Test("who is unknown or blocked has none; claims alone cannot tell")
+    func others() async throws {
+        let issuer = try TestIssuer("https://plain.example/", subjectType: "person")
+        try await withDirectoryService(issuers: [issuer]) { rolecall, directory in
+            try await directory.create("auth0|ann", roles: ["viewer"]) { $0.blocked = true }
+            let reader = try directory.issuer.client(scope: "read:permissions")
+            for id in ["auth0%7Cann", "auth0%7Cnobody", "nobody"] {
+                let answer = try await rolecall.get("/v1/subjects/\(id)/permissions", token: reader)
+                #expect(answer.json["permissions"] == [] && answer.json["denies"] == [])
+            }
+            let path = "/v1/subjects/x/permissions?type=person"
+            let unknown = try await rolecall.get(path, token: reader)
+            expectProblem(unknown, 503, "subject_token_required")
+            let token = try issuer.token("x", ["roles": ["viewer"]])
+            let answer = try await rolecall.get(
+                path,
+                token: reader,
+                [(name: "Rolecall-Subject-Token", value: token)]
+            )
+            #expect(answer.json["permissions"]?.array?.count == 1, "\(answer.text)")
+        }
+    }
+}
