@@ -58,6 +58,7 @@ let fuzzTargets: [Target] = [
     fuzz("SettingsFuzz", ["Configuration", "JSON"]),
     fuzz("UserRulesFuzz", ["Directory", "JSON"]),
     fuzz("ManagementQueryFuzz", ["ManagementAPI", "MicroHTTPD", "Store", "JSON"]),
+    fuzz("TokenRequestFuzz", ["OpenIDProvider", "MicroHTTPD", "OpenSSL", "JSON"]),
 ]
 
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
