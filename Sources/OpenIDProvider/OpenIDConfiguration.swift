@@ -1,3 +1,4 @@
+internal import JOSE
 public import JSON
 
 /// What the provider serves, and for how long its tokens live.
@@ -25,7 +26,7 @@ public struct OpenIDConfiguration: Sendable {
     public var userTokenSeconds = OpenIDConfiguration.userTokenSeconds
     /// The life of an ID token, in seconds.
     public var idTokenSeconds = OpenIDConfiguration.idTokenSeconds
-    /// How far the clocks may differ of those who verify tokens, in seconds.
+    /// How far the clocks of those who verify tokens may differ, in seconds; 0 to 300.
     public var leewaySeconds = 60
     /// The most bytes of a request's body.
     public var bodyBytesMax = OpenIDConfiguration.bodyBytesMax
@@ -68,7 +69,8 @@ extension OpenIDConfiguration {
     /// How long a key that signs no more has to be published.
     var keyOverlapSeconds: Int {
         let longest = max(clientTokenSeconds, userTokenSeconds, idTokenSeconds)
-        return Self.bounded(longest) + max(leewaySeconds, 0)
+        let leeway = min(max(leewaySeconds, 0), Int(TokenPolicy.leewaySecondsMax))
+        return Self.bounded(longest) + leeway
     }
 
     /// A life within the bounds.

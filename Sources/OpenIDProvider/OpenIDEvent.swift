@@ -52,9 +52,13 @@ public struct OpenIDOrigin: Sendable {
     /// The request's id.
     public let requestID: String
 
-    init(_ operation: OpenIDOperation, _ request: HTTPRequest) {
+    init(operation: OpenIDOperation, peer: PeerAddress, requestID: String) {
         self.operation = operation
-        peer = request.peer
-        requestID = request.requestID
+        self.peer = peer
+        self.requestID = requestID
+    }
+
+    init(_ operation: OpenIDOperation, _ request: HTTPRequest) {
+        self.init(operation: operation, peer: request.peer, requestID: request.requestID)
     }
 }
