@@ -9,6 +9,9 @@ final class CallCount: Sendable {
     /// Lets `limit` calls in at once.
     init(limit: Int) { self.limit = limit }
 
+    /// How many calls are in.
+    var count: Int { state.withLock { $0.count } }
+
     /// Lets one call in.
     ///
     /// - Throws: `StoreError.unavailable` if there are too many, or the store is closed.

@@ -35,6 +35,7 @@ extension SQLiteStore {
         try file.makeFolder()
         let lock = try StoreLock(file.lockPath)
         try file.makeDatabase()
+        try file.requireWritable()
         try Inspection.check(file.path)
         return try translating {
             let pool = try DatabasePool(path: file.path, configuration: configuration(limits))
@@ -86,7 +87,7 @@ extension SQLiteStore {
         if let pages = limits.pagesMax {
             try database.execute(sql: "PRAGMA max_page_count = \(pages)")
         }
-        // A file that cannot be written is opened for reading without a word: ask for the right.
+        // SQLite opens a file that it may not write for reading, without a word: ask for the right.
         try database.inTransaction(.immediate) { .rollback }
     }
 }

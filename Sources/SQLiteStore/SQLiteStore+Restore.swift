@@ -23,11 +23,12 @@ extension SQLiteStore {
         guard FileManager.default.fileExists(atPath: backup) else {
             throw .unavailable("`\(backup)` does not exist")
         }
-        try Inspection.checkStore(backup)
         let file = StoreFile(path)
         try file.makeFolder()
         let lock = try StoreLock(file.lockPath)
         defer { lock.release() }
+        try file.requireWritable()
+        try Inspection.checkStore(backup)
         try file.removeRestored()
         try PrivateFile.inFolder(beside: file.path) { copy throws(StoreError) in
             try DatabaseCopy.make(of: source(backup), at: copy) { database in
@@ -60,11 +61,28 @@ extension StoreFile {
                 return try removeRestored()
             } catch .damaged {
                 try moveDatabaseAway()
+            } catch {
+                try? removeRestored()
+                throw error
             }
         }
+        try removeSideFiles()
         try PrivateFile.move(restoredPath, to: path)
         synchronizeFolder()
     }
+
+    /// Removes what SQLite would take for changes to the database, once that is gone.
+    private func removeSideFiles() throws(StoreError) {
+        try translating {
+            for suffix in Self.sideSuffixes {
+                guard FileManager.default.fileExists(atPath: path + suffix) else { continue }
+                try FileManager.default.removeItem(atPath: path + suffix)
+            }
+        }
+        synchronizeFolder()
+    }
+
+    private static let sideSuffixes = ["-wal", "-shm", "-journal"]
 
     /// Overwrites a sound database in one transaction of its own: after a crash it is the old one or
     /// the new one, whatever its log holds.
@@ -83,7 +101,7 @@ extension StoreFile {
     /// Until the restored one stands in its place, ``makeDatabase()`` refuses to make an empty one.
     private func moveDatabaseAway() throws(StoreError) {
         try translating {
-            for suffix in ["", "-wal", "-shm", "-journal"] {
+            for suffix in [""] + Self.sideSuffixes {
                 try? FileManager.default.removeItem(atPath: damagedPath + suffix)
                 guard FileManager.default.fileExists(atPath: path + suffix) else { continue }
                 try FileManager.default.moveItem(

@@ -43,6 +43,9 @@ public final class SQLiteStore: Store {
     /// Never blocks.
     public var revision: Revision { announcements.revision }
 
+    /// How many calls of `read` and `write` run or wait.
+    var waitingCalls: Int { calls.count }
+
     /// Calls `observer` on every change from now on; see `Store`.
     public func observe(_ observer: @escaping @Sendable (StoreChange) -> Void) {
         announcements.observe(observer)
@@ -61,6 +64,9 @@ public final class SQLiteStore: Store {
         calls.close()
         await withCheckedContinuation { continuation in
             closing.async { [self] in
+                // Readers go first: the last connection empties the log and removes it, which one that
+                // only reads cannot.
+                pool.releaseMemory()
                 // Fails only if it was closed before.
                 try? pool.close()
                 lock.release()

@@ -27,9 +27,9 @@ struct StoreFolder {
         try Data(contentsOf: url.appendingPathComponent(name))
     }
 
-    /// The names in the folder.
-    func names() throws -> [String] {
-        try FileManager.default.contentsOfDirectory(atPath: url.path).sorted()
+    /// The names in the folder, or in one below it.
+    func names(_ name: String = "") throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: path(name)).sorted()
     }
 
     /// The permissions of a file in the folder.

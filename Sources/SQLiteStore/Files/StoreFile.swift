@@ -55,6 +55,15 @@ struct StoreFile: Sendable {
         synchronizeFolder()
     }
 
+    /// Checks that the folder, and the database if it is there, may be written.
+    ///
+    /// - Throws: `StoreError.readOnly`.
+    func requireWritable() throws(StoreError) {
+        let files = FileManager.default
+        guard files.isWritableFile(atPath: folder), !exists || files.isWritableFile(atPath: path)
+        else { throw .readOnly }
+    }
+
     /// Makes sure that names of files which were made or moved survive a loss of power.
     ///
     /// Not every file system can do it for a folder: a failure changes nothing.

@@ -1,3 +1,4 @@
+internal import Foundation
 internal import GRDB
 internal import Store
 
@@ -18,6 +19,7 @@ enum Inspection {
 
     private static func check(_ path: String, mayBeEmpty: Bool) throws(StoreError) {
         try translating {
+            try checkHeader(of: path)
             var configuration = Configuration()
             configuration.readonly = true
             let queue = try DatabaseQueue(path: path, configuration: configuration)
@@ -26,6 +28,16 @@ enum Inspection {
                 try checkOrigin(of: database, mayBeEmpty)
                 try checkPages(of: database)
             }
+        }
+    }
+
+    /// SQLite takes a file of a few bytes for an empty database, and writes over it.
+    private static func checkHeader(of path: String) throws {
+        let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+        defer { try? handle.close() }
+        let header = try handle.read(upToCount: 16) ?? Data()
+        guard header.isEmpty || header == Data("SQLite format 3\0".utf8) else {
+            throw StoreError.damaged("the file is not a database")
         }
     }
 
