@@ -12,8 +12,8 @@ extension Answer {
             do throws(Refusal) {
                 return decorated(begin(request, parameters, try managementBearer()))
             } catch {
-                let api = service.endpoints.api(of: position)
-                return .respond(finished(api.refusal(DirectoryRefusal(error))))
+                let refusal = directoryRefusal(error)
+                return .respond(finished(service.endpoints.api(of: position).refusal(refusal)))
             }
         }
     }
@@ -32,6 +32,18 @@ extension Answer {
         case .authenticated(let token): return ManagementBearer(token)
         case .pending: throw Refusal(.keysUnavailable)
         }
+    }
+
+    /// The refusal, which tells a token that is none apart from one that is not accepted.
+    private func directoryRefusal(_ refusal: Refusal) -> DirectoryRefusal {
+        guard [.tokenMissing, .tokenInvalid].contains(refusal.code),
+            let header = request.headers.bytes(of: "Authorization")
+        else { return DirectoryRefusal(refusal) }
+        let limits = service.reader.authenticator.tokenLimits
+        let isToken = (try? BearerCredentials.token(in: header)).map { text in
+            (try? UnverifiedToken(compact: Array(text), limits: limits)) != nil
+        }
+        return isToken == true ? .tokenInvalid : .tokenMalformed
     }
 
     /// The same admission, whose answers have what every answer has and are counted.
@@ -62,7 +74,16 @@ extension ManagementBearer {
             client: client,
             subject: token.token.subject,
             scopes: Set(names.map { ExactString(String(Substring($0))) }),
-            isPrivileged: client.flatMap { token.issuer.clients?($0) }?.isPrivileged ?? false
+            isPrivileged: token.client?.isPrivileged ?? false
         )
+    }
+}
+
+extension ClientState {
+    fileprivate var isPrivileged: Bool {
+        switch self {
+        case .known(let facts): facts.isPrivileged
+        case .unknown, .changing: false
+        }
     }
 }

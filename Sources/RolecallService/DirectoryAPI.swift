@@ -85,13 +85,15 @@ public struct ManagementBearer: Sendable, Equatable {
 public enum DirectoryRefusal: Sendable, Equatable {
     /// No bearer token was sent.
     case tokenMissing
+    /// There is a header, but not `Bearer` and a token whose form is right.
+    case tokenMalformed
     /// The token was refused, whatever the cause.
     case tokenInvalid
     /// The token's signature held, and it is past its `exp`.
     case tokenExpired
     /// Too many failed authentications came from one address.
     case rateLimited
-    /// The keys of the directory cannot be had, or the service failed.
+    /// The keys or clients of the directory cannot be had, or the service failed.
     case unavailable
     /// The path cannot be read.
     case badPath
@@ -118,13 +120,13 @@ extension DirectoryRefusal {
         case .tokenMissing: self = .tokenMissing
         case .tokenExpired: self = .tokenExpired
         case .rateLimited: self = .rateLimited
-        case .keysUnavailable, .internalError, .overloaded: self = .unavailable
+        case .keysUnavailable, .storeUnavailable, .internalError, .overloaded: self = .unavailable
         case .notFound: self = .notFound
         case .methodNotAllowed: self = .methodNotAllowed
         case .invalidJSON, .duplicateMember, .tooDeep, .invalidRequest, .invalidHeader,
             .revisionInvalid, .tokenInvalid, .insufficientScope, .subjectNotAllowed,
-            .revisionUnknown, .bodyTooLarge, .headTooLarge, .profileUnavailable, .storeUnavailable,
-            .ambiguousSubject, .profileTooLarge, .subjectTokenRequired, .revisionNotReached:
+            .revisionUnknown, .bodyTooLarge, .headTooLarge, .profileUnavailable, .ambiguousSubject,
+            .profileTooLarge, .subjectTokenRequired, .revisionNotReached:
             self = .tokenInvalid
         }
     }

@@ -173,7 +173,7 @@ struct DirectoryRoutingTests {
             let issuer = directory.issuer
             let past: JSONValue = .number(JSONNumber(Int(TestClock.start) - 600))
             let cases: [(String?, String)] = [
-                (nil, "tokenMissing"), ("a.b.c", "tokenInvalid"),
+                (nil, "tokenMissing"), ("a.b.c", "tokenMalformed"), ("abc", "tokenMalformed"),
                 (try issuer.client(scope: "read:users"), "tokenInvalid"),
                 (try issuer.token("auth0|ann"), "tokenInvalid"),
                 (try issuer.idToken("auth0|ann"), "tokenInvalid"),
@@ -194,6 +194,20 @@ struct DirectoryRoutingTests {
                 #expect(answer.text == "refused \(wanted)")
                 #expect(answer["X-Content-Type-Options"] == "nosniff")
             }
+            for header in ["Basic abc", "Bearer", "Bearer ", "Token a"] {
+                let answer = try await rolecall.raw(
+                    "GET /api/v2/things",
+                    ["Authorization: \(header)"]
+                )
+                #expect(answer.text == "refused tokenMalformed", "\(header)")
+            }
+            directory.clients.change("backend")
+            let changing = try await rolecall.get(
+                "/api/v2/things",
+                token: management(directory)
+            )
+            #expect(changing.text == "refused unavailable")
+            directory.clients.put("backend")
             // Its tokens open nothing else.
             let token = try management(directory, scope: "evaluate:access")
             expectProblem(

@@ -186,6 +186,38 @@ struct DirectorySubjectTests {
         }
     }
 
+    @Test("while a client changes, nothing is decided by its tokens or about it")
+    func changingClient() async throws {
+        try await withDirectoryService { rolecall, directory in
+            try await directory.create("auth0|ann", roles: ["viewer"])
+            directory.clients.put("other")
+            let tokens = [
+                try directory.issuer.client(TestIssuer.application.string, scope: ""),
+                try directory.issuer.idToken("auth0|ann"),
+            ]
+            let client = try directory.issuer.client("other")
+            let about = question(
+                "read",
+                "document",
+                "1",
+                subject: subject(ExactString("\(TestIssuer.application)@clients"))
+            )
+            for _ in 0..<2 {
+                directory.clients.change(TestIssuer.application)
+                for token in tokens {
+                    let answer = try await rolecall.evaluate(token, readDocument)
+                    expectProblem(answer, 503, "store_unavailable")
+                }
+                let answer = try await rolecall.evaluate(client, about)
+                expectProblem(answer, 503, "store_unavailable")
+                directory.clients.put(TestIssuer.application)
+                for token in tokens {
+                    #expect(try await rolecall.evaluate(token, readDocument).status == 200)
+                }
+            }
+        }
+    }
+
     @Test("the tokens of a client that was deleted, and ID tokens for it, are refused at once")
     func deletedClient() async throws {
         try await withDirectoryService { rolecall, directory in

@@ -58,13 +58,15 @@ struct TokenAuthenticator: Sendable {
         for purpose: TokenPurposes = .decisions
     ) throws(Refusal) -> Outcome {
         let digest = try digest(of: text)
+        let hit: AuthenticatedToken?
         do throws(TokenError) {
-            if let hit = try cache.token(for: digest, now: clock.wallSeconds()) {
-                events.tokenCacheHits.add(1)
-                return .authenticated(try hit.opening(purpose))
-            }
+            hit = try cache.token(for: digest, now: clock.wallSeconds())
         } catch {
             throw refuse(error, digest: digest, key: nil, payer: payer)
+        }
+        if let hit {
+            events.tokenCacheHits.add(1)
+            return .authenticated(try admit(hit, for: purpose, payer: payer))
         }
         events.tokenCacheMisses.add(1)
         if let payer { try budget.check(payer) }
@@ -74,15 +76,16 @@ struct TokenAuthenticator: Sendable {
         let pending = try read(text, digest: digest, payer: payer, purpose: purpose)
         let snapshot = pending.issuer.keys.snapshot
         guard let keys = snapshot.keys else { return .pending(pending) }
+        let token: AuthenticatedToken
         do throws(TokenError) {
-            let token = try accept(pending, keys: keys, generation: snapshot.generation)
-            return .authenticated(try token.opening(purpose))
+            token = try accept(pending, keys: keys, generation: snapshot.generation)
         } catch {
             if case .unknownKey(let key) = error, pending.issuer.keys.mayBring(key) {
                 return .pending(pending)
             }
             throw refuse(error, digest: digest, key: pending.token.header.keyID, payer: payer)
         }
+        return .authenticated(try admit(token, for: purpose, payer: payer))
     }
 
     /// Verifies a pending token after the issuer was asked for its keys once more.
@@ -93,12 +96,13 @@ struct TokenAuthenticator: Sendable {
         }
         let snapshot = await pending.issuer.keys.refreshed(afterUnknown: key)
         guard let keys = snapshot.keys else { throw Refusal(.keysUnavailable) }
+        let token: AuthenticatedToken
         do throws(TokenError) {
-            return try accept(pending, keys: keys, generation: snapshot.generation)
-                .opening(pending.purpose)
+            token = try accept(pending, keys: keys, generation: snapshot.generation)
         } catch {
             throw refuse(error, digest: pending.digest, key: key, payer: pending.payer)
         }
+        return try admit(token, for: pending.purpose, payer: pending.payer)
     }
 }
 
@@ -147,7 +151,6 @@ extension TokenAuthenticator {
             now: clock.wallSeconds()
         )
         let caller = Caller(verified, of: issuer, audiences: audiences)
-        guard issuer.knowsClient(of: verified, caller) else { throw .claimInvalid(.sub) }
         let token = AuthenticatedToken(
             digest: pending.digest,
             token: verified,
@@ -157,6 +160,26 @@ extension TokenAuthenticator {
             generation: generation
         )
         cache.insert(token)
+        return token
+    }
+
+    /// The token, if it opens what is asked for, and its client is there.
+    ///
+    /// One for the Management API opens nothing else.
+    private func admit(
+        _ token: AuthenticatedToken,
+        for purpose: TokenPurposes,
+        payer: PeerAddress?
+    ) throws(Refusal) -> AuthenticatedToken {
+        switch token.client {
+        case nil, .known: break
+        case .changing: throw Refusal(.storeUnavailable)
+        case .unknown:
+            throw refuse(.claimInvalid(.azp), digest: token.digest, key: nil, payer: payer)
+        }
+        guard token.caller.purposes.isSuperset(of: purpose) else {
+            throw refuse(.audienceMismatch, digest: token.digest, key: nil, payer: payer)
+        }
         return token
     }
 
@@ -171,13 +194,5 @@ extension TokenAuthenticator {
         if let payer { budget.spend(payer) }
         events.tokenRefused(error, digest: digest, key: key)
         return Refusal(error == .expired ? .tokenExpired : .tokenInvalid)
-    }
-}
-
-extension AuthenticatedToken {
-    /// The token, if it opens what is asked for: one for the Management API opens nothing else.
-    fileprivate func opening(_ purpose: TokenPurposes) throws(TokenError) -> AuthenticatedToken {
-        guard caller.purposes.isSuperset(of: purpose) else { throw .audienceMismatch }
-        return self
     }
 }

@@ -45,8 +45,9 @@ final class AuthenticatedToken: Sendable {
         return true
     }
 
-    /// Whether the client that has the token is still there, where that can be known.
-    func isClientKnown() -> Bool { issuer.knowsClient(of: token, caller) }
+    /// What is known of the client whose token this is, or that it was given to; nil where no client of
+    /// the directory is concerned.
+    var client: ClientState? { issuer.client(of: token, caller) }
 }
 
 /// Verified tokens by the SHA-256 of their whole text.
@@ -70,7 +71,7 @@ struct TokenCache: Sendable {
     /// - Throws: `TokenError` of the times, as at the first verification.
     func token(for digest: SHA256Digest, now: Double) throws(TokenError) -> AuthenticatedToken? {
         guard let entry = tokens.value(for: digest) else { return nil }
-        guard entry.isKeyInForce(), entry.isClientKnown() else {
+        guard entry.isKeyInForce() else {
             tokens.remove(digest)
             return nil
         }

@@ -30,21 +30,24 @@ extension TrustedIssuer {
     func policy(for token: UnverifiedToken) -> TokenPolicy {
         guard let clients else { return policy }
         let known = Set(policy.audiences.map(\.value))
-        let named = token.unverifiedAudiences.filter { !known.contains($0) && clients($0) != nil }
+        let named = token.unverifiedAudiences.filter { audience in
+            !known.contains(audience) && clients(audience) != .unknown
+        }
         var policy = policy
         policy.audiences += named.map { Audience($0, use: .id) }
         return policy
     }
 
-    /// Whether the client that `token` was given to, or is of, is still there.
-    ///
-    /// Of other issuers nothing is known.
-    func knowsClient(of token: VerifiedToken, _ caller: Caller) -> Bool {
-        guard let clients else { return true }
-        if let client = caller.client { return clients(client) != nil }
+    /// What is known of the client whose token `token` is, or that it was given to; nil where no client
+    /// of the directory is concerned.
+    func client(of token: VerifiedToken, _ caller: Caller) -> ClientState? {
+        guard let clients else { return nil }
+        if let client = caller.client { return clients(client) }
         switch token.use {
-        case .access: return true
-        case .id: return token.audiences.contains { clients($0) != nil }
+        case .access: return nil
+        case .id:
+            let states = token.audiences.map(clients)
+            return states.first { $0 != .unknown } ?? .unknown
         }
     }
 }

@@ -45,7 +45,11 @@ struct ClientPrincipals: Sendable {
         _ subject: Subject,
         under policies: PolicySet
     ) throws(Refusal) -> Principal {
-        guard let facts = lookup(client) else {
+        let facts: ClientFacts
+        switch lookup(client) {
+        case .known(let known): facts = known
+        case .changing: throw Refusal(.storeUnavailable)
+        case .unknown:
             let profile = Profile(status: .unknown, documents: [])
             return try policies.compiled(profile, subject: subject, limits: limits)
         }

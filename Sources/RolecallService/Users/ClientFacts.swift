@@ -14,7 +14,17 @@ public struct ClientFacts: Sendable, Equatable {
     }
 }
 
-/// Finds a client of the directory by its `client_id`, as it is now; nil if there is none.
+/// What is known at a moment of a client of the directory.
+public enum ClientState: Sendable, Equatable {
+    /// It is there.
+    case known(ClientFacts)
+    /// There is none of this id.
+    case unknown
+    /// It was just changed, and what it is now is not known yet: nothing is decided until then.
+    case changing
+}
+
+/// Finds a client of the directory by its `client_id`, as it is after every acknowledged change.
 ///
 /// Must not block.
-public typealias ClientLookup = @Sendable (_ id: ExactString) -> ClientFacts?
+public typealias ClientLookup = @Sendable (_ id: ExactString) -> ClientState

@@ -48,7 +48,7 @@ struct TestDirectory: Sendable {
         configuration = DirectoryConfiguration(
             store: served,
             keys: issuer.source,
-            clients: { clients.facts($0) },
+            clients: { clients.state(of: $0) },
             subjects: subjects,
             leewaySeconds: TestIssuer.leewaySeconds,
             apis: apis
@@ -157,16 +157,20 @@ extension User {
 
 /// The clients of a directory, as the service finds them.
 final class TestClients: Sendable {
-    private let known = Mutex<[ExactString: ClientFacts]>([:])
+    private let known = Mutex<[ExactString: ClientState]>([:])
 
     /// Adds a client, or replaces it.
     func put(_ id: ExactString, roles: [ExactString] = [], isPrivileged: Bool = false) {
-        known.withLock { $0[id] = ClientFacts(roles: roles, isPrivileged: isPrivileged) }
+        let facts = ClientFacts(roles: roles, isPrivileged: isPrivileged)
+        known.withLock { $0[id] = .known(facts) }
     }
 
     func remove(_ id: ExactString) { known.withLock { $0[id] = nil } }
 
-    func facts(_ id: ExactString) -> ClientFacts? { known.withLock { $0[id] } }
+    /// Makes the client one that was changed and is not known again yet.
+    func change(_ id: ExactString) { known.withLock { $0[id] = .changing } }
+
+    func state(of id: ExactString) -> ClientState { known.withLock { $0[id] ?? .unknown } }
 }
 
 /// The lists of attributes of a type, by pointers.
