@@ -59,6 +59,11 @@ public final class ClientRegistry: Sendable {
     /// Never blocks.
     public var snapshot: ClientSet { state.withLock { $0.set } }
 
+    /// Whether the configuration declares a client with this id.
+    public func isConfigured(_ id: ExactString) -> Bool {
+        state.withLock { $0.configured[id] != nil }
+    }
+
     /// The client with this id, as it is after every commit that was acknowledged.
     public func client(_ id: ExactString) async throws(StoreError) -> MachineClient? {
         let set = snapshot
