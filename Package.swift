@@ -138,7 +138,8 @@ let package = Package(
             dependencies: [
                 "RolecallService", "ManagementAPI", "OpenIDProvider", "SQLiteStore", "Store",
                 "Directory", "Passwords", "IdentityProvider", "Configuration", "Authorization",
-                "StrictYAML", "JOSE", "OpenSSL", "JSON", "Curl", "MicroHTTPD", arguments, logging, lifecycle, signals,
+                "StrictYAML", "JOSE", "OpenSSL", "JSON", "Curl", "MicroHTTPD", arguments, logging,
+                lifecycle, signals,
             ],
             exclude: ["rolecall.docc"],
             swiftSettings: strict

@@ -1,7 +1,20 @@
 internal import ArgumentParser
+internal import OpenSSL
+
+/// Where the process starts.
+@main
+enum EntryPoint {
+    static func main() async {
+        // Threads still run when a command is done and the process exits.
+        guard keepOpenSSLUntilExit() else {
+            Terminal.complain("OpenSSL does not start")
+            return
+        }
+        await Rolecall.main()
+    }
+}
 
 /// The command line: `rolecall COMMAND …`.
-@main
 struct Rolecall: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rolecall",
@@ -11,6 +24,8 @@ struct Rolecall: AsyncParsableCommand {
             the policies: allow or deny, with the reason.
 
             EXAMPLES
+              Try it, with users and clients that it makes:
+                rolecall serve
               Serve decisions:
                 rolecall serve --config rolecall.yaml
               Ask a server about the token's own user:
@@ -25,7 +40,9 @@ struct Rolecall: AsyncParsableCommand {
             """,
         version: Version.rolecall,
         subcommands: [
-            ServeCommand.self, CheckCommand.self, PolicyCommand.self, VersionCommand.self,
+            ServeCommand.self, CheckCommand.self, PolicyCommand.self, UserCommand.self,
+            ClientCommand.self, KeysCommand.self, BackupCommand.self, RestoreCommand.self,
+            VersionCommand.self,
         ]
     )
 }

@@ -2,6 +2,7 @@ internal import Authorization
 internal import Configuration
 internal import Foundation
 internal import Logging
+internal import OpenIDProvider
 internal import RolecallService
 internal import ServiceLifecycle
 internal import UnixSignals
@@ -29,7 +30,9 @@ struct Reloader: Service {
             let policies = try next.policies(replacing: graph.policies.snapshot).policySet()
             next.announceWarnings(to: logger)
             for warning in policies.warnings { logger.warning("\(warning.description)") }
+            let clients = try next.machineClients()
             apply(next)
+            graph.directory?.clients.replaceConfigured(clients)
             graph.policies.replace(with: policies)
             graph.service.policiesReloaded()
             logger.notice("reloaded", metadata: ["policies": .string(policies.revision)])

@@ -1,12 +1,15 @@
 internal import Authorization
 internal import Configuration
 internal import Curl
+internal import Directory
 internal import Foundation
+internal import JSON
 internal import Logging
 internal import MicroHTTPD
 internal import OpenSSL
 internal import RolecallService
 internal import ServiceLifecycle
+internal import Store
 internal import UnixSignals
 
 /// The running service.
@@ -37,7 +40,7 @@ enum Server {
                     logger: logger,
                     signals: reloads
                 ),
-                HTTPServing(graph: graph, logger: logger),
+                HTTPServing(graph: graph, demo: try await demo(start, graph), logger: logger),
             ]
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
@@ -54,12 +57,39 @@ enum Server {
             throw CommandFailure("\(error)")
         }
         for client in graph.clients { await client.shutdown() }
+        await graph.store.close()
+    }
+
+    /// What a demo prints before it listens; nil for every other server.
+    private static func demo(_ start: StartUp, _ graph: ServiceGraph) async throws -> String? {
+        guard case .demo(let options) = start.source, let directory = graph.directory else {
+            return nil
+        }
+        let setup = DemoSetup(
+            file: DemoFile(folder: options.folder),
+            store: graph.store,
+            management: directory.management,
+            hasher: directory.hasher,
+            connection: directory.connection,
+            now: UserTime.now
+        )
+        do {
+            return try await setup.run(
+                url: graph.addresses.publicURL.string,
+                audience: graph.addresses.audience
+            )
+        } catch let failure as CommandFailure {
+            throw failure
+        } catch {
+            throw CommandFailure("the demo cannot be made: \(error)")
+        }
     }
 }
 
 /// The HTTP server as a service: it listens, and stops in order when told to.
 private struct HTTPServing: Service {
     let graph: ServiceGraph
+    let demo: String?
     let logger: Logger
 
     func run() async throws {
@@ -68,13 +98,28 @@ private struct HTTPServing: Service {
         } catch {
             throw CommandFailure(error.description)
         }
+        startControl()
+        if let demo { try? Terminal.write(demo) }
         for address in graph.listeningAddresses {
             try? Terminal.write("listening on \(address)\n")
             logger.notice("listening", metadata: ["address": .string(address)])
         }
         try? await gracefulShutdown()
         logger.notice("stopping")
+        await graph.control?.shutdown(within: Server.shutdownTime)
         await graph.server.shutdown(within: Server.shutdownTime)
         logger.notice("stopped")
+    }
+
+    /// A server without its control socket still serves; commands then need it to be stopped.
+    private func startControl() {
+        do {
+            try graph.control?.start()
+        } catch {
+            logger.warning(
+                "no control socket: commands do not reach this server",
+                metadata: ["reason": .string(error.description)]
+            )
+        }
     }
 }

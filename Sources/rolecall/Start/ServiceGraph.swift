@@ -7,6 +7,7 @@ internal import Logging
 internal import MicroHTTPD
 internal import RolecallService
 internal import ServiceLifecycle
+internal import Store
 
 /// All parts of a running server, built from a configuration in one place.
 struct ServiceGraph: Sendable {
@@ -17,6 +18,14 @@ struct ServiceGraph: Sendable {
     let clients: [HTTPClient]
     /// The services that keep remote key sets fresh.
     let keyRefreshers: [any Service]
+    /// What must survive a restart.
+    let store: any Store
+    /// The embedded directory, if there is one.
+    let directory: DirectoryParts?
+    /// Takes the orders of commands.
+    let control: HTTPServer?
+    /// What clients call this server.
+    let addresses: Settings.Addresses
     /// The sources of key sets that stand in files, by issuer, to be replaced on reload.
     let fileKeys: [ExactString: FixedKeys]
 
@@ -35,23 +44,34 @@ struct ServiceGraph: Sendable {
         }
         // A port that the system chose is part of the public URL, unless the configuration gives one.
         let ports = bound.ports.compactMap { $0 }.map { UInt16(clamping: $0) }
-        let addresses = settings.addresses(port: ports.first)
+        addresses = settings.addresses(port: ports.first)
         var trust = TrustBuilder(
+            settings,
             ownAudience: addresses.audience,
-            leewaySeconds: settings.leewaySeconds,
             logger: output.logger("keys")
         )
         for issuer in settings.issuers { try trust.add(issuer) }
         policies = PolicyStore(policySet)
+        store = try StoreOpening.open(settings)
+        directory = try await Self.directory(settings, addresses, store, policies, output)
+        control = directory.map { parts in
+            HTTPServer(
+                service: ControlService(desk: parts.desk, logger: output.logger("control")),
+                listeners: [ControlSocket.listener(besideStore: settings.store.path)],
+                limits: ControlSocket.limits
+            )
+        }
         clients = trust.clients
         keyRefreshers = trust.refreshers
         fileKeys = trust.fileKeys
+        let directoryConfiguration = try directory?.configuration(settings)
         do {
             service = try AuthorizationService(
                 configuration: ServiceConfiguration(
                     publicURL: addresses.publicURL.string,
                     audience: addresses.audience,
                     issuers: trust.issuers,
+                    directory: directoryConfiguration,
                     surfaces: settings.listeners.map(\.offeredSurfaces),
                     corsOrigins: settings.corsOrigins.map(\.text.string),
                     requestTime: settings.limits.requestTime,
@@ -72,6 +92,24 @@ struct ServiceGraph: Sendable {
             bound: bound,
             limits: HTTPLimits(settings.limits),
             log: { logger.report($0) }
+        )
+    }
+
+    /// The parts of the embedded directory; nil if the configuration wants none.
+    private static func directory(
+        _ settings: Settings,
+        _ addresses: Settings.Addresses,
+        _ store: any Store,
+        _ policies: PolicyStore,
+        _ output: LogOutput
+    ) async throws(CommandFailure) -> DirectoryParts? {
+        guard settings.directory.kind == .embedded else { return nil }
+        return try await DirectoryParts(
+            store: store,
+            settings: settings,
+            addresses: addresses,
+            policies: policies,
+            logger: output.logger("directory")
         )
     }
 

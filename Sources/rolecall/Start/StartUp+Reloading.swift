@@ -1,13 +1,14 @@
 internal import Configuration
 internal import Logging
+internal import Store
 
 extension StartUp {
-    /// The same file read again, in the same environment.
+    /// The same source read again, in the same environment.
     ///
     /// It stands beside this one until the caller puts it in force: a bad file throws and replaces
     /// nothing.
     func reloaded() throws(CommandFailure) -> StartUp {
-        try StartUp(path: path, environment: environment)
+        try StartUp(source, environment: environment)
     }
 
     /// Logs what the author of the configuration should know.
@@ -25,5 +26,16 @@ extension StartUp {
             "changed keys need a restart",
             metadata: ["keys": .array(keys.map { .string($0) })]
         )
+    }
+}
+
+extension StartUp {
+    /// The clients that the configuration declares.
+    func machineClients() throws(CommandFailure) -> [MachineClient] {
+        do {
+            return try settings.machineClients()
+        } catch {
+            throw CommandFailure("the clients' secrets cannot be digested: \(error)")
+        }
     }
 }

@@ -2,23 +2,49 @@ internal import Authorization
 internal import Configuration
 internal import Foundation
 
-/// What `rolecall serve` starts with: a configuration file, read and validated.
+/// What `rolecall serve` starts with: a configuration, read and validated.
 ///
 /// A reload makes a second one beside it; a bad file throws and replaces nothing.
 struct StartUp {
-    /// The file.
-    let path: String
+    /// Where the configuration comes from.
+    enum Source: Sendable {
+        /// A file.
+        case file(String)
+        /// The flags of the demo.
+        case demo(DemoOptions)
+    }
+
+    /// Where it comes from.
+    let source: Source
     /// What it says.
     let settings: Settings
     /// What its author should know.
     let warnings: [ConfigurationProblem]
-    /// The variables that won over the file's scalars.
+    /// The variables that won over the source's scalars.
     let environment: [String: String]
 
-    /// Reads a configuration file; variables of the environment win over its scalars.
-    init(path: String, environment: [String: String]) throws(CommandFailure) {
-        self.path = path
+    /// Reads a configuration; variables of the environment win over its scalars.
+    init(_ source: Source, environment: [String: String]) throws(CommandFailure) {
+        self.source = source
         self.environment = environment
+        let loaded: LoadedSettings
+        switch source {
+        case .file(let path): loaded = try Self.load(path, environment: environment)
+        case .demo(let options): loaded = try options.settings(environment: environment)
+        }
+        settings = loaded.settings
+        warnings = loaded.warnings + Self.missingPolicies(loaded.settings.policies, source.name)
+    }
+
+    /// Reads a configuration file.
+    init(path: String, environment: [String: String]) throws(CommandFailure) {
+        try self.init(.file(path), environment: environment)
+    }
+
+    private static func load(
+        _ path: String,
+        environment: [String: String]
+    ) throws(CommandFailure) -> LoadedSettings {
         let text: [UInt8]
         do {
             text = try LocalFiles.read(path, bytesMax: Settings.fileBytesMax).bytes
@@ -26,14 +52,12 @@ struct StartUp {
             throw CommandFailure("\(path): \(error.message)")
         }
         do {
-            let loaded = try Settings.load(
+            return try Settings.load(
                 text,
                 file: path,
                 environment: environment,
                 files: LocalFiles.access()
             )
-            settings = loaded.settings
-            warnings = loaded.warnings + Self.missingPolicies(loaded.settings.policies, file: path)
         } catch {
             throw CommandFailure(error.problems.map(\.description))
         }
@@ -71,11 +95,21 @@ struct StartUp {
 
     private static func missingPolicies(
         _ policies: PolicySettings,
-        file: String
+        _ file: String
     ) -> [ConfigurationProblem] {
         guard isMissing(policies) else { return [] }
         let message =
             "no `policies`, and no folder `\(policies.path)`: no role and no rule is defined"
         return [ConfigurationProblem(place: .file(file, line: 1, column: 1), message: message)]
+    }
+}
+
+extension StartUp.Source {
+    /// The file, or what stands for one in messages.
+    var name: String {
+        switch self {
+        case .file(let path): path
+        case .demo: "demo"
+        }
     }
 }

@@ -12,15 +12,17 @@ internal import ServiceLifecycle
 struct TrustBuilder {
     let ownAudience: ExactString
     let leewaySeconds: Double
+    let databaseConnection: ExactString
     let logger: Logger
     private(set) var issuers: [TrustedIssuer] = []
     private(set) var refreshers: [any Service] = []
     private(set) var fileKeys: [ExactString: FixedKeys] = [:]
     private var clientsByAuthorities: [String: HTTPClient] = [:]
 
-    init(ownAudience: ExactString, leewaySeconds: Double, logger: Logger) {
+    init(_ settings: Settings, ownAudience: ExactString, logger: Logger) {
         self.ownAudience = ownAudience
-        self.leewaySeconds = leewaySeconds
+        leewaySeconds = settings.leewaySeconds
+        databaseConnection = settings.directory.connection
         self.logger = logger
     }
 
@@ -41,22 +43,37 @@ struct TrustBuilder {
                 policy: policy(settings),
                 keys: keys,
                 subjectType: settings.subjectType,
-                sources: settings.profile.contains(.claims)
-                    ? [
-                        .claims(
-                            ProfileAttributes(
-                                roles: settings.attributes.roles,
-                                permissions: settings.attributes.permissions,
-                                acl: settings.attributes.acl
-                            )
-                        )
-                    ] : []
+                sources: settings.profile.compactMap { source(source: $0, settings) }
             )
         )
     }
 }
 
 extension TrustBuilder {
+    /// Where profiles come from; nil for what the configuration refuses.
+    private func source(
+        source: Configuration.ProfileSource,
+        _ settings: IssuerSettings
+    ) -> RolecallService.ProfileSource? {
+        switch source {
+        case .claims:
+            .claims(
+                ProfileAttributes(
+                    roles: settings.attributes.roles,
+                    permissions: settings.attributes.permissions,
+                    acl: settings.attributes.acl
+                )
+            )
+        case .directory:
+            settings.connection.map { name in
+                // Connections other than the database are named after their strategy.
+                let provider = name == databaseConnection ? "auth0" : name
+                return .directory(DirectoryConnection(name: name, provider: provider))
+            }
+        case .userinfo, .management: nil
+        }
+    }
+
     private func policy(_ settings: IssuerSettings) -> TokenPolicy {
         let own = [AudienceSettings(ownAudience)]
         return TokenPolicy(

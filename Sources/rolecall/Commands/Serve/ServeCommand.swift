@@ -16,9 +16,12 @@ struct ServeCommand: RolecallCommand {
             Logs go to standard error. SIGTERM finishes what runs and stops; SIGHUP reads policies, \
             clients, key files and the log level again, and keeps the old ones if the new ones are bad.
 
-            Without --config this is the demo, which needs the embedded directory.
+            Without --config this is the demo, on 127.0.0.1:8080: at its first start it makes users and \
+            clients in its data folder and prints their secrets, once.
 
             EXAMPLES
+              rolecall serve
+              rolecall serve --data /tmp/demo --policies policies --listen 127.0.0.1:0
               rolecall serve --config rolecall.yaml
               rolecall serve --config rolecall.yaml --validate
               rolecall serve --config rolecall.yaml --log-level debug --log-format text
@@ -66,11 +69,15 @@ struct ServeCommand: RolecallCommand {
     }
 
     func perform() async throws -> ExitStatus {
-        guard let config else { throw CommandFailure(Self.noDemo) }
-        let start = try StartUp(path: config, environment: environment)
+        let start = try StartUp(source, environment: environment)
         if onlyValidates { return try report(start) }
         try await Server.run(start)
         return .ok
+    }
+
+    private var source: StartUp.Source {
+        config.map { .file($0) }
+            ?? .demo(DemoOptions(data: data, policies: policies, listen: listen))
     }
 
     /// The environment, in which the flags for the log stand as the variables that they are short for.
@@ -87,14 +94,9 @@ struct ServeCommand: RolecallCommand {
         let folder = try start.policies()
         for file in folder.ignored { Terminal.complain("\(file): \(PolicyFolder.ignoredNote)") }
         for warning in try folder.policySet().warnings { Terminal.complain(warning.description) }
-        try Terminal.write("\(start.path): ok\n")
+        try Terminal.write("\(start.source.name): ok\n")
         return .ok
     }
-
-    private static let noDemo = """
-        the demo needs the embedded directory, which this version does not have; \
-        use --config FILE, where a file with `issuers:` alone is enough
-        """
 }
 
 /// Reads one of the names of a closed list from the command line.

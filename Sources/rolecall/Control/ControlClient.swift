@@ -1,0 +1,54 @@
+internal import Curl
+internal import Foundation
+internal import JSON
+
+/// Gives orders to the server that has a store open.
+struct ControlClient {
+    /// The socket.
+    let path: String
+
+    /// What the server answered; nil if none listens there.
+    func perform(_ order: Order) async throws -> JSONValue? {
+        guard FileManager.default.fileExists(atPath: path) else { return nil }
+        var options = HTTPClientOptions()
+        options.unixSocketPath = path
+        let client = try HTTPClient(options)
+        let result: Result<HTTPClientResponse, CurlError>
+        do throws(CurlError) {
+            result = .success(try await client.send(request(order)))
+        } catch {
+            result = .failure(error)
+        }
+        await client.shutdown()
+        switch result {
+        case .success(let response): return try value(of: response)
+        // The file of a server that is gone.
+        case .failure(.connectFailed): return nil
+        case .failure(let error): throw CommandFailure("\(path): \(error.explanation)")
+        }
+    }
+
+    private func request(_ order: Order) throws(CurlError) -> HTTPClientRequest {
+        HTTPClientRequest(
+            try HTTPURL("http://localhost" + ControlSocket.target(of: order.name)),
+            method: .post(
+                body: JSONValue.object(order.arguments).encoded(),
+                mediaType: "application/json"
+            ),
+            timeout: .seconds(60),
+            bodyBytesMax: 64 << 20
+        )
+    }
+
+    private func value(of response: HTTPClientResponse) throws -> JSONValue {
+        let value = try? JSONValue(
+            parsing: response.body,
+            limits: JSONLimits(bytes: 64 << 20, depth: 128)
+        )
+        guard response.status == 200, let value else {
+            let message = value?["message"]?.string?.string
+            throw CommandFailure(message ?? "\(path): status \(response.status)")
+        }
+        return value
+    }
+}

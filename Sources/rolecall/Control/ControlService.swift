@@ -1,0 +1,55 @@
+internal import JSON
+internal import Logging
+internal import MicroHTTPD
+
+/// Takes orders from the control socket.
+struct ControlService: HTTPService {
+    let desk: OrderDesk
+    let logger: Logger
+
+    private static let mediaType = ("Content-Type", "application/json")
+
+    func begin(_ request: HTTPRequest) -> HTTPAdmission {
+        let names = Order.Name.allCases
+        guard request.method == .post,
+            let name = names.first(where: { ControlSocket.target(of: $0) == request.path })
+        else { return .respond(Self.refusal(OrderRefusal("no such order"), status: 404)) }
+        return .readBody(limit: ControlSocket.bodyBytesMax) { body in
+            .later { await answer(name, body) }
+        }
+    }
+
+    func response(
+        to failure: HTTPFailure,
+        request: HTTPRequest?,
+        requestID: String
+    ) -> HTTPResponse {
+        Self.refusal(OrderRefusal("the server did not take the order"), status: failure.status)
+    }
+
+    func finished(_ exchange: HTTPExchange) {}
+
+    private func answer(_ name: Order.Name, _ body: [UInt8]) async -> HTTPResponse {
+        do {
+            let arguments = try JSONValue(parsing: body).object
+            guard let arguments else { throw OrderRefusal("the body is not an object") }
+            let result = try await desk.perform(Order(name, arguments))
+            logger.notice("order carried out", metadata: ["order": .string(name.rawValue)])
+            return HTTPResponse(status: 200, headers: [Self.mediaType], body: result.encoded())
+        } catch let refusal as OrderRefusal {
+            logger.notice(
+                "order refused",
+                metadata: ["order": .string(name.rawValue), "reason": .string(refusal.message)]
+            )
+            return Self.refusal(refusal, status: 422)
+        } catch {
+            logger.error("order failed", metadata: ["order": .string(name.rawValue)])
+            return Self.refusal(OrderRefusal("\(error)"), status: 500)
+        }
+    }
+
+    private static func refusal(_ refusal: OrderRefusal, status: Int) -> HTTPResponse {
+        let body: JSONValue = ["message": .string(ExactString(refusal.message))]
+        return HTTPResponse(status: status, headers: [mediaType], body: body.encoded())
+    }
+}

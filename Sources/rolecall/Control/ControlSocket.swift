@@ -1,0 +1,36 @@
+internal import Foundation
+internal import MicroHTTPD
+
+/// The unix socket beside the store, through which commands reach the server that has it open.
+///
+/// Who can open the socket can do everything: it is its owner's alone (0600).
+enum ControlSocket {
+    /// The socket that goes with the store at `path`.
+    static func path(besideStore path: String) -> String {
+        URL(fileURLWithPath: path).deletingLastPathComponent()
+            .appendingPathComponent("control.sock").path
+    }
+
+    /// The longest body of an order, in bytes.
+    static let bodyBytesMax = 1 << 20
+
+    /// The path that an order is posted to.
+    static func target(of name: Order.Name) -> String { "/orders/\(name.rawValue)" }
+
+    /// The listener of the socket.
+    static func listener(besideStore path: String) -> HTTPListener {
+        .unix(path: self.path(besideStore: path), mode: 0o600, threads: 1)
+    }
+
+    /// Bounds for the few connections of a few commands.
+    static var limits: HTTPLimits {
+        HTTPLimits(
+            head: 8 << 10,
+            body: bodyBytesMax,
+            connections: 32,
+            connectionsPerAddress: 0,
+            requestTime: .seconds(60),
+            idleTime: .seconds(60)
+        )
+    }
+}

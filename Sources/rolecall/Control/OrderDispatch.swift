@@ -1,0 +1,63 @@
+internal import Configuration
+internal import Foundation
+internal import JSON
+internal import Logging
+internal import Store
+
+/// Has orders carried out: by the running server through its socket, or else here, on the store, which is
+/// locked meanwhile.
+struct OrderDispatch {
+    let settings: Settings
+
+    /// What the order brought.
+    func perform(_ order: Order) async throws -> JSONValue {
+        let path = settings.store.path
+        let client = ControlClient(path: ControlSocket.path(besideStore: path))
+        if let answer = try await client.perform(order) { return answer }
+        guard order.name.mayMakeStore || FileManager.default.fileExists(atPath: path) else {
+            throw CommandFailure("no store at \(path), and no server that has it open")
+        }
+        let store = try StoreOpening.open(settings)
+        let result: Result<JSONValue, any Error>
+        do {
+            let desk = try await OrderDesk.offline(store: store, settings: settings)
+            result = .success(try await desk.perform(order))
+        } catch {
+            result = .failure(error)
+        }
+        await store.close()
+        do {
+            return try result.get()
+        } catch let refusal as OrderRefusal {
+            throw CommandFailure(refusal.message)
+        }
+    }
+}
+
+extension Order.Name {
+    /// Whether it makes sense where no server ever ran.
+    fileprivate var mayMakeStore: Bool {
+        switch self {
+        case .createUser, .createClient: true
+        case .showUser, .listUsers, .setPassword, .showClient, .listClients, .deleteClient,
+            .listKeys, .rotateKeys, .backup:
+            false
+        }
+    }
+}
+
+extension OrderDesk {
+    /// A desk on a store that no server has open.
+    static func offline(
+        store: any Store,
+        settings: Settings
+    ) async throws(CommandFailure) -> OrderDesk {
+        try await DirectoryParts(
+            store: store,
+            settings: settings,
+            addresses: settings.addresses(port: nil),
+            policies: nil,
+            logger: Logger(label: "rolecall") { _ in SwiftLogNoOpLogHandler() }
+        ).desk
+    }
+}

@@ -1,0 +1,54 @@
+internal import Configuration
+internal import Directory
+internal import JSON
+internal import SQLiteStore
+internal import Store
+
+/// Opens the store that a configuration names.
+enum StoreOpening {
+    /// The store, made if it is missing.
+    ///
+    /// Blocks.
+    static func open(_ settings: Settings) throws(CommandFailure) -> any Store {
+        do {
+            return try SQLiteStore.open(
+                path: settings.store.path,
+                lookups: try settings.lookups().flatMap(\.value),
+                epoch: UInt32.random(in: .min ... .max)
+            )
+        } catch let error as StoreError {
+            throw CommandFailure("\(settings.store.path): \(error.description)")
+        } catch {
+            throw CommandFailure("\(error)")
+        }
+    }
+}
+
+extension Settings {
+    /// The attributes by which users are found, by subject type, in the order of the configuration.
+    func lookups() throws(CommandFailure) -> [(key: ExactString, value: [UserAttribute])] {
+        var lookups: [(key: ExactString, value: [UserAttribute])] = []
+        for lookup in subjects {
+            var attributes: [UserAttribute] = []
+            for attribute in lookup.attributes { attributes.append(try UserAttribute(attribute)) }
+            lookups.append((lookup.type, attributes))
+        }
+        return lookups
+    }
+}
+
+extension UserAttribute {
+    /// The attribute that a configuration names.
+    fileprivate init(_ attribute: SubjectAttribute) throws(CommandFailure) {
+        switch attribute {
+        case .pointer(let pointer): self.init(pointer)
+        case .root(let name):
+            let token = name.string.replacing("~", with: "~0").replacing("/", with: "~1")
+            do {
+                self.init(try JSONPointer("/" + token))
+            } catch {
+                throw CommandFailure("subject attribute `\(name)`: \(error)")
+            }
+        }
+    }
+}
