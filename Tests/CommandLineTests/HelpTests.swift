@@ -4,6 +4,10 @@ import Testing
 struct HelpTests {
     static let commands = [
         [], ["serve"], ["check"], ["policy"], ["policy", "lint"], ["policy", "test"], ["version"],
+        ["user"], ["user", "create"], ["user", "show"], ["user", "list"], ["user", "set-password"],
+        ["client"], ["client", "create"], ["client", "show"], ["client", "list"],
+        ["client", "delete"], ["keys"], ["keys", "list"], ["keys", "rotate"], ["backup"],
+        ["restore"],
     ]
 
     @Test("teaches by examples and explains the exit status", arguments: commands)

@@ -5,16 +5,31 @@ private let issuers = "issuers: [{ issuer: https://a.example/, attributes: { rol
 
 @Suite("rolecall serve")
 struct ServeCommandTests {
-    @Test("says without a configuration what is missing")
-    func demo() async throws {
-        for arguments in [
-            ["serve"], ["serve", "--listen", "127.0.0.1:0", "--data", "d", "--policies", "p"],
-        ] {
-            let run = try await Command.run(arguments)
+    @Test("validates the demo without making it", arguments: ["127.0.0.1:0", "[::1]:8080"])
+    func demo(listen: String) async throws {
+        try await withFolder(["p/a.yaml": "version: 1\n"]) { folder in
+            let run = try await Command.run(
+                ["serve", "--validate", "--data", "d", "--policies", "p", "--listen", listen],
+                folder: folder
+            )
+            #expect(run.status == 0, "\(run.errors)")
+            #expect(run.output == "demo: ok\n")
+            #expect(!FileManager.default.fileExists(atPath: folder.path + "/d"))
+        }
+    }
+
+    @Test(
+        "refuses an address that the demo cannot listen on",
+        arguments: ["8080", "127.0.0.1:x", "127.0.0.1:70000", "localhost:1", "0.0.0.0:8080", ":1"]
+    )
+    func demoAddress(listen: String) async throws {
+        try await withFolder { folder in
+            let run = try await Command.run(
+                ["serve", "--validate", "--listen", listen],
+                folder: folder
+            )
             #expect(run.status == 1)
-            #expect(run.output.isEmpty)
-            #expect(run.errors.contains("embedded directory"))
-            #expect(run.errors.contains("--config"))
+            #expect(run.errors.contains("rolecall: "))
         }
     }
 

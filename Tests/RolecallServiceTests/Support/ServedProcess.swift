@@ -61,16 +61,22 @@ final class ServedProcess: Sendable {
     ///
     /// A child inherits this process's signal mask, and tests run with SIGTERM blocked: a launcher
     /// that takes its place clears the mask first.
-    init(config: URL) throws {
+    convenience init(config: URL) throws {
+        try self.init(["serve", "--config", config.path])
+    }
+
+    /// Starts `rolecall` with `arguments`.
+    init(_ arguments: [String]) throws {
         let binary = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
             .deletingLastPathComponent().appending(path: "rolecall")
         try #require(FileManager.default.isExecutableFile(atPath: binary.path), "no \(binary.path)")
         process.executableURL = URL(filePath: "/usr/bin/perl")
-        process.arguments = [
-            "-MPOSIX", "-e",
-            "sigprocmask(SIG_SETMASK, POSIX::SigSet->new) or die; exec {$ARGV[0]} @ARGV or die",
-            binary.path, "serve", "--config", config.path,
-        ]
+        process.arguments =
+            [
+                "-MPOSIX", "-e",
+                "sigprocmask(SIG_SETMASK, POSIX::SigSet->new) or die; exec {$ARGV[0]} @ARGV or die",
+                binary.path,
+            ] + arguments
         process.environment = [:]
         process.standardInput = FileHandle.nullDevice
         let pipes = (Pipe(), Pipe())
@@ -119,6 +125,13 @@ final class ServedProcess: Sendable {
             process.waitUntilExit()
             return process.terminationReason == .exit ? process.terminationStatus : nil
         }
+    }
+
+    /// All lines of standard output, once the process has ended.
+    func wholeOutput() async -> [String] {
+        // A control character that no line has: it is there when the stream is over.
+        _ = await output.first(containing: "\u{0}", from: 0)
+        return output.all
     }
 
     func stop() { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
