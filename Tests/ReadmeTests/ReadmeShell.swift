@@ -50,7 +50,7 @@ struct ReadmeShell {
             try write(commands + "\n", to: "\(index).sh")
             script += command.isServer ? Self.serve(index) : "source ./\(index).sh >\(index).out\n"
         }
-        script += "if [[ -n $server ]]; then kill \"$server\"; wait \"$server\"; server=; fi\n"
+        script += Self.stop + "\n"
         try write(script, to: "all.sh")
         let status = try execute()
         return (status, commands.indices.map(output).prefix { $0 != nil }.compactMap(\.self))
@@ -63,9 +63,15 @@ struct ReadmeShell {
 }
 
 extension ReadmeShell {
+    /// Stops the server that runs, if one does: the next is at the same address.
+    private static let stop =
+        "if [[ -n $server ]]; then kill \"$server\"; wait \"$server\"; server=; fi"
+
     private static func serve(_ index: Int) -> String {
         """
+        \(stop)
         mkfifo \(index).pipe
+        line=
         bash ./\(index).sh >\(index).pipe &
         server=$!
         exec 3<\(index).pipe
@@ -92,6 +98,8 @@ extension ReadmeShell {
         }
         .merging([
             "ROLECALL_BINARY": folder.appending(path: ".build/release/rolecall").path,
+            "DEMO_DATA": folder.appending(path: "data").path,
+            "DEMO_LISTEN": "127.0.0.1:\(ports[0].used)",
             "SAMPLE_DATA": folder.appending(path: "data/sample").path,
             "SAMPLE_PORT": ports[0].used,
             "SAMPLE_ISSUER_PORT": ports[1].used,

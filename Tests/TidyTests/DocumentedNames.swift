@@ -78,6 +78,31 @@ extension DocumentedNames {
             written: { $0.split(separator: " ").filter { $0.hasPrefix("/") }.map(String.init) }
         ),
         .init(
+            kind: "error codes",
+            place: "Sources/RolecallService/Errors/ErrorCode.swift",
+            pattern: { /case \w+ = "([a-z_]+)"/ },
+            article: "HTTPAPI.md",
+            written: { [$0] }
+        ),
+        .init(
+            kind: "routes of the OpenID provider",
+            place: "Sources/OpenIDProvider/OpenIDOperation.swift",
+            pattern: { /"(\/[^"\\]*)"/ },
+            article: "Directory.md",
+            written: { code in
+                code.split { $0 == " " || $0 == "?" }.filter { $0.hasPrefix("/") }.map(String.init)
+            }
+        ),
+        .init(
+            kind: "routes of the Management API",
+            place: "Sources/ManagementAPI/ManagementOperation.swift",
+            pattern: { /"(\/[^"\\]*)"/ },
+            article: "Directory.md",
+            written: { code in
+                code.split { $0 == " " || $0 == "?" }.filter { $0.hasPrefix("/") }.map(String.init)
+            }
+        ),
+        .init(
             kind: "headers",
             place: "Sources/RolecallService/",
             pattern: { /"(Rolecall-[A-Za-z-]+)"/ },

@@ -46,7 +46,11 @@ struct Module: Sendable {
         "JOSE": Module(layer: 2, ours: ["OpenSSL", "JSON"]),
         "Authorization": Module(layer: 2, ours: ["StrictYAML", "JSON"]),
         "Directory": Module(layer: 2, ours: ["JSON"]),
-        "Passwords": Module(layer: 2, ours: ["OpenSSL"], system: ["Synchronization"]),
+        "Passwords": Module(
+            layer: 2,
+            ours: ["OpenSSL"],
+            system: ["Dispatch", "Synchronization"]
+        ),
         "Store": Module(layer: 2, ours: ["Directory", "Passwords", "OpenSSL", "JSON"]),
 
         "IdentityProvider": Module(
@@ -67,7 +71,7 @@ struct Module: Sendable {
         "OpenIDProvider": Module(
             layer: 3,
             ours: ["MicroHTTPD", "Store", "Directory", "Passwords", "JOSE", "OpenSSL", "JSON"],
-            system: ["Synchronization"]
+            system: ["Dispatch", "Synchronization"]
         ),
         "Configuration": Module(layer: 3, ours: ["JOSE", "OpenSSL", "JSON", "StrictYAML"]),
         "RolecallService": Module(
