@@ -17,10 +17,16 @@ struct ServiceAudiences: Sendable {
         management = rest.map { rest in ["https", "http"].map { ExactString($0 + rest) } } ?? []
     }
 
+    /// A token of the directory for the Management API opens nothing else, also if it opens `/userinfo` too.
+    private func opensDecisions(_ token: VerifiedToken, from issuer: TrustedIssuer) -> Bool {
+        if issuer.clients != nil, token.use == .access { return token.audiences.contains(own) }
+        return !token.audiences.allSatisfy(management.contains)
+    }
+
     /// What a verified token opens.
     func purposes(of token: VerifiedToken, from issuer: TrustedIssuer) -> TokenPurposes {
         var purposes: TokenPurposes = []
-        if !token.audiences.allSatisfy(management.contains) { purposes.insert(.decisions) }
+        if opensDecisions(token, from: issuer) { purposes.insert(.decisions) }
         if issuer.clients != nil, token.use == .access,
             token.audiences.contains(where: management.contains)
         {
