@@ -154,11 +154,13 @@ extension SignInThrottle {
     }
 
     private func end(_ source: Source, _ state: inout State, _ now: UInt64) {
-        if let running = state.failures[source]?.running {
-            state.failures[source]?.running = max(running - 1, 0)
+        // What is back at nothing is removed: names that were made up must not push out the counts of others.
+        if var failures = state.failures[source] {
+            failures.running = max(failures.running - 1, 0)
+            state.failures[source] = failures.running + failures.count > 0 ? failures : nil
         }
         var total = forgiven(state.totals[source.account], now)
         total.count = max(total.count - 1, 0)
-        state.totals[source.account] = total
+        state.totals[source.account] = total.count > 0 ? total : nil
     }
 }

@@ -21,11 +21,12 @@ struct ThrottleRules: Sendable {
 
     static let second: UInt64 = 1_000_000_000
 
-    /// For people: after ten wrong passwords one attempt in up to 15 minutes.
+    /// For people: after ten wrong passwords one attempt in up to 15 minutes, where they have signed in
+    /// before in up to 10 seconds: there a neighbour who guesses must not shut them out.
     static let users = ThrottleRules(
         waitMax: 900 * second,
         localWaitMax: 30 * second,
-        familiarWaitMax: 900 * second,
+        familiarWaitMax: 10 * second,
         accountFailuresMax: 100,
         accountForgiveness: 30 * second
     )
