@@ -60,10 +60,19 @@ extension ManagementAPI {
         _ work: @Sendable () async throws -> HTTPResponse
     ) async -> HTTPResponse {
         do {
+            try await checkUser(call.caller)
             return try await work()
         } catch {
             return refusal(of: error, call.operation).response
         }
+    }
+
+    /// Refuses the token of a user who is blocked or gone, however long the token would live.
+    private func checkUser(_ caller: ManagementCaller) async throws {
+        guard caller.clientID == nil, !caller.isPrivileged else { return }
+        guard let id = UserID(caller.subject),
+            let user = try await store.read({ try $0.user(id) }).value, !user.isBlocked
+        else { throw ManagementError.invalidToken }
     }
 
     /// What an error comes to for the caller; the operator is told of what is not the caller's fault.
