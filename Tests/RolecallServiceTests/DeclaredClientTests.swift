@@ -49,6 +49,7 @@ struct DeclaredClientTests {
     private static func config(_ clients: String) -> String {
         """
         public_url: https://rolecall.example
+        subjects: { user: [user_id, /app_metadata/badge] }
         listeners: [{ address: 127.0.0.1, port: 0 }]
         clients:
         \(clients)
@@ -144,6 +145,12 @@ struct DeclaredClientTests {
                 #expect(try await create(weak, "b\(index)", metadata) == 403)
             }
             #expect(try await create(strong, "c", ["roles": ["admin"]]) == 201)
+            // A value by which another user is found would make one be the other.
+            #expect(try await create(weak, "d", ["badge": "7"]) == 201)
+            #expect(try await create(weak, "e", ["badge": "7"]) == 403)
+            #expect(try await create(weak, "f", ["badge": "demo@clients"]) == 403)
+            #expect(try await create(weak, "g", ["badge": "https://a.example/#b"]) == 403)
+            #expect(try await create(strong, "h", ["badge": "8"]) == 201)
         }
     }
 }

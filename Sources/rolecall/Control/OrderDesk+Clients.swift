@@ -69,7 +69,7 @@ extension OrderDesk {
     private static func grantTypes(
         _ names: [ExactString]
     ) throws(OrderRefusal) -> Set<MachineClient.GrantType> {
-        guard !names.isEmpty else { return Set(MachineClient.GrantType.allCases) }
+        guard !names.isEmpty else { return [.clientCredentials] }
         var types: Set<MachineClient.GrantType> = []
         for name in names {
             guard let type = MachineClient.GrantType(rawValue: name.string) else {

@@ -50,8 +50,12 @@ struct DirectoryParts: Sendable {
         } catch {
             throw CommandFailure("the directory does not start: \(error)")
         }
+        let budget = LogBudget(clock: ServiceClock.system.monotonicNanoseconds)
+        let lookups = try settings.lookups().flatMap(\.value).filter {
+            $0.pointer.tokens != ["user_id"]
+        }
         let guardian = policies.map { [clients] in
-            PrivilegeGuard(policies: $0, clients: clients)
+            PrivilegeGuard(policies: $0, clients: clients, lookups: lookups)
         }
         var configuration = ManagementConfiguration(connection: settings.directory.connection)
         configuration.requestTime = settings.limits.requestTime
@@ -65,7 +69,7 @@ struct DirectoryParts: Sendable {
             hasher: hasher,
             now: UserTime.now,
             randomBytes: { count in try Secret(randomByteCount: count).bytes },
-            guardian: { write, _ in try guardian?.check(write) },
+            guardian: { write, store in try guardian?.check(write, store) },
             log: { logger.report($0) }
         )
         self.openID = OpenIDProvider(
@@ -78,7 +82,7 @@ struct DirectoryParts: Sendable {
                 now: UserTime.now,
                 monotonic: ServiceClock.system.monotonicNanoseconds
             ),
-            log: { logger.report($0) }
+            log: { logger.report($0, budget: budget) }
         )
         self.store = store
         connection = settings.directory.connection

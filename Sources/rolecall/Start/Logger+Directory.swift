@@ -7,7 +7,26 @@ internal import OpenSSL
 internal import Passwords
 internal import Store
 
+extension OpenIDEvent {
+    /// Whether anybody at all can cause it, as often as they like.
+    fileprivate var isOfStrangers: Bool {
+        switch self {
+        case .clientRefused, .signInRefused, .tokenRefused: true
+        case .tokensIssued, .storeFailed, .passwordsFailed, .cryptographyFailed, .keysNotReloaded,
+            .clientsNotReloaded:
+            false
+        }
+    }
+}
+
 extension Logger {
+    /// Tells what the token endpoint and its neighbours have to say; what strangers cause only as often as
+    /// `budget` allows.
+    func report(_ event: OpenIDEvent, budget: LogBudget) {
+        guard !event.isOfStrangers || budget.take() else { return }
+        report(event)
+    }
+
     /// Tells what the token endpoint and its neighbours have to say.
     func report(_ event: OpenIDEvent) {
         var metadata: Logger.Metadata = ["code": .string(event.code)]

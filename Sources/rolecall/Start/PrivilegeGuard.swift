@@ -8,25 +8,60 @@ internal import Store
 
 /// Keeps clients of the Management API from giving or taking rights that are not theirs to give.
 ///
-/// Privileged clients and full admins may do everything. Others change nothing that carries privilege, and
-/// neither credentials nor existence of a user who holds rights on Rolecall itself.
+/// Privileged clients and full admins may do everything. Others change nothing that carries privilege or by
+/// which subjects are found, they neither delete nor unblock who holds any privilege, and they change neither
+/// credentials nor blocks of a user with rights on Rolecall itself.
 struct PrivilegeGuard: Sendable {
     let policies: PolicyStore
     let clients: ClientRegistry
+    /// The attributes by which subjects are found, besides `user_id`.
+    let lookups: [UserAttribute]
 
     /// Throws unless the change may be kept.
-    func check(_ write: UserWrite) throws {
+    func check(_ write: UserWrite, _ store: any StoreReading) throws {
         guard !write.caller.isPrivileged, !isFullAdmin(write.caller) else { return }
-        if let after = write.after {
-            let before = write.before.map { Self.privileges(of: $0) } ?? []
-            guard Self.privileges(of: after) == before else {
-                throw ManagementError.changeNotAllowed
+        guard mayKeep(write), try areFree(names(of: write), in: store) else {
+            throw ManagementError.changeNotAllowed
+        }
+    }
+
+    private func mayKeep(_ write: UserWrite) -> Bool {
+        let before = write.before.map(Self.privileges) ?? []
+        guard let after = write.after else {
+            // To delete and make anew would be a way to be rid of denies and blocks.
+            guard let user = write.before else { return true }
+            return before.isEmpty && !user.isBlocked && !holdsRightsOnRolecall(user)
+        }
+        guard Self.privileges(of: after) == before else { return false }
+        guard let user = write.before else { return true }
+        guard lookups.allSatisfy({ $0.value(in: user) == $0.value(in: after) }) else {
+            return false
+        }
+        let unblocks = user.isBlocked && !after.isBlocked
+        if unblocks, !before.isEmpty { return false }
+        let isSensitive = write.changesCredentials || user.isBlocked != after.isBlocked
+        return !isSensitive || !holdsRightsOnRolecall(user)
+    }
+
+    /// What a new user would be found by.
+    private func names(of write: UserWrite) -> [ExactString] {
+        guard write.before == nil, let user = write.after else { return [] }
+        return lookups.compactMap { $0.value(in: user) }
+    }
+
+    /// Whether nobody goes by one of the names: no user, no client, and nobody of another issuer.
+    private func areFree(_ names: [ExactString], in store: any StoreReading) throws -> Bool {
+        for name in names {
+            guard !name.string.hasSuffix(UserID.clientSuffix), !name.string.contains("#") else {
+                return false
+            }
+            if let id = UserID(name), try store.user(id) != nil { return false }
+            for attribute in lookups
+            where try !store.users(with: attribute, equalTo: name, limit: 1).isEmpty {
+                return false
             }
         }
-        guard let user = write.before, write.changesCredentials || write.after == nil else {
-            return
-        }
-        guard !holdsRightsOnRolecall(user) else { throw ManagementError.changeNotAllowed }
+        return true
     }
 
     private func isFullAdmin(_ caller: ManagementCaller) -> Bool {

@@ -57,7 +57,10 @@ struct CreateClientCommand: RolecallCommand {
     var role: [String] = []
 
     @Option(
-        help: ArgumentHelp("A way to come by tokens. (default: all)", valueName: "grant type")
+        help: ArgumentHelp(
+            "A way to come by tokens. (default: client_credentials)",
+            valueName: "grant type"
+        )
     )
     var grantType: [String] = []
 
