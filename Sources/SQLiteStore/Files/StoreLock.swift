@@ -27,7 +27,12 @@ final class StoreLock: Sendable {
     }
 
     /// Lets others in.
-    func release() { try? handle.close() }
+    func release() {
+        // Closing is not enough: a child process has a copy of the descriptor from its birth until it runs
+        // another program, and would hold the lock that long.
+        _ = flock(handle.fileDescriptor, LOCK_UN)
+        try? handle.close()
+    }
 
     /// Another opener may make it at the same time: then that one is used.
     private static func make(_ path: String) throws(StoreError) {
