@@ -1,4 +1,3 @@
-internal import Configuration
 internal import Curl
 internal import Foundation
 
@@ -16,7 +15,9 @@ enum TokenSource {
         file: String?,
         environment: [String: String]
     ) throws(CommandFailure) -> String {
-        if let file, file != "-" { return try checked(contents(of: file), from: file) }
+        if let file, file != "-" {
+            return try checked(InputFile.read(file, bytesMax: bytesMax), from: file)
+        }
         if file == nil, let token = environment["ROLECALL_TOKEN"] {
             return try checked(Array(token.utf8), from: "ROLECALL_TOKEN")
         }
@@ -25,23 +26,10 @@ enum TokenSource {
                 "no token: use --token-file FILE, ROLECALL_TOKEN, or standard input"
             )
         }
-        return try checked(standardInput(), from: "standard input")
-    }
-
-    private static func contents(of file: String) throws(CommandFailure) -> [UInt8] {
-        do {
-            return try LocalFiles.read(file, bytesMax: bytesMax).bytes
-        } catch {
-            throw CommandFailure("\(file): \(error.message)")
-        }
-    }
-
-    private static func standardInput() throws(CommandFailure) -> [UInt8] {
-        do {
-            return Array(try FileHandle.standardInput.read(upToCount: bytesMax + 1) ?? Data())
-        } catch {
-            throw CommandFailure("standard input: \(error.localizedDescription)")
-        }
+        return try checked(
+            InputFile.read("-", bytesMax: bytesMax),
+            from: InputFile.name("-")
+        )
     }
 
     private static func checked(
