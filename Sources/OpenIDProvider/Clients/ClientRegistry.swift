@@ -38,7 +38,7 @@ public final class ClientRegistry: Sendable {
         store.observe { [weak registry] change in
             guard !change.clients.isEmpty, let registry else { return }
             registry.note(change)
-            Task { await registry.follow() }
+            followWithRetries { [weak registry] in await registry?.follow() ?? true }
         }
         try await registry.reload()
         return registry
@@ -109,7 +109,14 @@ extension ClientRegistry {
         }
     }
 
-    private func follow() async {
-        do throws(StoreError) { try await reload() } catch { log(.clientsNotReloaded(error)) }
+    /// Whether the clients are those of the store again.
+    private func follow() async -> Bool {
+        do throws(StoreError) {
+            try await reload()
+            return true
+        } catch {
+            log(.clientsNotReloaded(error))
+            return false
+        }
     }
 }

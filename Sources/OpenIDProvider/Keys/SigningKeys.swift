@@ -54,8 +54,8 @@ public final class SigningKeys: Sendable {
             State(set: try await maker.ready(records.value), revision: records.revision)
         )
         store.observe { [weak keys] change in
-            guard change.changesSigningKeys, let keys else { return }
-            Task { await keys.follow() }
+            guard change.changesSigningKeys else { return }
+            followWithRetries { [weak keys] in await keys?.follow() ?? true }
         }
         return keys
     }
@@ -113,8 +113,15 @@ public final class SigningKeys: Sendable {
 }
 
 extension SigningKeys {
-    private func follow() async {
-        do throws(SigningKeysError) { try await reload() } catch { log(.keysNotReloaded(error)) }
+    /// Whether the keys are those of the store again.
+    private func follow() async -> Bool {
+        do throws(SigningKeysError) {
+            try await reload()
+            return true
+        } catch {
+            log(.keysNotReloaded(error))
+            return false
+        }
     }
 
     private func install(_ records: Snapshot<[SigningKeyRecord]>) async throws(SigningKeysError) {
