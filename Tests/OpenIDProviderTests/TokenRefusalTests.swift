@@ -371,8 +371,10 @@ struct TokenRefusalTests {
             #expect(
                 codes == ["access_denied", "unauthorized_client", "invalid_grant"]
             )
+            // Ids are random and hexadecimal: by chance they hold some of the words.
+            let text = provider.log.text.replacing(/[0-9a-f]{16,}/, with: "")
             for secret in ["secre", "client_secret", "nobody", "ada"] {
-                #expect(!provider.log.text.contains(secret), "\(secret)")
+                #expect(!text.contains(secret), "\(secret)")
             }
         }
     }

@@ -183,7 +183,9 @@ struct UserTokenTests {
                     "invalid_grant", "invalid_grant", "unauthorized", "tokens_issued",
                 ]
             )
-            for text in ["Horse", "ada", "bob"] { #expect(!provider.log.text.contains(text)) }
+            // Ids are random and hexadecimal: by chance they hold some of the words.
+            let log = provider.log.text.replacing(/[0-9a-f]{16,}/, with: "")
+            for text in ["Horse", "ada", "bob"] { #expect(!log.contains(text)) }
         }
     }
 
