@@ -1,3 +1,4 @@
+internal import Configuration
 internal import Directory
 internal import JOSE
 internal import JSON
@@ -124,10 +125,7 @@ extension ClientGrant {
         }
     }
 
-    private static let ownScopes: Set<ExactString> = [
-        "evaluate:access", "search:access", "read:permissions", "invalidate:subjects",
-        "admin:access",
-    ]
+    private static let ownScopes = ClientGrantSettings.ownScopes.map { ExactString($0) }
 }
 
 extension ClientGrant.Audience {
