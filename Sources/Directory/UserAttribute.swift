@@ -12,9 +12,12 @@ public struct UserAttribute: Hashable, Sendable {
     ///
     /// An e-mail address counts only if it is verified: else whoever claims another's address would be
     /// found in the other's place.
-    public func value(in user: User) -> ExactString? {
-        if pointer.tokens == ["email"], !user.isEmailVerified { return nil }
-        switch pointer.resolve(in: .object(user.json)) {
+    public func value(in user: User) -> ExactString? { value(in: user.json) }
+
+    /// As ``value(in:)``, in a user as the Management API shows it.
+    public func value(in user: JSONObject) -> ExactString? {
+        if pointer.tokens == ["email"], user["email_verified"]?.bool != true { return nil }
+        switch pointer.resolve(in: .object(user)) {
         case .string(let text): return text.isEmpty ? nil : text
         case .number(let number): return number.int.map { ExactString(String($0)) }
         default: return nil

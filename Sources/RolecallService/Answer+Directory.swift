@@ -68,11 +68,11 @@ extension Answer {
 extension ManagementBearer {
     fileprivate init(_ token: AuthenticatedToken) {
         let client = token.caller.client
-        let scope = token.token.claims["scope"]?.string
+        let scope = token.claims["scope"]?.string
         let names = scope?.string.utf8.split(separator: UInt8(ascii: " ")) ?? []
         self.init(
             client: client,
-            subject: token.token.subject,
+            subject: token.subject,
             scopes: Set(names.map { ExactString(String(Substring($0))) }),
             isPrivileged: token.client?.isPrivileged ?? false
         )

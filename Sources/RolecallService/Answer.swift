@@ -70,6 +70,26 @@ struct Answer: Sendable {
         }
     }
 
+    /// Answers a hook, to whoever has its secret or a client's token with its scope.
+    func hook(_ hooks: HookEndpoint) -> HTTPAdmission {
+        do {
+            guard try hooks.isOpen(to: request) else {
+                return afterReadingJSON { body, exchange throws(Refusal) in
+                    guard exchange.caller.caller.scopes.contains(.invalidateSubjects) else {
+                        throw Refusal(.insufficientScope)
+                    }
+                    return .now(try hooks.usersChanged(body))
+                }
+            }
+            try MediaType.requireJSON(request.headers)
+            return .readBody(limit: service.limits.bodyBytes) { body in
+                answer { () throws(Refusal) in .now(try hooks.usersChanged(body)) }
+            }
+        } catch {
+            return .respond(refused(error))
+        }
+    }
+
     /// Adds what every answer of the endpoint has, and counts it.
     func finished(_ response: HTTPResponse) -> HTTPResponse {
         service.requests.count(endpoint, status: response.status)

@@ -90,6 +90,7 @@ extension AuthorizationService {
             return answer.afterAuthenticating { [permissions] exchange throws(Refusal) in
                 try permissions.permissions(parameters, for: exchange, request: request)
             }
+        case .usersChanged: return answer.hook(hooks)
         case .authzenConfiguration: return .respond(answer.finished(metadata.response))
         case .live: return .respond(answer.finished(health.live))
         case .ready: return answer.decorated(health.ready())

@@ -20,6 +20,7 @@ public final class AuthorizationService: HTTPService {
     let permissions: PermissionListEndpoint
     let metadata: MetadataEndpoint
     let health: HealthEndpoints
+    let hooks: HookEndpoint
     let metrics: MetricsEndpoint
     let events: ServiceEvents
     let requests: RequestCounters
@@ -55,12 +56,18 @@ public final class AuthorizationService: HTTPService {
         let clock = clock.goingBack(atMost: configuration.leewaySeconds)
         let events = ServiceEvents(logger: logger, clock: clock)
         let limits = configuration.limits
-        let tokens = TokenCache(entries: limits.cachedUsers)
+        let tokens = TokenCache(
+            entries: limits.cachedUsers,
+            opaqueTime: configuration.profileTimes.fresh
+        )
         let issuers = configuration.trustedIssuers
-        let resolver = PrincipalResolver(configuration, issuers, events: events)
+        let resolver = PrincipalResolver(configuration, issuers, clock: clock, events: events)
+        let revision =
+            resolver.users?.revision ?? configuration.store.map { StoreRevision(following: $0) }
         let point = DecisionPoint(
             policies: policies,
             resolver: resolver,
+            revision: revision,
             clock: clock,
             events: events
         )
@@ -79,7 +86,7 @@ public final class AuthorizationService: HTTPService {
         self.events = events
         requestTime = configuration.requestTime
         requests = RequestCounters(endpoints)
-        revisions = RevisionGate(users: resolver.users)
+        revisions = RevisionGate(revision: revision, store: configuration.store)
         reader = ExchangeReader(
             authenticator: TokenAuthenticator(
                 configuration,
@@ -87,7 +94,8 @@ public final class AuthorizationService: HTTPService {
                 cache: tokens,
                 clock: clock,
                 events: events
-            )
+            ),
+            readsDemands: resolver.profiles != nil
         )
         decisions = DecisionEndpoints(
             point: point,
@@ -96,7 +104,14 @@ public final class AuthorizationService: HTTPService {
         )
         permissions = PermissionListEndpoint(point: point)
         metadata = MetadataEndpoint(publicURL: configuration.publicURL)
-        health = HealthEndpoints(issuers: issuers, store: configuration.directory?.store)
+        health = HealthEndpoints(issuers: issuers, store: configuration.store)
+        hooks = HookEndpoint(
+            secret: configuration.hookSecret,
+            profiles: resolver.profiles,
+            issuers: issuers,
+            jsonLimits: JSONLimits(bytes: limits.bodyBytes, depth: limits.jsonDepth),
+            events: events
+        )
         metrics = MetricsEndpoint(
             version: version,
             point: point,
@@ -134,6 +149,11 @@ extension TokenAuthenticator {
             ),
             audiences: configuration.audiences,
             cache: cache,
+            opaque: OpaqueTokens(
+                issuers,
+                fresh: configuration.profileTimes.fresh,
+                clock: clock
+            ),
             tokenLimits: TokenLimits(
                 bytes: limits.tokenBytes,
                 depth: TokenLimits.standard.depth
@@ -152,6 +172,7 @@ extension PrincipalResolver {
     fileprivate init(
         _ configuration: ServiceConfiguration,
         _ issuers: [TrustedIssuer],
+        clock: ServiceClock,
         events: ServiceEvents
     ) {
         let usersMax = configuration.limits.cachedUsers
@@ -170,11 +191,50 @@ extension PrincipalResolver {
                     events: events
                 )
             },
-            tokens: TokenPrincipals(usersMax: usersMax, limits: limits, events: events),
+            profiles: ProfileFetcher(configuration, issuers, limits).map { fetcher in
+                ProfileCache(
+                    fetcher,
+                    times: configuration.profileTimes,
+                    limits: configuration.limits,
+                    clock: clock,
+                    events: events
+                )
+            },
+            united: UnitedPrincipals(usersMax: usersMax, limits: limits, events: events),
             clients: configuration.directory.map { directory in
                 ClientPrincipals(directory.clients, type: directory.userType, limits: limits)
             },
             limits: limits
         )
+    }
+}
+
+extension ProfileFetcher {
+    /// The sources outside that the configuration names; nil if there are none.
+    fileprivate init?(
+        _ configuration: ServiceConfiguration,
+        _ issuers: [TrustedIssuer],
+        _ limits: ProfileLimits
+    ) {
+        let userinfos = issuers.compactMap(Userinfo.init)
+        guard configuration.tenant != nil || !userinfos.isEmpty else { return nil }
+        tenant = configuration.tenant
+        self.userinfos = Dictionary(
+            userinfos.map { ($0.issuer.issuer, $0) },
+            uniquingKeysWith: { first, _ in first }
+        )
+        self.limits = limits
+    }
+}
+
+extension ProfileFetcher.Userinfo {
+    /// The `/userinfo` of an issuer; nil if it is none of its sources.
+    fileprivate init?(_ issuer: TrustedIssuer) {
+        for case .userinfo(let lookup, let attributes) in issuer.sources {
+            let label = issuer.sources.count == 1 ? "" : "userinfo:"
+            self.init(issuer: issuer, lookup: lookup, attributes: attributes, label: label)
+            return
+        }
+        return nil
     }
 }

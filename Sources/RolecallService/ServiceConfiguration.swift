@@ -1,5 +1,7 @@
 internal import JOSE
 public import JSON
+public import OpenSSL
+public import Store
 
 /// What the service is told at start.
 ///
@@ -19,6 +21,18 @@ public struct ServiceConfiguration: Sendable {
     /// The embedded directory; nil if there is none.
     public let directory: DirectoryConfiguration?
 
+    /// The tenant whose users are the directory, if there is one.
+    public let tenant: TenantConfiguration?
+
+    /// What must survive a restart; nil if nothing is kept.
+    public let store: (any Store)?
+
+    /// How long profiles from outside are used.
+    public let profileTimes: ProfileTimes
+
+    /// The bearer secret of the hooks, if they are open to one.
+    public let hookSecret: Secret?
+
     /// What each listener offers, in the order of the server's listeners.
     public let surfaces: [Set<ServiceSurface>]
 
@@ -37,6 +51,10 @@ public struct ServiceConfiguration: Sendable {
         audience: ExactString,
         issuers: [TrustedIssuer],
         directory: DirectoryConfiguration? = nil,
+        tenant: TenantConfiguration? = nil,
+        store: (any Store)? = nil,
+        profileTimes: ProfileTimes = ProfileTimes(),
+        hookSecret: Secret? = nil,
         surfaces: [Set<ServiceSurface>],
         corsOrigins: [String],
         requestTime: Duration,
@@ -46,6 +64,10 @@ public struct ServiceConfiguration: Sendable {
         self.audience = audience
         self.issuers = issuers
         self.directory = directory
+        self.tenant = tenant
+        self.store = store ?? directory?.store
+        self.profileTimes = profileTimes
+        self.hookSecret = hookSecret
         self.surfaces = surfaces
         self.corsOrigins = corsOrigins
         self.requestTime = requestTime
@@ -103,6 +125,8 @@ public enum ServiceSurface: String, CaseIterable, Sendable {
     case decisions
     /// Permission lists.
     case permissions
+    /// What others tell of changed users.
+    case hooks
     /// The APIs of the embedded directory.
     case directory
     /// Health and metrics.

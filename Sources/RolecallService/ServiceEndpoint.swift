@@ -7,6 +7,7 @@ enum ServiceEndpoint: String, CaseIterable, Sendable {
     case authzenConfiguration
     case ownPermissions
     case permissions
+    case usersChanged
     case live
     case ready
     case metrics
@@ -15,7 +16,7 @@ enum ServiceEndpoint: String, CaseIterable, Sendable {
     var allowsCrossOrigin: Bool {
         switch self {
         case .evaluation, .evaluations, .authzenConfiguration, .ownPermissions: true
-        case .permissions, .live, .ready, .metrics: false
+        case .permissions, .usersChanged, .live, .ready, .metrics: false
         }
     }
 
@@ -24,13 +25,14 @@ enum ServiceEndpoint: String, CaseIterable, Sendable {
         switch self {
         case .evaluation, .evaluations, .authzenConfiguration: .decisions
         case .ownPermissions, .permissions: .permissions
+        case .usersChanged: .hooks
         case .live, .ready, .metrics: .operations
         }
     }
 
     private var method: HTTPMethod {
         switch self {
-        case .evaluation, .evaluations: .post
+        case .evaluation, .evaluations, .usersChanged: .post
         case .authzenConfiguration, .ownPermissions, .permissions, .live, .ready, .metrics: .get
         }
     }
@@ -43,6 +45,7 @@ enum ServiceEndpoint: String, CaseIterable, Sendable {
         case .authzenConfiguration: "/.well-known/authzen-configuration"
         case .ownPermissions: "/v1/permissions"
         case .permissions: "/v1/subjects/{id}/permissions"
+        case .usersChanged: "/v1/hooks/users-changed"
         case .live: "/health/live"
         case .ready: "/health/ready"
         case .metrics: "/metrics"
@@ -53,8 +56,8 @@ enum ServiceEndpoint: String, CaseIterable, Sendable {
     private var opaque: [String] {
         switch self {
         case .permissions: ["id"]
-        case .evaluation, .evaluations, .authzenConfiguration, .ownPermissions, .live, .ready,
-            .metrics:
+        case .evaluation, .evaluations, .authzenConfiguration, .ownPermissions, .usersChanged,
+            .live, .ready, .metrics:
             []
         }
     }

@@ -26,8 +26,8 @@ struct Caller: Sendable {
     /// The subject that the token speaks for, as long as no directory has another name for it.
     let subject: Subject
 
-    /// Where the directory has the user that the token speaks for; nil if it is not asked.
-    let user: UserKey?
+    /// Where the parts of the profile are that the token's user has, besides the token.
+    let profile: [ProfileKey]
 
     /// The `client_id` of a client of the directory.
     let client: ExactString?
@@ -48,9 +48,21 @@ struct Caller: Sendable {
         scopes = isOwn ? ServiceScopes(token.claims["scope"]).intersection(counted) : []
         purposes = audiences.purposes(of: token, from: issuer)
         subject = issuer.reference(to: token.subject)
-        // A client is no user, and the directory is not asked for one.
-        user = client == nil ? issuer.userKey(of: token.subject) : nil
+        // A client is no user, and nobody is asked for one.
+        profile = client == nil ? issuer.profileKeys(of: token.subject) : []
         self.client = issuer.clients == nil ? nil : client
+    }
+
+    /// The user whose token is no JWS, by the `sub` that `/userinfo` told.
+    ///
+    /// It was not given out for the service's own audience, so no scope of it counts.
+    init(userinfo subject: ExactString, of issuer: TrustedIssuer) {
+        kind = .user
+        scopes = []
+        purposes = .decisions
+        self.subject = issuer.reference(to: subject)
+        profile = issuer.profileKeys(of: subject)
+        client = nil
     }
 
     /// The `client_id`, if the token is a client's.

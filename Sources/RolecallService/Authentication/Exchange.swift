@@ -6,6 +6,9 @@ struct Exchange: Sendable {
 
     /// The token in `Rolecall-Subject-Token`: whom the question is about.
     let subjectToken: AuthenticatedToken?
+
+    /// How old profiles may be.
+    let demand: FreshnessDemand
 }
 
 /// Reads the credentials of a request.
@@ -13,6 +16,8 @@ struct ExchangeReader: Sendable {
     static let subjectTokenHeader = "Rolecall-Subject-Token"
 
     let authenticator: TokenAuthenticator
+    /// Whether there are profiles that can be old.
+    let readsDemands: Bool
 
     /// The exchange, or nil if an issuer must be asked for a key first.
     ///
@@ -22,12 +27,12 @@ struct ExchangeReader: Sendable {
         let outcome = try authenticator.authenticate(header: header, from: request.peer)
         guard case .authenticated(let caller) = outcome else { return nil }
         guard let text = try subjectToken(of: request) else {
-            return Exchange(caller: caller, subjectToken: nil)
+            return exchange(of: request, caller, subject: nil)
         }
         do {
             let outcome = try authenticator.authenticate(text, payer: payer(caller, request))
             guard case .authenticated(let subject) = outcome else { return nil }
-            return Exchange(caller: caller, subjectToken: subject)
+            return exchange(of: request, caller, subject: subject)
         } catch {
             throw Self.subjectTokenRefusal(error)
         }
@@ -41,11 +46,11 @@ struct ExchangeReader: Sendable {
             payer: request.peer
         )
         guard let text = try subjectToken(of: request) else {
-            return Exchange(caller: caller, subjectToken: nil)
+            return exchange(of: request, caller, subject: nil)
         }
         do {
             let subject = try await token(text, payer: payer(caller, request))
-            return Exchange(caller: caller, subjectToken: subject)
+            return exchange(of: request, caller, subject: subject)
         } catch {
             throw Self.subjectTokenRefusal(error)
         }
@@ -53,6 +58,20 @@ struct ExchangeReader: Sendable {
 }
 
 extension ExchangeReader {
+    /// A user's word on how old profiles may be is worth nothing: it would cost the tenant requests.
+    private func exchange(
+        of request: HTTPRequest,
+        _ caller: AuthenticatedToken,
+        subject: AuthenticatedToken?
+    ) -> Exchange {
+        let mayDemand = readsDemands && caller.caller.kind == .client
+        return Exchange(
+            caller: caller,
+            subjectToken: subject,
+            demand: mayDemand ? FreshnessDemand(request.headers) : .none
+        )
+    }
+
     private func token(
         _ text: ArraySlice<UInt8>,
         payer: PeerAddress?

@@ -12,12 +12,19 @@ struct TokenAuthenticator: Sendable {
         case pending(PendingToken)
     }
 
-    /// A well-formed token whose key is not in the issuer's key set as it is known now.
+    /// A token about which its issuer must be asked.
     struct PendingToken: Sendable {
-        fileprivate let token: UnverifiedToken
+        fileprivate enum Form {
+            /// Its key is not in the issuer's key set as it is known now.
+            case signed(UnverifiedToken)
+            /// It is no JWS.
+            case opaque
+        }
+
+        fileprivate let form: Form
         fileprivate let issuer: TrustedIssuer
         fileprivate let digest: SHA256Digest
-        fileprivate let textBytes: Int
+        fileprivate let text: ArraySlice<UInt8>
         fileprivate let payer: PeerAddress?
         fileprivate let purpose: TokenPurposes
     }
@@ -25,6 +32,8 @@ struct TokenAuthenticator: Sendable {
     let issuers: [ExactString: TrustedIssuer]
     let audiences: ServiceAudiences
     let cache: TokenCache
+    /// Tokens that are no JWS; nil if none are taken.
+    let opaque: OpaqueTokens?
     let tokenLimits: TokenLimits
     let budget: FailedAuthenticationBudget
     let clock: ServiceClock
@@ -60,7 +69,7 @@ struct TokenAuthenticator: Sendable {
         let digest = try digest(of: text)
         let hit: AuthenticatedToken?
         do throws(TokenError) {
-            hit = try cache.token(for: digest, now: clock.wallSeconds())
+            hit = try cache.token(for: digest, clock: clock)
         } catch {
             throw refuse(error, digest: digest, key: nil, payer: payer)
         }
@@ -74,35 +83,75 @@ struct TokenAuthenticator: Sendable {
             throw refuse(.notCompact, digest: digest, key: nil, payer: payer)
         }
         let pending = try read(text, digest: digest, payer: payer, purpose: purpose)
+        guard case .signed(let unverified) = pending.form else { return .pending(pending) }
         let snapshot = pending.issuer.keys.snapshot
         guard let keys = snapshot.keys else { return .pending(pending) }
         let token: AuthenticatedToken
         do throws(TokenError) {
-            token = try accept(pending, keys: keys, generation: snapshot.generation)
+            token = try accept(unverified, pending, keys, generation: snapshot.generation)
         } catch {
             if case .unknownKey(let key) = error, pending.issuer.keys.mayBring(key) {
                 return .pending(pending)
             }
-            throw refuse(error, digest: digest, key: pending.token.header.keyID, payer: payer)
+            throw refuse(error, digest: digest, key: unverified.header.keyID, payer: payer)
         }
         return .authenticated(try admit(token, for: purpose, payer: payer))
     }
 
-    /// Verifies a pending token after the issuer was asked for its keys once more.
+    /// Authenticates a pending token after its issuer was asked.
     func finish(_ pending: PendingToken) async throws(Refusal) -> AuthenticatedToken {
-        let key = pending.token.header.keyID
+        let token =
+            switch pending.form {
+            case .signed(let unverified): try await verified(unverified, pending)
+            case .opaque: try await told(pending)
+            }
+        return try admit(token, for: pending.purpose, payer: pending.payer)
+    }
+}
+
+extension TokenAuthenticator {
+    /// Verifies a token with the keys that the issuer was asked for once more.
+    private func verified(
+        _ unverified: UnverifiedToken,
+        _ pending: PendingToken
+    ) async throws(Refusal) -> AuthenticatedToken {
+        let key = unverified.header.keyID
         guard let key else {
             throw refuse(.keyIDMissing, digest: pending.digest, key: nil, payer: pending.payer)
         }
         let snapshot = await pending.issuer.keys.refreshed(afterUnknown: key)
         guard let keys = snapshot.keys else { throw Refusal(.keysUnavailable) }
-        let token: AuthenticatedToken
         do throws(TokenError) {
-            token = try accept(pending, keys: keys, generation: snapshot.generation)
+            return try accept(unverified, pending, keys, generation: snapshot.generation)
         } catch {
             throw refuse(error, digest: pending.digest, key: key, payer: pending.payer)
         }
-        return try admit(token, for: pending.purpose, payer: pending.payer)
+    }
+
+    /// Believes what the issuer says of a token that is no JWS.
+    private func told(_ pending: PendingToken) async throws(Refusal) -> AuthenticatedToken {
+        guard let opaque else { throw Refusal(.tokenInvalid) }
+        let text = Secret(Array(pending.text))
+        do {
+            let told = try await opaque.profile(text, pending.digest)
+            let token = AuthenticatedToken(
+                told,
+                digest: pending.digest,
+                text: text,
+                issuer: pending.issuer
+            )
+            cache.insert(token)
+            return token
+        } catch {
+            guard error.code == .tokenInvalid else { throw error }
+            throw refuseOpaque(pending.digest, payer: pending.payer)
+        }
+    }
+
+    private func refuseOpaque(_ digest: SHA256Digest, payer: PeerAddress?) -> Refusal {
+        if let payer { budget.spend(payer) }
+        events.opaqueTokenRefused(digest: digest)
+        return Refusal(.tokenInvalid)
     }
 }
 
@@ -121,16 +170,27 @@ extension TokenAuthenticator {
         payer: PeerAddress?,
         purpose: TokenPurposes
     ) throws(Refusal) -> PendingToken {
+        if let opaque, OpaqueTokens.isOpaque(text), text.count <= tokenLimits.bytes {
+            guard !opaque.isRefused(digest) else { throw refuseOpaque(digest, payer: payer) }
+            return PendingToken(
+                form: .opaque,
+                issuer: opaque.issuer,
+                digest: digest,
+                text: text,
+                payer: payer,
+                purpose: purpose
+            )
+        }
         do throws(TokenError) {
             let token = try UnverifiedToken(compact: Array(text), limits: tokenLimits)
             guard let name = token.unverifiedIssuer, let issuer = issuers[name] else {
                 throw .issuerMismatch
             }
             return PendingToken(
-                token: token,
+                form: .signed(token),
                 issuer: issuer,
                 digest: digest,
-                textBytes: text.count,
+                text: text,
                 payer: payer,
                 purpose: purpose
             )
@@ -140,23 +200,22 @@ extension TokenAuthenticator {
     }
 
     private func accept(
+        _ unverified: UnverifiedToken,
         _ pending: PendingToken,
-        keys: JSONWebKeySet,
+        _ keys: JSONWebKeySet,
         generation: UInt64
     ) throws(TokenError) -> AuthenticatedToken {
         let issuer = pending.issuer
-        let verified = try pending.token.verify(
-            keys: keys,
-            policy: issuer.policy(for: pending.token),
-            now: clock.wallSeconds()
-        )
-        let caller = Caller(verified, of: issuer, audiences: audiences)
         let token = AuthenticatedToken(
+            try unverified.verify(
+                keys: keys,
+                policy: issuer.policy(for: unverified),
+                now: clock.wallSeconds()
+            ),
             digest: pending.digest,
-            token: verified,
-            textBytes: pending.textBytes,
+            text: pending.text,
             issuer: issuer,
-            caller: caller,
+            audiences: audiences,
             generation: generation
         )
         cache.insert(token)

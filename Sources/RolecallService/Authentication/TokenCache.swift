@@ -5,31 +5,54 @@ internal import Synchronization
 
 /// A token that was verified, with all that follows from it alone.
 final class AuthenticatedToken: Sendable {
-    /// SHA-256 of the whole compact token: the key of every cache that depends on it.
+    /// Why the token is believed.
+    enum Proof: Sendable {
+        /// Its signature and claims were checked.
+        case signature(VerifiedToken)
+        /// Its issuer said whose it is.
+        case userinfo(ToldProfile)
+    }
+
+    /// SHA-256 of the whole token: the key of every cache that depends on it.
     let digest: SHA256Digest
-    let token: VerifiedToken
-    /// The length of the compact token: what it costs to keep, and what bounds its claims.
+    let proof: Proof
+    /// The length of the token: what it costs to keep, and what bounds its claims.
     let textBytes: Int
     let issuer: TrustedIssuer
     let caller: Caller
+    /// The token, where `/userinfo` is asked with it.
+    let text: Secret?
 
     /// The generation of the issuer's key set under which the token's key was last seen.
     private let generation: Atomic<UInt64>
 
+    /// A token whose signature held under the keys of this generation.
     init(
+        _ token: VerifiedToken,
         digest: SHA256Digest,
-        token: VerifiedToken,
-        textBytes: Int,
+        text: ArraySlice<UInt8>,
         issuer: TrustedIssuer,
-        caller: Caller,
+        audiences: ServiceAudiences,
         generation: UInt64
     ) {
         self.digest = digest
-        self.token = token
-        self.textBytes = textBytes
         self.issuer = issuer
-        self.caller = caller
+        proof = .signature(token)
+        textBytes = text.count
+        caller = Caller(token, of: issuer, audiences: audiences)
+        self.text = issuer.asksUserinfo && token.use == .access ? Secret(Array(text)) : nil
         self.generation = Atomic(generation)
+    }
+
+    /// A token that is no JWS, and what its issuer said of it.
+    init(_ told: ToldProfile, digest: SHA256Digest, text: Secret, issuer: TrustedIssuer) {
+        self.digest = digest
+        self.issuer = issuer
+        proof = .userinfo(told)
+        textBytes = text.byteCount
+        caller = Caller(userinfo: told.subject, of: issuer)
+        self.text = text
+        generation = Atomic(0)
     }
 
     /// Whether the issuer still publishes the key that verified this token.
@@ -37,6 +60,7 @@ final class AuthenticatedToken: Sendable {
     /// The key set is searched only after it changed. A withdrawn key, or another key under the same
     /// `kid`, ends the token.
     func isKeyInForce() -> Bool {
+        guard case .signature(let token) = proof else { return true }
         let snapshot = issuer.keys.snapshot
         guard let keys = snapshot.keys else { return false }
         if snapshot.generation == generation.load(ordering: .relaxed) { return true }
@@ -45,9 +69,38 @@ final class AuthenticatedToken: Sendable {
         return true
     }
 
+    /// The verified claims; none of a token that is no JWS.
+    var claims: JSONObject {
+        switch proof {
+        case .signature(let token): token.claims
+        case .userinfo: JSONObject()
+        }
+    }
+
+    /// What `/userinfo` said of a token that is no JWS.
+    var told: ToldProfile? {
+        switch proof {
+        case .signature: nil
+        case .userinfo(let told): told
+        }
+    }
+
+    /// The `sub`.
+    var subject: ExactString {
+        switch proof {
+        case .signature(let token): token.subject
+        case .userinfo(let told): told.subject
+        }
+    }
+
     /// What is known of the client whose token this is, or that it was given to; nil where no client of
     /// the directory is concerned.
-    var client: ClientState? { issuer.client(of: token, caller) }
+    var client: ClientState? {
+        switch proof {
+        case .signature(let token): issuer.client(of: token, caller)
+        case .userinfo: nil
+        }
+    }
 }
 
 /// Verified tokens by the SHA-256 of their whole text.
@@ -60,29 +113,45 @@ struct TokenCache: Sendable {
 
     private let tokens: BoundedCache<SHA256Digest, AuthenticatedToken>
 
-    init(entries: Int) {
+    /// How long it is believed what `/userinfo` said of a token, in nanoseconds.
+    private let opaqueNanoseconds: UInt64
+
+    init(entries: Int, opaqueTime: Duration) {
+        opaqueNanoseconds = opaqueTime.wholeNanoseconds
         tokens = BoundedCache(.init(entries: entries, cost: Self.textBytesMax))
     }
 
     var count: Int { tokens.count }
 
-    /// The token with this digest, if it is valid at `now`; an outdated one is dropped.
+    /// The token with this digest, if it is valid; an outdated one is dropped.
     ///
     /// - Throws: `TokenError` of the times, as at the first verification.
-    func token(for digest: SHA256Digest, now: Double) throws(TokenError) -> AuthenticatedToken? {
+    func token(
+        for digest: SHA256Digest,
+        clock: ServiceClock
+    ) throws(TokenError) -> AuthenticatedToken? {
         guard let entry = tokens.value(for: digest) else { return nil }
         guard entry.isKeyInForce() else {
             tokens.remove(digest)
             return nil
         }
-        do throws(TokenError) {
-            try entry.token.checkTimes(
-                now: now,
-                leeway: entry.issuer.policy.leewaySeconds
-            )
-        } catch {
-            tokens.remove(digest)
-            throw error
+        switch entry.proof {
+        case .signature(let token):
+            do throws(TokenError) {
+                try token.checkTimes(
+                    now: clock.wallSeconds(),
+                    leeway: entry.issuer.policy.leewaySeconds
+                )
+            } catch {
+                tokens.remove(digest)
+                throw error
+            }
+        case .userinfo(let told):
+            let now = clock.monotonicNanoseconds()
+            guard now >= told.askedAt, now - told.askedAt < opaqueNanoseconds else {
+                tokens.remove(digest)
+                return nil
+            }
         }
         return entry
     }

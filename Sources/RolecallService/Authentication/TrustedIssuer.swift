@@ -20,13 +20,22 @@ public final class TrustedIssuer: Sendable {
     /// `user` and named `ISSUER#SUB`.
     public let subjectType: ExactString?
 
+    /// Where profiles come from, in order.
+    let sources: [ProfileSource]
+
     /// Where in verified claims privilege is read; nil if claims are no source of profiles.
     let claimAttributes: ProfileAttributes?
 
-    /// Which user of the directory its subjects are; nil if the directory is no source of profiles.
-    let directory: DirectorySubject?
+    /// Where profiles are looked up, in order.
+    let places: [ProfilePlace]
 
-    /// The clients of the directory, whose own issuer this is; nil for every other one.
+    /// Whether its users are those of the directory, by its own ids: of the embedded one or of the tenant.
+    let isOfDirectory: Bool
+
+    /// Whether tokens that are no JWS are taken, which `/userinfo` tells the subject of.
+    let takesOpaqueTokens: Bool
+
+    /// The clients of the embedded directory, whose own issuer this is; nil for every other one.
     let clients: ClientLookup?
 
     /// Creates an issuer.
@@ -37,22 +46,29 @@ public final class TrustedIssuer: Sendable {
     ///   - subjectType: the subject type of its users, if it has one of its own.
     ///   - sources: where profiles come from, each kind once. With none, its users have no rights but
     ///     those of rules.
+    ///   - isOfTenant: whether it is the tenant's own issuer.
+    ///   - takesOpaqueTokens: whether tokens that are no JWS are taken; `/userinfo` must be a source.
     public init(
         policy: TokenPolicy,
         keys: any KeySource,
         subjectType: ExactString?,
-        sources: [ProfileSource]
+        sources: [ProfileSource],
+        isOfTenant: Bool = false,
+        takesOpaqueTokens: Bool = false
     ) {
         issuer = policy.issuer
         self.policy = policy
         self.keys = keys
         self.subjectType = subjectType
+        self.sources = sources
+        self.takesOpaqueTokens = takesOpaqueTokens
         claimAttributes = sources.lazy.compactMap(\.claimAttributes).first
-        directory = sources.lazy.compactMap(\.connection).first.map(DirectorySubject.account)
+        places = sources.compactMap(\.place)
+        isOfDirectory = isOfTenant
         clients = nil
     }
 
-    /// The own issuer of the directory, whose subjects are its users and its clients.
+    /// The own issuer of the embedded directory, whose subjects are its users and its clients.
     init(
         policy: TokenPolicy,
         keys: any KeySource,
@@ -63,8 +79,11 @@ public final class TrustedIssuer: Sendable {
         self.policy = policy
         self.keys = keys
         subjectType = userType
+        sources = []
         claimAttributes = nil
-        directory = .userID
+        places = [.directoryUser]
+        isOfDirectory = true
+        takesOpaqueTokens = false
         self.clients = clients
     }
 }
@@ -94,28 +113,16 @@ extension TrustedIssuer {
         return ExactString(String(Substring(id.dropFirst(prefix))))
     }
 
-    /// Where the directory has the user whose `sub` this is; nil if it is not asked.
-    func userKey(of subject: ExactString) -> UserKey? {
-        switch directory {
-        case nil: nil
-        case .userID: .id(subject)
-        case .account(let connection): .account(connection.account(of: subject))
-        }
-    }
-}
-
-extension ProfileSource {
-    fileprivate var claimAttributes: ProfileAttributes? {
-        switch self {
-        case .claims(let attributes): attributes
-        case .directory: nil
-        }
+    /// Where the parts of the profile are that the user has whose `sub` this is, besides its token.
+    func profileKeys(of subject: ExactString) -> [ProfileKey] {
+        places.map { $0.key(of: subject, issuer: issuer) }
     }
 
-    fileprivate var connection: DirectoryConnection? {
-        switch self {
-        case .claims: nil
-        case .directory(let connection): connection
-        }
+    /// As ``profileKeys(of:)``, where the user's own token is not at hand.
+    func profileKeysWithoutToken(of subject: ExactString) -> [ProfileKey] {
+        places.filter { !$0.needsToken }.map { $0.key(of: subject, issuer: issuer) }
     }
+
+    /// Whether `/userinfo` is asked.
+    var asksUserinfo: Bool { places.contains(where: \.needsToken) }
 }

@@ -73,6 +73,22 @@ final class BoundedCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
         }
     }
 
+    /// Puts `value` in the place of what `key` had, if `replaces` says so of that.
+    func insert(
+        _ value: Value,
+        for key: Key,
+        cost: Int,
+        replacing replaces: (Value) -> Bool
+    ) {
+        box(for: key).shard.withLock { shard in
+            let kept = shard.young[key] ?? shard.old[key]
+            guard kept.map({ replaces($0.value) }) ?? true else { return }
+            remove(key, from: &shard)
+            guard cost <= costPerGeneration else { return }
+            insert(Entry(value: value, cost: cost), for: key, into: &shard)
+        }
+    }
+
     /// Drops what `key` has.
     func remove(_ key: Key) {
         box(for: key).shard.withLock { remove(key, from: &$0) }

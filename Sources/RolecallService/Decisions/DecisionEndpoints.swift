@@ -23,7 +23,7 @@ struct DecisionEndpoints: Sendable {
         switch batch {
         case .single(let question): return try answer(question, in: &session)
         case .items(let items, let semantic):
-            let missing = missingUsers(of: items, in: &session)
+            let missing = missingParts(of: items, in: &session)
             guard !missing.isEmpty else { return .now(answer(items, semantic, in: &session)) }
             return .later { [session] in
                 var session = session
@@ -37,12 +37,11 @@ struct DecisionEndpoints: Sendable {
         _ question: EvaluationQuestion,
         in session: inout DecisionPoint.Session
     ) throws(Refusal) -> Reply {
-        guard let user = session.missingUser(for: question.subject) else {
-            return .now(try decide(question, in: &session))
-        }
+        let missing = session.missing(for: question.subject)
+        guard !missing.isEmpty else { return .now(try decide(question, in: &session)) }
         return .later { [session] () async throws(Refusal) in
             var session = session
-            await session.load([user])
+            await session.load(missing)
             return try decide(question, in: &session)
         }
     }
@@ -57,16 +56,16 @@ struct DecisionEndpoints: Sendable {
         return response(json.bytes, in: session)
     }
 
-    private func missingUsers(
+    private func missingParts(
         of items: [Result<EvaluationQuestion, Refusal>],
         in session: inout DecisionPoint.Session
-    ) -> Set<UserKey> {
-        guard point.resolver.users != nil else { return [] }
-        var missing: Set<UserKey> = []
+    ) -> [ProfileNeed] {
+        guard point.resolver.loads else { return [] }
+        var missing: [ProfileKey: ProfileNeed] = [:]
         for case .success(let question) in items {
-            if let user = session.missingUser(for: question.subject) { missing.insert(user) }
+            for need in session.missing(for: question.subject) { missing[need.key] = need }
         }
-        return missing
+        return Array(missing.values)
     }
 
     private func answer(
@@ -131,10 +130,18 @@ struct DecisionEndpoints: Sendable {
             ],
             body: body
         )
-        if let revision = session.revision {
-            response.headers.append(("Rolecall-Revision", revision))
-        }
+        session.addFreshness(to: &response.headers)
         return response
+    }
+}
+
+extension DecisionPoint.Session {
+    /// Adds how new the data is on which the session decided.
+    func addFreshness(to headers: inout [(name: String, value: String)]) {
+        if let revision { headers.append(("Rolecall-Revision", revision)) }
+        guard let age else { return }
+        headers.append(("Age", String(age.seconds)))
+        if age.isStale { headers.append(("Rolecall-Stale", "true")) }
     }
 }
 

@@ -5,14 +5,16 @@ internal import JSON
 struct DecisionPoint: Sendable {
     let policies: PolicyStore
     let resolver: PrincipalResolver
+    /// What every profile that is read is at least as new as; nil without a store.
+    let revision: StoreRevision?
     let clock: ServiceClock
     let events: ServiceEvents
 
     /// One request's way through the questions that it asks, all under one set of policies, at one
     /// moment.
     ///
-    /// Users of the directory who are not in memory are found by ``missingUser(for:)``, loaded all
-    /// together, and kept for the rest of the session: what is decided then needs no waiting.
+    /// Parts of profiles that are not in memory are found by ``missing(for:)``, loaded all together, and kept
+    /// for the rest of the session: what is decided then needs no waiting.
     struct Session: Sendable {
         let policies: PolicySet
         /// What every profile that the session reads is at least as new as; nil without a store.
@@ -22,11 +24,14 @@ struct DecisionPoint: Sendable {
         private let mayAskAboutOthers: Bool
         private var now: Timestamp
 
+        /// How old the oldest profile is that something was decided on; nil if none can be old.
+        private(set) var age: ProfileAge?
+
         /// The principal of the question before, which in a batch is mostly the next one's too.
         private var last: (named: Subject?, principal: Result<Principal, Refusal>)?
         /// The principals of a batch about several subjects.
         private var resolved: [Subject: Result<Principal, Refusal>] = [:]
-        private var loaded: PrincipalResolver.LoadedUsers = [:]
+        private var reading: PrincipalResolver.Reading
 
         fileprivate init(_ point: DecisionPoint, _ exchange: Exchange, mayAskAboutOthers: Bool) {
             self.point = point
@@ -35,7 +40,8 @@ struct DecisionPoint: Sendable {
             now = Timestamp(unixSeconds: point.clock.wallSeconds())
             policies = point.policies.snapshot
             // Read before any profile is looked up.
-            revision = point.resolver.users?.revision.text
+            revision = point.revision?.text
+            reading = PrincipalResolver.Reading(demand: exchange.demand)
         }
     }
 
@@ -51,7 +57,7 @@ struct DecisionPoint: Sendable {
 
     /// Opens a session about the caller's own subject, whatever its scopes and whoever's token it brought.
     func session(about caller: AuthenticatedToken) -> Session {
-        let exchange = Exchange(caller: caller, subjectToken: nil)
+        let exchange = Exchange(caller: caller, subjectToken: nil, demand: .none)
         return Session(self, exchange, mayAskAboutOthers: false)
     }
 }
@@ -60,29 +66,28 @@ extension DecisionPoint.Session {
     /// How much of a reason the caller may read.
     var detail: DecisionWriter.Detail { mayAskAboutOthers ? .full : .code }
 
-    /// The user who must be loaded before anything about `named` is decided; nil if none must.
-    mutating func missingUser(for named: Subject?) -> UserKey? {
-        if let last, last.named == named { return nil }
-        if let named, resolved[named] != nil { return nil }
+    /// What must be loaded before anything about `named` is decided; empty if nothing must.
+    mutating func missing(for named: Subject?) -> [ProfileNeed] {
+        if let last, last.named == named { return [] }
+        if let named, resolved[named] != nil { return [] }
         do throws(Refusal) {
             switch try outcome(named: named) {
-            case .principal(let principal): remember(.success(principal), for: named)
-            case .missing(let key): return key
+            case .principal(let principal, let age): remember(.success(principal), age, for: named)
+            case .missing(let needs): return needs
             }
         } catch {
-            remember(.failure(error), for: named)
+            remember(.failure(error), nil, for: named)
         }
-        return nil
+        return []
     }
 
-    /// Loads users, whoever of them can be had.
-    mutating func load(_ keys: Set<UserKey>) async {
-        guard let users = point.resolver.users else { return }
-        loaded = await users.load(keys, under: policies)
+    /// Loads parts of profiles, whichever of them can be had.
+    mutating func load(_ needs: [ProfileNeed]) async {
+        reading.loaded = await point.resolver.load(needs, reading.demand, under: policies)
         now = Timestamp(unixSeconds: point.clock.wallSeconds())
     }
 
-    /// Decides `question`, whose user is not missing.
+    /// Decides `question`, for whose subject nothing is missing.
     ///
     /// - Throws: `Refusal` where the caller may not ask, or no decision can be made.
     mutating func decide(_ question: EvaluationQuestion) throws(Refusal) -> Decision {
@@ -97,7 +102,7 @@ extension DecisionPoint.Session {
         }
     }
 
-    /// Whose permissions those of `named` are, and the list, for a user who is not missing.
+    /// Whose permissions those of `named` are, and the list, for a subject of whom nothing is missing.
     mutating func permissions(
         of named: Subject?
     ) throws(Refusal) -> (subject: Subject, list: PermissionList) {
@@ -115,15 +120,19 @@ extension DecisionPoint.Session {
         if let last, last.named == named { return try last.principal.get() }
         if let named, let result = resolved[named] { return try result.get() }
         let result: Result<Principal, Refusal>
+        var age: ProfileAge?
         do throws(Refusal) {
             switch try outcome(named: named) {
-            case .principal(let principal): result = .success(principal)
-            case .missing: throw Refusal(.internalError)
+            case .principal(let principal, let known):
+                result = .success(principal)
+                age = known
+            // It was there a moment ago, or could be loaded, and is not there any more.
+            case .missing: throw Refusal(.profileUnavailable)
             }
         } catch {
             result = .failure(error)
         }
-        remember(result, for: named)
+        remember(result, age, for: named)
         return try result.get()
     }
 
@@ -134,11 +143,16 @@ extension DecisionPoint.Session {
             subjectToken: exchange.subjectToken,
             named: named
         )
-        return try point.resolver.principal(for: asked, under: policies, loaded)
+        return try point.resolver.principal(for: asked, under: policies, reading)
     }
 
     /// Keeps the first one apart: most requests are about one subject, and need no table.
-    private mutating func remember(_ result: Result<Principal, Refusal>, for named: Subject?) {
+    private mutating func remember(
+        _ result: Result<Principal, Refusal>,
+        _ age: ProfileAge?,
+        for named: Subject?
+    ) {
+        self.age = ProfileAge.oldest(self.age, age)
         if let last, let named = last.named { resolved[named] = last.principal }
         last = (named, result)
     }

@@ -39,12 +39,13 @@ struct PermissionListEndpoint: Sendable {
         in session: DecisionPoint.Session
     ) throws(Refusal) -> Reply {
         var session = session
-        guard let user = session.missingUser(for: named) else {
+        let missing = session.missing(for: named)
+        guard !missing.isEmpty else {
             return .now(try response(to: request, about: named, writer, in: &session))
         }
         return .later { [session] () async throws(Refusal) in
             var session = session
-            await session.load([user])
+            await session.load(missing)
             return try response(to: request, about: named, writer, in: &session)
         }
     }
@@ -58,11 +59,11 @@ struct PermissionListEndpoint: Sendable {
         let (subject, list) = try session.permissions(of: named)
         let body = writer.body(subject: subject, list: list)
         let tag = try Self.tag(of: body)
-        var headers = [
+        var headers: [(name: String, value: String)] = [
             ("ETag", tag), ("Cache-Control", "private, no-cache"), ("Vary", "Authorization"),
             ("Rolecall-Policy-Revision", session.policies.revision),
         ]
-        if let revision = session.revision { headers.append(("Rolecall-Revision", revision)) }
+        session.addFreshness(to: &headers)
         if EntityTag.matches(request.headers.first("If-None-Match"), tag: tag) {
             return HTTPResponse(status: 304, headers: headers, body: [])
         }

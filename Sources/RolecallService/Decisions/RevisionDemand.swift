@@ -20,7 +20,9 @@ struct RevisionGate: Sendable {
 
     private static let header = "Rolecall-At-Least"
 
-    let users: UserCache?
+    /// What is known here of the store; nil without one.
+    let revision: StoreRevision?
+    let store: (any Store)?
 
     /// What `request` demands.
     func demand(of request: HTTPRequest) throws(Refusal) -> RevisionDemand {
@@ -28,7 +30,7 @@ struct RevisionGate: Sendable {
         guard request.headers.count(of: Self.header) == 1, let revision = Revision(value) else {
             throw Refusal(.revisionInvalid)
         }
-        guard let known = users?.revision, known.epoch == revision.epoch else {
+        guard let known = self.revision, known.epoch == revision.epoch else {
             throw Refusal(.revisionUnknown)
         }
         return known.sequence >= revision.sequence ? .met : .ahead(revision.sequence)
@@ -39,8 +41,9 @@ struct RevisionGate: Sendable {
         switch demand {
         case .met: return
         case .ahead(let sequence):
-            guard let users, await users.store.waits(for: sequence, atMost: Self.waitMax),
-                users.revision.sequence >= sequence
+            guard let store, let revision,
+                await store.waits(for: sequence, atMost: Self.waitMax),
+                revision.sequence >= sequence
             else { throw Refusal(.revisionNotReached) }
         }
     }

@@ -13,7 +13,7 @@ enum Problem {
         if let challenge = challenge(for: refusal) {
             headers.append(("WWW-Authenticate", challenge))
         }
-        if let seconds = retryAfter(refusal.code) { headers.append(("Retry-After", seconds)) }
+        if let seconds = retryAfter(refusal) { headers.append(("Retry-After", seconds)) }
         return HTTPResponse(status: refusal.code.status, headers: headers, body: body(of: refusal))
     }
 
@@ -48,12 +48,17 @@ enum Problem {
         }
     }
 
-    private static func retryAfter(_ code: ErrorCode) -> String? {
-        switch code {
+    /// Whole seconds, at least one (RFC 9110 §10.2.3).
+    private static func retryAfter(_ refusal: Refusal) -> String? {
+        switch refusal.code {
         case .rateLimited, .keysUnavailable, .profileUnavailable, .storeUnavailable,
             .revisionNotReached, .overloaded:
-            "1"
-        default: nil
+            let (seconds, rest) = (refusal.retryAfter ?? .seconds(1)).components
+            return String(max(1, min(seconds, retryAfterMax) + (rest > 0 ? 1 : 0)))
+        default: return nil
         }
     }
+
+    /// The longest time that a caller is told to stay away, in seconds.
+    private static let retryAfterMax: Int64 = 300
 }

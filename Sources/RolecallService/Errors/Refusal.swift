@@ -4,9 +4,12 @@
 struct Refusal: Error, Equatable, Sendable {
     let code: ErrorCode
     let detail: String?
+    /// When it is worth to come back, if more is known than that it is.
+    let retryAfter: Duration?
 
-    init(_ code: ErrorCode, _ detail: String? = nil) {
+    init(_ code: ErrorCode, _ detail: String? = nil, retryAfter: Duration? = nil) {
         self.code = code
         self.detail = detail
+        self.retryAfter = retryAfter
     }
 }

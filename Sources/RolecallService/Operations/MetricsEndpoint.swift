@@ -17,6 +17,7 @@ struct MetricsEndpoint: Sendable {
         writeDecisions(to: &text)
         writeCaches(to: &text)
         writeUsers(to: &text)
+        writeProfiles(to: &text)
         writeIssuers(to: &text)
         return HTTPResponse(
             status: 200,
@@ -109,7 +110,7 @@ extension MetricsEndpoint {
         text.gauge(
             "rolecall_principal_cache_entries",
             "Compiled principals kept.",
-            point.resolver.tokens.count
+            point.resolver.united.count
         )
     }
 
@@ -134,6 +135,51 @@ extension MetricsEndpoint {
         )
     }
 
+    private func writeProfiles(to text: inout PrometheusText) {
+        guard let profiles = point.resolver.profiles else { return }
+        text.counters(
+            "rolecall_profile_cache_lookups_total",
+            "Look-ups of profiles from outside.",
+            label: "outcome",
+            events.profileLookups.values.map { ($0.label.rawValue, $0.value) }
+        )
+        text.gauge("rolecall_profile_cache_entries", "Profiles kept.", profiles.count)
+        text.counter(
+            "rolecall_profile_fetches_total",
+            "Profiles that a source said.",
+            events.profileFetches.value
+        )
+        text.counters(
+            "rolecall_profile_fetch_failures_total",
+            "Profiles that a source could not say, by reason.",
+            label: "code",
+            events.profileFetchFailures.values.map { ($0.name, $0.value) }
+        )
+        text.counter(
+            "rolecall_users_marked_stale_total",
+            "Users that hooks told of.",
+            events.usersMarked.value
+        )
+        let upstreams = profiles.fetcher.upstreams
+        for (name, help, value) in [
+            ("rolecall_upstream_failing", "Whether a source is known not to answer.", \.isDown),
+            ("rolecall_upstream_requests_in_flight", "Requests under way.", \.inFlight),
+            ("rolecall_upstream_requests_queued", "Requests that wait.", \UpstreamHealth.queued),
+        ] {
+            text.metric(name, "gauge", help)
+            for (source, health) in upstreams {
+                text.sample(name, [("source", source)], String(health[keyPath: value]))
+            }
+        }
+        let name = "rolecall_upstream_requests_total"
+        text.metric(name, "counter", "Requests to sources outside, by outcome.")
+        for (source, health) in upstreams {
+            for (code, count) in health.outcomes {
+                text.sample(name, [("source", source), ("outcome", code)], String(count))
+            }
+        }
+    }
+
     private func writeIssuers(to text: inout PrometheusText) {
         let name = "rolecall_issuer_keys_available"
         text.metric(name, "gauge", "Whether an issuer's keys are at hand.")
@@ -142,4 +188,9 @@ extension MetricsEndpoint {
             text.sample(name, [("issuer", issuer.issuer.string)], value)
         }
     }
+}
+
+extension UpstreamHealth {
+    /// 1 if it is failing, as gauges write it.
+    fileprivate var isDown: Int { isFailing ? 1 : 0 }
 }

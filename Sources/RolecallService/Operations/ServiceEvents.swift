@@ -7,6 +7,20 @@ internal import OpenSSL
 internal import Store
 internal import Synchronization
 
+/// How a look-up of what a source outside said came out.
+enum ProfileLookupOutcome: String, Hashable, CaseIterable, Sendable {
+    /// It was there, within its fresh time.
+    case fresh
+    /// That there is no such user was there.
+    case negative
+    /// It was there, past its fresh time, and is being fetched anew.
+    case stale
+    /// It was used since the source fails.
+    case staleIfError = "stale_if_error"
+    /// It must be waited for.
+    case miss
+}
+
 /// What happened, counted for the metrics and told to the log.
 ///
 /// Labels come from closed sets. No token and no claim is ever a label or a log value; a token is told
@@ -24,6 +38,10 @@ final class ServiceEvents: Sendable {
     let userCacheMisses = Counter()
     let userLoads = Counter()
     let userLoadFailures = Counter()
+    let profileLookups = CounterFamily<ProfileLookupOutcome>()
+    let profileFetches = Counter()
+    let profileFetchFailures = LabelledCounters()
+    let usersMarked = Counter()
     let unreadableEntries = Counter()
     let allows = CounterFamily<ReasonCode>()
     let denies = CounterFamily<ReasonCode>()
@@ -80,6 +98,21 @@ final class ServiceEvents: Sendable {
         )
     }
 
+    /// Tells that a source outside said what it has of a subject.
+    func profileFetched(_ entry: UserEntry, under policies: PolicySet) {
+        profileFetches.add()
+        if case .user(let user) = entry {
+            unreadable(user.principal(under: policies).reports, of: user.subject)
+        }
+    }
+
+    /// Tells that a source outside could not say what it has of a subject.
+    func profileFetchFailed(_ failure: LookupFailure) {
+        profileFetchFailures.add(failure.code)
+        guard mayLog(refusalLines) else { return }
+        logger.warning("profile cannot be fetched", metadata: ["code": .string(failure.code)])
+    }
+
     /// Tells of an exchange that is over, at level debug.
     func finished(_ exchange: HTTPExchange) {
         guard logger.logLevel <= .debug else { return }
@@ -104,6 +137,18 @@ final class ServiceEvents: Sendable {
             metadata: [
                 "code": .string(error.code), "token": .string(Self.name(digest)),
                 "kid": .string(key?.text.string ?? ""),
+            ]
+        )
+    }
+
+    /// Tells that the issuer of a token that is no JWS does not know it.
+    func opaqueTokenRefused(digest: SHA256Digest) {
+        tokensRefused.add("token_opaque_refused")
+        guard mayLog(refusalLines) else { return }
+        logger.info(
+            "token refused",
+            metadata: [
+                "code": "token_opaque_refused", "token": .string(Self.name(digest)),
             ]
         )
     }

@@ -51,7 +51,7 @@ enum AskedSubject: Sendable {
         otherwise refusal: Refusal
     ) throws(Refusal) -> AskedSubject {
         guard let named else { return .token(token) }
-        guard token.caller.user == nil else {
+        guard token.caller.profile.isEmpty else {
             return .namedToken(token, named, otherwise: refusal)
         }
         guard named == token.caller.subject else { throw refusal }

@@ -7,34 +7,47 @@ internal import OpenSSL
 struct PrincipalResolver: Sendable {
     /// What a look-up in memory came to.
     enum Outcome: Sendable {
-        case principal(Principal)
-        /// The user must be loaded first, off the server's threads.
-        case missing(UserKey)
+        case principal(Principal, ProfileAge?)
+        /// These parts must be loaded first, off the server's threads.
+        case missing([ProfileNeed])
     }
 
-    /// Users that were loaded for one request, who need not be kept in any cache.
-    typealias LoadedUsers = [UserKey: Result<UserEntry, Refusal>]
+    /// Parts that were loaded for one request, which need not be kept in any cache.
+    typealias LoadedParts = [ProfileKey: Result<ProfilePart, Refusal>]
+
+    /// What one request reads of profiles.
+    struct Reading: Sendable {
+        let demand: FreshnessDemand
+        var loaded: LoadedParts = [:]
+    }
 
     private let issuers: [TrustedIssuer]
-    /// The users of the directory; nil if there is none.
+    /// The users of the embedded directory; nil if there is none.
     let users: UserCache?
-    let tokens: TokenPrincipals
+    /// What sources outside say; nil if there is none.
+    let profiles: ProfileCache?
+    let united: UnitedPrincipals
     let clients: ClientPrincipals?
     private let limits: ProfileLimits
 
     init(
         issuers: [TrustedIssuer],
         users: UserCache?,
-        tokens: TokenPrincipals,
+        profiles: ProfileCache?,
+        united: UnitedPrincipals,
         clients: ClientPrincipals?,
         limits: ProfileLimits
     ) {
         self.issuers = issuers
         self.users = users
-        self.tokens = tokens
+        self.profiles = profiles
+        self.united = united
         self.clients = clients
         self.limits = limits
     }
+
+    /// Whether anything must ever be loaded.
+    var loads: Bool { users != nil || profiles != nil }
 
     /// The principal that `subject` is under `policies`.
     ///
@@ -42,112 +55,243 @@ struct PrincipalResolver: Sendable {
     func principal(
         for subject: AskedSubject,
         under policies: PolicySet,
-        _ loaded: LoadedUsers
+        _ reading: Reading
     ) throws(Refusal) -> Outcome {
         switch subject {
         case .token(let token):
-            try principal(for: token, under: policies, loaded)
+            try principal(for: token, named: nil, under: policies, reading)
         case .namedToken(let token, let name, let refusal):
-            try principal(for: token, named: name, otherwise: refusal, under: policies, loaded)
+            try principal(
+                for: token,
+                named: Naming(name: name, refusal: refusal),
+                under: policies,
+                reading
+            )
         case .named(let reference):
-            try principal(named: reference, under: policies, loaded)
+            try principal(named: reference, under: policies, reading)
         }
+    }
+
+    /// Loads what is missing, whatever of it can be had.
+    func load(
+        _ needs: [ProfileNeed],
+        _ demand: FreshnessDemand,
+        under policies: PolicySet
+    ) async -> LoadedParts {
+        async let outside = profiles?.load(
+            needs.filter { !$0.key.isOfDirectory },
+            demand,
+            under: policies
+        )
+        let keys = Set(needs.compactMap(\.key.directoryKey))
+        var loaded: LoadedParts = [:]
+        if let users, !keys.isEmpty {
+            for (key, result) in await users.load(keys, under: policies) {
+                loaded[.directory(key)] = result.map { ProfilePart(entry: $0, age: nil) }
+            }
+        }
+        return loaded.merging(await outside ?? [:]) { first, _ in first }
     }
 }
 
 extension PrincipalResolver {
-    private func principal(
-        for token: AuthenticatedToken,
-        under policies: PolicySet,
-        _ loaded: LoadedUsers
-    ) throws(Refusal) -> Outcome {
-        guard let key = token.caller.user else {
-            return .principal(try principalWithoutUser(for: token, under: policies))
-        }
-        guard let entry = try entry(at: key, loaded) else { return .missing(key) }
-        return .principal(try principal(for: token, entry, under: policies))
+    /// What a question that came with a token calls the token's subject.
+    private struct Naming {
+        let name: Subject
+        /// What to answer if that is somebody else.
+        let refusal: Refusal
     }
 
-    /// As without a name, if the directory's user goes by it.
     private func principal(
         for token: AuthenticatedToken,
-        named name: Subject,
-        otherwise refusal: Refusal,
+        named naming: Naming?,
         under policies: PolicySet,
-        _ loaded: LoadedUsers
+        _ reading: Reading
     ) throws(Refusal) -> Outcome {
-        guard let key = token.caller.user else { throw refusal }
-        guard let entry = try entry(at: key, loaded) else { return .missing(key) }
-        guard entry.isNamed(name, in: token) else { throw refusal }
-        return .principal(try principal(for: token, entry, under: policies))
-    }
-
-    private func principalWithoutUser(
-        for token: AuthenticatedToken,
-        under policies: PolicySet
-    ) throws(Refusal) -> Principal {
         if let client = token.caller.client, let clients {
-            return try clients.principal(client, token.caller.subject, under: policies)
+            let subject = token.caller.subject
+            return .principal(try clients.principal(client, subject, under: policies), nil)
         }
-        return try tokens.principal(for: token, under: policies)
+        let keys = token.caller.profile
+        // The way of nearly every check: nothing to unite, and nothing to compare.
+        if let key = keys.first, keys.count == 1, token.issuer.claimAttributes == nil,
+            naming == nil,
+            let part = try part(for: .init(key: key, token: token), under: policies, reading),
+            case .user(let user) = part.entry
+        {
+            return .principal(user.principal(under: policies), part.age)
+        }
+        let found = try parts(of: keys, token: token, under: policies, reading)
+        guard case .found(let entries, let age) = found else { return found.missing }
+        if let naming, !token.isNamed(naming.name, entries) { throw naming.refusal }
+        let principal = try unite(
+            entries,
+            ofToken: token,
+            issuer: token.issuer,
+            as: token.caller.subject,
+            under: policies
+        )
+        return .principal(principal, age)
     }
 
-    private func principal(
-        for token: AuthenticatedToken,
-        _ entry: UserEntry,
-        under policies: PolicySet
-    ) throws(Refusal) -> Principal {
-        switch entry {
-        case .user(let user) where token.issuer.claimAttributes == nil:
-            user.principal(under: policies)
-        case .user(let user): try tokens.principal(for: token, with: user, under: policies)
-        case .nobody: try tokens.principalOfNobody(for: token, under: policies)
-        case .several: throw Refusal(.ambiguousSubject)
-        case .tooLarge(let detail): throw Refusal(.profileTooLarge, detail)
-        }
-    }
-}
-
-extension PrincipalResolver {
     /// A subject without its token.
     ///
-    /// Where the profile is in the claims, only the user's own token can tell it: that is
-    /// could-not-decide, never the deny of somebody unknown.
+    /// Where the profile is in the claims or at `/userinfo` alone, only the user's own token can tell it:
+    /// that is could-not-decide, never the deny of somebody unknown.
     private func principal(
         named reference: Subject,
         under policies: PolicySet,
-        _ loaded: LoadedUsers
+        _ reading: Reading
     ) throws(Refusal) -> Outcome {
         if let client = client(named: reference), let clients {
-            return .principal(try clients.principal(client, reference, under: policies))
+            return .principal(try clients.principal(client, reference, under: policies), nil)
         }
-        guard let key = try key(of: reference) else {
-            return .principal(try nobody(reference, under: policies))
+        guard let place = try place(of: reference) else {
+            let nobody = Profile(status: .unknown, documents: [])
+            let principal = try policies.compiled(nobody, subject: reference, limits: limits)
+            return .principal(principal, nil)
         }
-        guard let entry = try entry(at: key, loaded) else { return .missing(key) }
-        switch entry {
-        case .user(let user): return .principal(user.principal(under: policies))
-        case .nobody: return .principal(try nobody(reference, under: policies))
-        case .several: throw Refusal(.ambiguousSubject)
-        case .tooLarge(let detail): throw Refusal(.profileTooLarge, detail)
+        let found = try parts(of: place.keys, token: nil, under: policies, reading)
+        guard case .found(let entries, let age) = found else { return found.missing }
+        let principal = try unite(
+            entries,
+            ofToken: nil,
+            issuer: place.issuer,
+            as: reference,
+            under: policies
+        )
+        return .principal(principal, age)
+    }
+
+    private func unite(
+        _ entries: [UserEntry],
+        ofToken token: AuthenticatedToken?,
+        issuer: TrustedIssuer?,
+        as subject: Subject,
+        under policies: PolicySet
+    ) throws(Refusal) -> Principal {
+        var users: [ResolvedUser?] = []
+        for entry in entries {
+            switch entry {
+            case .user(let user): users.append(user)
+            case .nobody: users.append(nil)
+            case .several: throw Refusal(.ambiguousSubject)
+            case .tooLarge(let detail): throw Refusal(.profileTooLarge, detail)
+            }
+        }
+        let parts = ProfileParts(token: token, issuer: issuer, subject: subject, users: users)
+        if let user = parts.onlyUser { return user.principal(under: policies) }
+        return try united.principal(of: parts, under: policies)
+    }
+}
+
+extension PrincipalResolver {
+    private enum Found {
+        case found([UserEntry], ProfileAge?)
+        case missingParts([ProfileNeed])
+
+        var missing: Outcome {
+            switch self {
+            case .found: .missing([])
+            case .missingParts(let needs): .missing(needs)
+            }
         }
     }
 
-    /// Where the directory has the user that `reference` names; nil if it has none of that type.
-    private func key(of reference: Subject) throws(Refusal) -> UserKey? {
-        for issuer in issuers where issuer.clients == nil {
+    private func parts(
+        of keys: [ProfileKey],
+        token: AuthenticatedToken?,
+        under policies: PolicySet,
+        _ reading: Reading
+    ) throws(Refusal) -> Found {
+        var entries: [UserEntry] = []
+        var missing: [ProfileNeed] = []
+        var age: ProfileAge?
+        for key in keys {
+            let need = ProfileNeed(key: key, token: token)
+            if let part = try part(for: need, under: policies, reading) {
+                entries.append(part.entry)
+                age = ProfileAge.oldest(age, part.age)
+            } else if key.isUserinfo, need.token == nil {
+                throw Refusal(
+                    .subjectTokenRequired,
+                    "only an access token of the user opens `/userinfo`"
+                )
+            } else {
+                missing.append(need)
+            }
+        }
+        return missing.isEmpty ? .found(entries, age) : .missingParts(missing)
+    }
+
+    private func part(
+        for need: ProfileNeed,
+        under policies: PolicySet,
+        _ reading: Reading
+    ) throws(Refusal) -> ProfilePart? {
+        if !reading.loaded.isEmpty, let result = reading.loaded[need.key] {
+            return try result.get()
+        }
+        switch need.key {
+        case .directory(let key):
+            return users?.entry(for: key).map { ProfilePart(entry: $0, age: nil) }
+        case .tenant, .userinfo:
+            return profiles?.part(for: need, reading.demand, under: policies)
+        }
+    }
+}
+
+extension PrincipalResolver {
+    /// Where a named subject is looked up.
+    private struct Place {
+        let keys: [ProfileKey]
+        let issuer: TrustedIssuer?
+    }
+
+    /// Where the user is that `reference` names; nil if there is nobody of that type.
+    private func place(of reference: Subject) throws(Refusal) -> Place? {
+        for issuer in issuers where !issuer.isOfDirectory {
             guard let subject = issuer.subject(in: reference) else { continue }
-            guard let key = issuer.userKey(of: subject) else {
+            let keys = issuer.profileKeysWithoutToken(of: subject)
+            guard !keys.isEmpty else { throw Refusal(.subjectTokenRequired) }
+            return Place(keys: keys, issuer: issuer)
+        }
+        if let users, let key = Self.directoryKey(of: reference, users.rules.subjects) {
+            return Place(keys: [.directory(key)], issuer: nil)
+        }
+        if let tenant = profiles?.fetcher.tenant,
+            let key = Self.tenantKey(of: reference, tenant.subjects)
+        {
+            let own = issuers.first(where: \.isOfDirectory)
+            guard own.map({ !$0.places.allSatisfy(\.needsToken) }) ?? true else {
                 throw Refusal(.subjectTokenRequired)
             }
-            return key
+            return Place(keys: [.tenant(key)], issuer: nil)
         }
-        guard let subjects = users?.rules.subjects,
-            let type = subjects.firstIndex(where: { $0.type == reference.type })
-        else { return nil }
+        return nil
+    }
+
+    private static func directoryKey(
+        of reference: Subject,
+        _ subjects: [SubjectAttributes]
+    ) -> UserKey? {
+        guard let type = subjects.firstIndex(where: { $0.type == reference.type }) else {
+            return nil
+        }
         // Tokens lead to the same user by the same key.
         let isUserID = type == 0 && subjects[type].areUserIDs
         return isUserID ? .id(reference.id) : .name(type: type, id: reference.id)
+    }
+
+    private static func tenantKey(
+        of reference: Subject,
+        _ subjects: [SubjectAttributes]
+    ) -> ProfileKey.TenantKey? {
+        switch directoryKey(of: reference, subjects) {
+        case .id(let id): .id(id)
+        case .name(let type, let id): .name(type: type, id: id)
+        case .account, nil: nil
+        }
     }
 
     /// The `client_id` of the directory's client that `reference` names.
@@ -155,40 +299,38 @@ extension PrincipalResolver {
         guard let clients, reference.type == clients.type else { return nil }
         return ClientPrincipals.client(in: reference.id)
     }
-
-    private func nobody(
-        _ subject: Subject,
-        under policies: PolicySet
-    ) throws(Refusal) -> Principal {
-        try policies.compiled(
-            Profile(status: .unknown, documents: []),
-            subject: subject,
-            limits: limits
-        )
-    }
-
-    private func entry(at key: UserKey, _ loaded: LoadedUsers) throws(Refusal) -> UserEntry? {
-        if !loaded.isEmpty, let result = loaded[key] { return try result.get() }
-        return users?.entry(for: key)
-    }
-}
-
-extension UserEntry {
-    /// Whether a question that came with `token` may call its subject `name`.
-    ///
-    /// Who the user is was settled by the token; that somebody else has the same value does not matter.
-    fileprivate func isNamed(_ name: Subject, in token: AuthenticatedToken) -> Bool {
-        switch self {
-        case .user(let user): user.names.contains(name) || token.isNamedByForeignIssuer(name)
-        case .nobody, .several, .tooLarge: name == token.caller.subject
-        }
-    }
 }
 
 extension AuthenticatedToken {
-    /// Whether `name` is what an issuer that is not the directory's own calls the token's subject.
-    fileprivate func isNamedByForeignIssuer(_ name: Subject) -> Bool {
-        issuer.clients == nil && name == caller.subject
+    /// Whether a question that came with the token may call its subject `name`.
+    ///
+    /// Who the user is was settled by the token; that somebody else has the same value does not matter.
+    fileprivate func isNamed(_ name: Subject, _ entries: [UserEntry]) -> Bool {
+        // A directory's own users may have another name than the token's: only those that they have count.
+        var hasRecord = false
+        for case .user(let user) in entries where user.id != nil {
+            if user.names.contains(name) { return true }
+            hasRecord = true
+        }
+        return name == caller.subject && !(hasRecord && issuer.isOfDirectory)
+    }
+}
+
+extension ProfileKey {
+    fileprivate var isOfDirectory: Bool { directoryKey != nil }
+
+    fileprivate var directoryKey: UserKey? {
+        switch self {
+        case .directory(let key): key
+        case .tenant, .userinfo: nil
+        }
+    }
+
+    fileprivate var isUserinfo: Bool {
+        switch self {
+        case .userinfo: true
+        case .directory, .tenant: false
+        }
     }
 }
 

@@ -1,4 +1,5 @@
 public import Authorization
+internal import JSON
 
 /// Where the profile of an issuer's user comes from.
 ///
@@ -6,14 +7,70 @@ public import Authorization
 public enum ProfileSource: Sendable {
     /// The claims of the user's token, with privilege at these attributes.
     case claims(ProfileAttributes)
+    /// The issuer's `/userinfo`, asked with the user's access token, with privilege at these attributes.
+    case userinfo(any UserinfoLookup, ProfileAttributes)
+    /// The user of the tenant whose id the subject is.
+    case tenantUser
+    /// The user of the tenant who has this account in a connection.
+    case tenantAccount(DirectoryConnection)
     /// The user of the embedded directory who has this account in a connection.
     case directory(DirectoryConnection)
 }
 
-/// Which user of the directory a token's `sub` is.
-enum DirectorySubject: Sendable {
-    /// It is an id of the directory: of its own issuer alone.
-    case userID
-    /// It is an account in a connection.
-    case account(DirectoryConnection)
+/// Where the profile of an issuer's user is looked up, besides its token.
+enum ProfilePlace: Sendable {
+    /// At the issuer's `/userinfo`.
+    case userinfo
+    /// At the tenant, by the user's id.
+    case tenantUser
+    /// At the tenant, by an account in a connection.
+    case tenantAccount(DirectoryConnection)
+    /// In the embedded directory, whose own issuer it is, by the user's id.
+    case directoryUser
+    /// In the embedded directory, by an account in a connection.
+    case directoryAccount(DirectoryConnection)
+}
+
+extension ProfilePlace {
+    /// Where the part of the subject that `issuer` calls `subject` is.
+    func key(of subject: ExactString, issuer: ExactString) -> ProfileKey {
+        switch self {
+        case .userinfo:
+            .userinfo(ProfileKey.UserinfoKey(issuer: issuer, subject: subject))
+        case .tenantUser: .tenant(.id(subject))
+        case .tenantAccount(let connection): .tenant(.account(connection.account(of: subject)))
+        case .directoryUser: .directory(.id(subject))
+        case .directoryAccount(let connection):
+            .directory(.account(connection.account(of: subject)))
+        }
+    }
+
+    /// Whether it needs the user's own access token.
+    var needsToken: Bool {
+        switch self {
+        case .userinfo: true
+        case .tenantUser, .tenantAccount, .directoryUser, .directoryAccount: false
+        }
+    }
+}
+
+extension ProfileSource {
+    /// Where it is looked up; nil for what stands in the token.
+    var place: ProfilePlace? {
+        switch self {
+        case .claims: nil
+        case .userinfo: .userinfo
+        case .tenantUser: .tenantUser
+        case .tenantAccount(let connection): .tenantAccount(connection)
+        case .directory(let connection): .directoryAccount(connection)
+        }
+    }
+
+    /// Where in claims privilege is read; nil for other sources.
+    var claimAttributes: ProfileAttributes? {
+        switch self {
+        case .claims(let attributes): attributes
+        case .userinfo, .tenantUser, .tenantAccount, .directory: nil
+        }
+    }
 }

@@ -17,6 +17,13 @@ final class StoreRevision: Sendable {
         latest = Atomic(revision.sequence)
     }
 
+    /// The revision of a store of which nothing is kept that a change could make old.
+    convenience init(following store: any Store) {
+        self.init(store.revision)
+        store.observe { [weak self] change in self?.raise(to: change.revision.sequence) }
+        raise(to: store.revision.sequence)
+    }
+
     /// The sequence number.
     var sequence: UInt64 { latest.load(ordering: .acquiring) }
 

@@ -34,15 +34,16 @@ extension SubjectAttributes {
     /// How conditions, reasons and logs show `user` as a subject of this type.
     ///
     /// A user who has none of the attributes cannot be named, and is shown by its `user_id`.
-    func canonicalSubject(of user: User) -> Subject {
-        let id = attributes.lazy.compactMap { $0.value(in: user) }.first
-        return Subject(type: type, id: id ?? user.id.text)
+    func canonicalSubject(of user: UserRecord) -> Subject {
+        let id = attributes.lazy.compactMap { $0.value(in: user.attributes) }.first
+        return Subject(type: type, id: id ?? user.id)
     }
 
     /// The ids by which requests may mean `user`.
-    func ids(of user: User) -> [ExactString] {
+    func ids(of user: UserRecord) -> [ExactString] {
         attributes.flatMap { attribute in
-            attribute.isUserID ? user.allIDs : attribute.value(in: user).map { [$0] } ?? []
+            attribute.isUserID
+                ? user.ids : attribute.value(in: user.attributes).map { [$0] } ?? []
         }
     }
 }
@@ -50,14 +51,7 @@ extension SubjectAttributes {
 extension UserAttribute {
     /// Whether this is `user_id`, by which the ids of linked identities find their user too.
     var isUserID: Bool { pointer.tokens == ["user_id"] }
-}
 
-extension User {
-    /// The user's own id and those of its linked identities.
-    var allIDs: [ExactString] {
-        let linked = identities.compactMap { identity in
-            UserID(provider: identity.provider, identifier: identity.userID)?.text
-        }
-        return [id.text] + linked.filter { $0 != id.text }
-    }
+    /// Whether this is `email`.
+    var isEmail: Bool { pointer.tokens == ["email"] }
 }

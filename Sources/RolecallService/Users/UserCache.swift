@@ -137,7 +137,12 @@ extension UserCache {
         case .several: return .several
         case .user(let user):
             do throws(ProfileError) {
-                let user = try DirectoryUser(user, type: key.type, rules, under: policies)
+                let user = try ResolvedUser(
+                    UserRecord(user),
+                    type: key.type,
+                    rules,
+                    under: policies
+                )
                 let reports = user.principal(under: policies).reports
                 events.unreadable(reports, of: user.subject)
                 return .user(user)

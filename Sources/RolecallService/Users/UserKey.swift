@@ -29,10 +29,9 @@ enum UserKey: Hashable, Sendable {
 extension UserKey {
     /// Every key that leads to `user`, or would if nobody else had the same value.
     static func all(of user: User, _ subjects: [SubjectAttributes]) -> Set<UserKey> {
-        var keys = Set(user.allIDs.map(UserKey.id))
-        for identity in user.identities {
-            keys.insert(.account(Account(identity)))
-        }
+        let user = UserRecord(user)
+        var keys = Set(user.ids.map(UserKey.id))
+        keys.formUnion(user.accounts.map(UserKey.account))
         for (type, subject) in subjects.enumerated() {
             keys.formUnion(subject.ids(of: user).map { .name(type: type, id: $0) })
         }

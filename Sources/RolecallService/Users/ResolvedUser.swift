@@ -1,12 +1,14 @@
 internal import Authorization
-internal import Directory
 internal import JSON
 internal import Synchronization
 
-/// A user of the directory as checks need it: its profile, and the principal that this makes.
-final class DirectoryUser: Sendable {
-    /// The user's own id, however it was found.
-    let id: UserID
+/// A user as one profile source has it, and the principal that this makes.
+final class ResolvedUser: Sendable {
+    /// The user's own id in its directory; nil for what `/userinfo` says, which is no record of a user.
+    let id: ExactString?
+
+    /// The user's accounts in the connections of its directory.
+    let accounts: [UserKey.Account]
 
     /// Whether an administrator blocked the user.
     let isBlocked: Bool
@@ -17,7 +19,7 @@ final class DirectoryUser: Sendable {
     /// What requests may call the user.
     let names: [Subject]
 
-    /// The profile, without what its user may edit: that is never a source of rights.
+    /// The profile, without what its user may edit.
     let document: ProfileDocument
 
     /// About how many bytes this takes: the length of the profile as JSON.
@@ -26,30 +28,58 @@ final class DirectoryUser: Sendable {
     /// The principal, compiled for the policies under which it was last asked for.
     private let compiled: Mutex<Principal>
 
-    /// Compiles `user` for `policies`, as a subject of the type at `type`.
+    /// Compiles a directory's `user` for `policies`, as a subject of the type at `type`.
     init(
-        _ user: User,
+        _ user: UserRecord,
         type: Int,
         _ rules: UserRules,
         under policies: PolicySet
     ) throws(ProfileError) {
-        var json = user.json
-        json["user_metadata"] = nil
         id = user.id
+        accounts = user.accounts
         isBlocked = user.isBlocked
         subject = rules.subjects[type].canonicalSubject(of: user)
         names = rules.subjects.flatMap { subject in
             subject.ids(of: user).map { Subject(type: subject.type, id: $0) }
         }
-        document = ProfileDocument(value: .object(json), attributes: rules.attributes)
-        byteCount = document.value.encoded().count
-        let profile = Profile(status: isBlocked ? .blocked : .known, documents: [document])
-        let principal = try policies.principal(
-            for: profile,
-            subject: subject,
-            limits: rules.limits
+        document = ProfileDocument(
+            value: .object(user.attributes),
+            attributes: rules.attributes
         )
-        compiled = Mutex(principal)
+        byteCount = document.value.encoded().count
+        compiled = Mutex(
+            try Self.principal(document, isBlocked, subject, rules.limits, under: policies)
+        )
+    }
+
+    /// Compiles what `/userinfo` says of `subject`.
+    init(
+        userinfo document: ProfileDocument,
+        of subject: Subject,
+        limits: ProfileLimits,
+        under policies: PolicySet
+    ) throws(ProfileError) {
+        id = nil
+        accounts = []
+        isBlocked = false
+        self.subject = subject
+        names = [subject]
+        self.document = document
+        byteCount = document.value.encoded().count
+        compiled = Mutex(
+            try Self.principal(document, false, subject, limits, under: policies)
+        )
+    }
+
+    private static func principal(
+        _ document: ProfileDocument,
+        _ isBlocked: Bool,
+        _ subject: Subject,
+        _ limits: ProfileLimits,
+        under policies: PolicySet
+    ) throws(ProfileError) -> Principal {
+        let profile = Profile(status: isBlocked ? .blocked : .known, documents: [document])
+        return try policies.principal(for: profile, subject: subject, limits: limits)
     }
 
     /// The user as `policies` see it.
@@ -73,9 +103,9 @@ struct UserRules: Sendable {
     let limits: ProfileLimits
 }
 
-/// What the directory has at a key.
+/// What a source has of a subject.
 enum UserEntry: Sendable {
-    case user(DirectoryUser)
+    case user(ResolvedUser)
     /// No such user.
     case nobody
     /// Several users have the value: none of them may be meant.

@@ -1,0 +1,118 @@
+internal import JSON
+internal import OpenSSL
+internal import Synchronization
+
+/// Tokens that are no JWS: the one issuer that gives them out tells by `/userinfo` whose they are.
+///
+/// What `/userinfo` said of a token is believed for the fresh time, and that it refused one for a while.
+final class OpaqueTokens: Sendable {
+    /// What `/userinfo` said.
+    typealias Answer = Result<ToldProfile, LookupFailure>
+
+    /// How long a token that was refused is not asked about again.
+    static let refusalTime: Duration = .seconds(60)
+    /// The most refused tokens that are remembered.
+    static let refusalsMax = 65_536
+    /// The most tokens that are asked about at one time.
+    static let flightsMax = 1_000
+
+    let issuer: TrustedIssuer
+    /// How long an answer is believed.
+    let fresh: Duration
+
+    private let lookup: any UserinfoLookup
+    private let clock: ServiceClock
+    private let refusals = BoundedCache<SHA256Digest, UInt64>(
+        .init(entries: refusalsMax, cost: refusalsMax)
+    )
+    private let flights = Mutex<[SHA256Digest: Task<Answer, Never>]>([:])
+
+    /// Nil unless one of `issuers` gives out opaque tokens, and is asked by `/userinfo`.
+    init?(_ issuers: [TrustedIssuer], fresh: Duration, clock: ServiceClock) {
+        guard let issuer = issuers.first(where: \.takesOpaqueTokens),
+            let lookup = issuer.sources.lazy.compactMap(\.userinfo).first
+        else { return nil }
+        self.issuer = issuer
+        self.lookup = lookup
+        self.fresh = fresh
+        self.clock = clock
+    }
+
+    /// Whether the text has another form than a compact JWS, whose three parts two dots separate
+    /// (RFC 7515 §3.1).
+    ///
+    /// What has that form and fails is not tried in another way.
+    static func isOpaque(_ text: ArraySlice<UInt8>) -> Bool {
+        text.count { $0 == UInt8(ascii: ".") } != 2
+    }
+
+    /// Whether the issuer refused the token a short while ago.
+    func isRefused(_ digest: SHA256Digest) -> Bool {
+        guard let until = refusals.value(for: digest) else { return false }
+        return clock.monotonicNanoseconds() < until
+    }
+
+    /// Asks the issuer whose the token is; once for all who ask at the same time.
+    func profile(_ text: Secret, _ digest: SHA256Digest) async throws(Refusal) -> ToldProfile {
+        guard let task = task(text, digest) else { throw Refusal(.overloaded) }
+        switch await task.value {
+        case .success(let told): return told
+        case .failure(let failure):
+            switch failure.kind {
+            case .tokenRefused: throw Refusal(.tokenInvalid)
+            case .unavailable:
+                throw Refusal(.profileUnavailable, retryAfter: failure.retryAfter)
+            }
+        }
+    }
+
+    private func task(_ text: Secret, _ digest: SHA256Digest) -> Task<Answer, Never>? {
+        flights.withLock { flights in
+            if let task = flights[digest] { return task }
+            guard flights.count < Self.flightsMax else { return nil }
+            let task = Task {
+                let answer = await ask(text)
+                if case .failure(let failure) = answer, failure.kind == .tokenRefused {
+                    let until =
+                        clock.monotonicNanoseconds() &+ Self.refusalTime.wholeNanoseconds
+                    refusals.insert(until, for: digest, cost: 1)
+                }
+                self.flights.withLock { $0[digest] = nil }
+                return answer
+            }
+            flights[digest] = task
+            return task
+        }
+    }
+
+    private func ask(_ text: Secret) async -> Answer {
+        let start = clock.monotonicNanoseconds()
+        do throws(LookupFailure) {
+            let profile = try await lookup.profile(token: text, subject: nil)
+            guard let subject = profile["sub"]?.string, !subject.isEmpty else {
+                return .failure(.unavailable("no_subject"))
+            }
+            return .success(ToldProfile(subject: subject, profile: profile, askedAt: start))
+        } catch {
+            return .failure(error)
+        }
+    }
+}
+
+/// What `/userinfo` said when it was asked whose a token is.
+struct ToldProfile: Sendable {
+    let subject: ExactString
+    let profile: JSONObject
+    /// When it was asked, in nanoseconds of the service's clock.
+    let askedAt: UInt64
+}
+
+extension ProfileSource {
+    /// The endpoint, where that is the source.
+    fileprivate var userinfo: (any UserinfoLookup)? {
+        switch self {
+        case .userinfo(let lookup, _): lookup
+        case .claims, .tenantUser, .tenantAccount, .directory: nil
+        }
+    }
+}

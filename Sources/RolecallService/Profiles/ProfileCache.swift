@@ -1,0 +1,289 @@
+internal import Authorization
+internal import JSON
+internal import OpenSSL
+internal import Synchronization
+
+/// What sources outside said of the subjects that checks were about lately.
+///
+/// One fetch a key is under way at a time, for whoever waits for it. What is kept is used for the times of
+/// ``ProfileTimes``; nothing that was asked for before a mark is used after it.
+final class ProfileCache: Sendable {
+    /// The most bytes of profiles that are kept, counted as JSON.
+    static let profileBytesMax = 256 * 1024 * 1024
+    /// The most profiles that are fetched for one request at one time.
+    static let fetchesPerRequestMax = 16
+
+    let times: ProfileTimes
+    let fetcher: ProfileFetcher
+
+    private let entries: BoundedCache<ProfileKey, FetchedProfile>
+    private let flights = Mutex<[ProfileKey: ProfileFlight]>([:])
+    private let marks = StaleMarks()
+    private let waiters = Atomic<Int>(0)
+    private let waitersMax: Int
+    private let clock: ServiceClock
+    private let events: ServiceEvents
+
+    init(
+        _ fetcher: ProfileFetcher,
+        times: ProfileTimes,
+        limits: ServiceLimits,
+        clock: ServiceClock,
+        events: ServiceEvents
+    ) {
+        self.fetcher = fetcher
+        self.times = times
+        self.clock = clock
+        self.events = events
+        waitersMax = limits.userWaiters
+        entries = BoundedCache(.init(entries: limits.cachedUsers, cost: Self.profileBytesMax))
+    }
+
+    /// How many keys are kept.
+    var count: Int { entries.count }
+
+    /// What is kept at `need.key`, if it may be used; nil if it must be loaded first.
+    ///
+    /// Never blocks. A profile past its fresh time is fetched anew behind the answer.
+    func part(
+        for need: ProfileNeed,
+        _ demand: FreshnessDemand,
+        under policies: PolicySet
+    ) -> ProfilePart? {
+        let now = clock.monotonicNanoseconds()
+        guard let profile = entries.value(for: need.key), isUsable(profile, need.key),
+            isNewEnough(profile.fetchedAt, demand, at: now)
+        else {
+            events.profileLookups.add(.miss)
+            return nil
+        }
+        switch state(of: profile, at: now) {
+        case .fresh:
+            events.profileLookups.add(profile.isNegative ? .negative : .fresh)
+            return part(profile, isStale: false, at: now)
+        case .stale: events.profileLookups.add(.stale)
+        case .lastResort where fetcher.isFailing(need.key):
+            events.profileLookups.add(.staleIfError)
+        case .lastResort, .over:
+            events.profileLookups.add(.miss)
+            return nil
+        }
+        if profile.takesRefresh(at: now, hold: times.retry) {
+            _ = flight(for: need, notBefore: 0, at: now, under: policies)
+        }
+        return part(profile, isStale: true, at: now)
+    }
+
+    /// What the source says of each of `needs`, or why it cannot say.
+    func load(
+        _ needs: [ProfileNeed],
+        _ demand: FreshnessDemand,
+        under policies: PolicySet
+    ) async -> [ProfileKey: Result<ProfilePart, Refusal>] {
+        typealias Loaded = (key: ProfileKey, part: Result<ProfilePart, Refusal>)
+        let end = ContinuousClock.now + times.wait
+        return await withTaskGroup(of: Loaded.self) { group in
+            var loaded: [ProfileKey: Result<ProfilePart, Refusal>] = [:]
+            for (position, need) in needs.enumerated() {
+                if position >= Self.fetchesPerRequestMax, let next = await group.next() {
+                    loaded[next.key] = next.part
+                }
+                group.addTask {
+                    (need.key, await self.load(need, demand, until: end, under: policies))
+                }
+            }
+            for await next in group { loaded[next.key] = next.part }
+            return loaded
+        }
+    }
+
+    /// Marks the users whose ids these are: what was asked for before is not used any more.
+    func markStale(_ ids: [ExactString]) {
+        marks.mark(
+            ids,
+            at: clock.monotonicNanoseconds(),
+            life: times.whole.wholeNanoseconds
+        )
+    }
+
+    /// Marks everybody.
+    func markAllStale() { marks.markAll(at: clock.monotonicNanoseconds()) }
+}
+
+extension ProfileCache {
+    private func load(
+        _ need: ProfileNeed,
+        _ demand: FreshnessDemand,
+        until end: ContinuousClock.Instant,
+        under policies: PolicySet
+    ) async -> Result<ProfilePart, Refusal> {
+        let before = waiters.wrappingAdd(1, ordering: .relaxed).oldValue
+        defer { waiters.wrappingSubtract(1, ordering: .relaxed) }
+        guard before < waitersMax else { return .failure(Refusal(.overloaded)) }
+        // Once more if the user was marked, or another's fetch was too old, while this waited.
+        for _ in 0..<2 {
+            let now = clock.monotonicNanoseconds()
+            let oldest = max(mark(of: need.key), oldest(demand, at: now))
+            let flight = flight(for: need, notBefore: oldest, at: now, under: policies)
+            switch await flight.outcome(within: end - .now) {
+            case nil: return lastResort(for: need, demand, retryAfter: nil)
+            case .failure(let failure):
+                return lastResort(for: need, demand, retryAfter: failure.retryAfter)
+            case .success(let profile):
+                guard isUsable(profile, need.key) else { continue }
+                return .success(part(profile, isStale: false, at: clock.monotonicNanoseconds()))
+            }
+        }
+        return lastResort(for: need, demand, retryAfter: nil)
+    }
+
+    /// What is kept and may be used since nothing newer can be had; else could-not-decide.
+    private func lastResort(
+        for need: ProfileNeed,
+        _ demand: FreshnessDemand,
+        retryAfter: Duration?
+    ) -> Result<ProfilePart, Refusal> {
+        let now = clock.monotonicNanoseconds()
+        guard let profile = entries.value(for: need.key), isUsable(profile, need.key),
+            isNewEnough(profile.fetchedAt, demand, at: now),
+            state(of: profile, at: now) != .over
+        else { return .failure(Refusal(.profileUnavailable, retryAfter: retryAfter)) }
+        events.profileLookups.add(.staleIfError)
+        return .success(part(profile, isStale: true, at: now))
+    }
+
+    private func part(
+        _ profile: FetchedProfile,
+        isStale: Bool,
+        at now: UInt64
+    ) -> ProfilePart {
+        let seconds = Int(profile.age(at: now).components.seconds)
+        return ProfilePart(
+            entry: profile.entry,
+            age: ProfileAge(seconds: seconds, isStale: isStale)
+        )
+    }
+
+    private func state(of profile: FetchedProfile, at now: UInt64) -> ProfileState {
+        times.state(
+            age: profile.age(at: now),
+            isNegative: profile.isNegative,
+            jitter: profile.jitter
+        )
+    }
+
+    /// Whether what was asked for at `time` is as new as the caller wants it.
+    private func isNewEnough(
+        _ time: UInt64,
+        _ demand: FreshnessDemand,
+        at now: UInt64
+    ) -> Bool {
+        time >= oldest(demand, at: now)
+    }
+
+    /// When a profile must have been asked for at the earliest: callers force no more than one fetch of a
+    /// user in a while.
+    private func oldest(_ demand: FreshnessDemand, at now: UInt64) -> UInt64 {
+        guard let maxAge = demand.maxAge else { return 0 }
+        let age = max(maxAge, times.forcedFetches).wholeNanoseconds
+        return now > age ? now - age : 0
+    }
+
+    /// Whether nobody whom the profile is about was marked since it was asked for.
+    private func isUsable(_ profile: FetchedProfile, _ key: ProfileKey) -> Bool {
+        guard marks.isUsed else { return true }
+        var ids = key.ids
+        if case .user(let user) = profile.entry {
+            ids += user.names.map(\.id)
+            if let id = user.id { ids.append(id) }
+        }
+        let mark = marks.mark(of: ids)
+        return mark == 0 || profile.fetchedAt > mark
+    }
+
+    private func mark(of key: ProfileKey) -> UInt64 { marks.mark(of: key.ids) }
+}
+
+extension ProfileCache {
+    /// The fetch that is under way, if it began after `notBefore`, or a new one.
+    private func flight(
+        for need: ProfileNeed,
+        notBefore: UInt64,
+        at now: UInt64,
+        under policies: PolicySet
+    ) -> ProfileFlight {
+        flights.withLock { flights in
+            if let flight = flights[need.key], flight.startedAt >= notBefore { return flight }
+            var need = need
+            if let told = need.told, told.askedAt < max(notBefore, oldestTold(at: now)) {
+                need.told = nil
+            }
+            let flight = ProfileFlight(startedAt: need.told?.askedAt ?? now)
+            flights[need.key] = flight
+            Task { [need] in await fetch(need, flight, under: policies) }
+            return flight
+        }
+    }
+
+    /// Since when what `/userinfo` said of a token is taken without asking again.
+    private func oldestTold(at now: UInt64) -> UInt64 {
+        let age = times.forcedFetches.wholeNanoseconds
+        return now > age ? now - age : 0
+    }
+
+    private func fetch(
+        _ need: ProfileNeed,
+        _ flight: ProfileFlight,
+        under policies: PolicySet
+    ) async {
+        let outcome: ProfileFlight.Outcome
+        do throws(LookupFailure) {
+            let entry = try await fetcher.entry(for: need, under: policies)
+            let profile = FetchedProfile(
+                entry,
+                fetchedAt: flight.startedAt,
+                jitter: Self.jitter(need.key, flight.startedAt)
+            )
+            keep(profile, for: need.key)
+            events.profileFetched(entry, under: policies)
+            outcome = .success(profile)
+        } catch {
+            events.profileFetchFailed(error)
+            outcome = .failure(error)
+        }
+        flights.withLock { flights in
+            if flights[need.key] === flight { flights[need.key] = nil }
+        }
+        flight.finish(outcome)
+    }
+
+    /// Puts `profile` in the place of an older one.
+    private func keep(_ profile: FetchedProfile, for key: ProfileKey) {
+        entries.insert(
+            profile,
+            for: key,
+            cost: key.byteCount + profile.entry.byteCount,
+            replacing: { $0.fetchedAt <= profile.fetchedAt }
+        )
+    }
+
+    /// A number from 0 to 1 that differs from user to user and from time to time.
+    private static func jitter(_ key: ProfileKey, _ time: UInt64) -> Double {
+        var hasher = Hasher()
+        hasher.combine(key)
+        hasher.combine(time)
+        return Double(UInt(bitPattern: hasher.finalize()) % 1000) / 1000
+    }
+}
+
+extension ProfileKey {
+    /// The ids of users that the key itself tells.
+    fileprivate var ids: [ExactString] {
+        switch self {
+        case .directory: []
+        case .tenant(.id(let id)), .tenant(.name(_, let id)): [id]
+        case .tenant(.account(let account)): [account.userID]
+        case .userinfo(let key): [key.subject]
+        }
+    }
+}
