@@ -22,22 +22,15 @@ extension Settings {
     ///   - file: its path; relative paths in it start at its folder. Messages name it.
     ///   - environment: variables such as `ROLECALL_LIMITS_BODY` win over the file's scalars.
     ///   - files: how to reach the files that it names.
-    ///   - supportedSources: the profile sources that can be honoured; others are refused.
     /// - Returns: the configuration, and what its author should know.
     /// - Throws: every mistake that was found, each with its place.
     public static func load(
         _ text: [UInt8],
         file: String,
         environment: [String: String],
-        files: FileAccess,
-        supportedSources: Set<ProfileSource> = [.claims, .directory]
+        files: FileAccess
     ) throws(ConfigurationError) -> LoadedSettings {
-        let reading = Reading(
-            file: file,
-            environment: environment,
-            files: files,
-            supportedSources: supportedSources
-        )
+        let reading = Reading(file: file, environment: environment, files: files)
         var settings = Settings()
         settings.policies.path = reading.resolved(settings.policies.path)
         reading.attempt {
@@ -48,10 +41,7 @@ extension Settings {
             top.finish()
             // With mistakes in the parts, what they add up to would be judged by defaults.
             guard reading.problems.isEmpty else { return }
-            settings.checkAddresses(top)
-            settings.checkSubjectTypes(top)
-            settings.checkDirectory(top)
-            settings.checkAudiences(top)
+            settings.check(top)
         }
         reading.warnOfUnknownVariables()
         guard reading.problems.isEmpty else {
@@ -77,7 +67,6 @@ extension Settings {
             policies.isExplicit = true
         }
         top.section("limits") { limits = LimitSettings.read($0) }
-        top.section("cache") { cache = CacheSettings.read($0) }
         top.section("log") { log = LogSettings.read($0) }
         top.section("cors") { section in
             section.collection("origins") { corsOrigins = try $0.origins() }
@@ -96,95 +85,12 @@ extension Settings {
         top.section("store") { store = StoreSettings.read($0) }
         top.section("directory") { directory = DirectorySettings.read($0) }
         directory.readTenant(top)
-        top.collection("subjects") { subjects = try SubjectLookup.read($0) }
+        top.collection("subjects") {
+            subjects = try SubjectLookup.read($0, kind: directory.kind)
+        }
+        top.section("cache") { cache = CacheSettings.read($0, isUsed: looksUpProfilesOutside) }
         top.section("hooks") { hooks = HookSettings.read($0) }
         top.section("decision_log") { decisionLog = DecisionLogSettings.read($0) }
-    }
-
-    /// Says where the public URL, given or derived, is none that clients can use.
-    private func checkAddresses(_ top: Section) {
-        guard publicURL == nil else { return }
-        let first = listeners.lazy.compactMap { listener -> ListenAddress? in
-            guard case .tcp(let address, _) = listener.socket else { return nil }
-            return address
-        }.first
-        guard let first else {
-            return top.refuse("without a TCP listener, `public_url` must be set")
-        }
-        guard first.isUnspecified else { return }
-        top.reading.warn(
-            "without `public_url`, links and the audience say `\(addresses(port: nil).publicURL)`, an "
-                + "address that clients cannot use",
-            at: top.place
-        )
-    }
-}
-
-extension Settings {
-    /// Tokens for the Management API open that and nothing else, so no issuer may list its audience.
-    private func checkAudiences(_ top: Section) {
-        let url = addresses(port: nil).publicURL.string + "/api/v2/"
-        let reserved = [url, "https" + url.drop { $0 != ":" }, "http" + url.drop { $0 != ":" }]
-            .map { ExactString($0) }
-        for audience in issuers.flatMap({ $0.audiences ?? [] })
-        where reserved.contains(audience.value) {
-            top.refuse(
-                "audience `\(audience.value)` is that of the Management API, whose tokens open "
-                    + "nothing else"
-            )
-        }
-    }
-
-    /// Users of an issuer and users of the directory must not share a subject type.
-    private mutating func checkSubjectTypes(_ top: Section) {
-        let types = issuers.map(\.subjectType)
-        if types.contains(nil), types.contains("user") {
-            top.refuse(
-                "`subject_type: user` is the type of users whose issuer has none of its own: two "
-                    + "users could share an id"
-            )
-        }
-        guard directory.kind != .none else { return }
-        for type in issuers.compactMap(\.subjectType)
-        where subjects.contains(where: { $0.type == type }) {
-            guard top.fileSetting("directory") == nil, top.fileSetting("subjects") == nil else {
-                top.refuse(
-                    "`subject_type: \(type)` is a type of the directory's users (`subjects`): two "
-                        + "users could share an id"
-                )
-                continue
-            }
-            giveUpDirectory(top, because: "subjects of type `\(type)` are the users of an issuer")
-        }
-    }
-
-    /// Nobody asked for the directory, and its users must not be taken for an issuer's.
-    private mutating func giveUpDirectory(_ top: Section, because cause: String) {
-        directory.kind = .none
-        top.reading.warn(
-            "\(cause), so there is no embedded directory; `directory: { kind: none }` says so",
-            at: top.place
-        )
-    }
-
-    /// Says where the directory is needed and not there, and where nobody's tokens would be taken.
-    private mutating func checkDirectory(_ top: Section) {
-        let own = ExactString(addresses(port: nil).publicURL.string + "/")
-        if directory.kind == .embedded, issuers.contains(where: { $0.issuer.text == own }) {
-            if top.fileSetting("directory") == nil {
-                giveUpDirectory(top, because: "issuer `\(own)` has the name that it would have")
-            } else {
-                top.refuse("issuer `\(own)` is the embedded directory, which is trusted by itself")
-            }
-        }
-        for issuer in issuers where directory.kind == .none && issuer.profile.contains(.directory) {
-            top.refuse(
-                "issuer `\(issuer.issuer.text)` has the profile source `directory`, and there is none"
-            )
-        }
-        if issuers.isEmpty, directory.kind != .embedded {
-            top.refuse("no `issuers`, and no embedded directory: nobody's tokens would be taken")
-        }
     }
 }
 

@@ -49,16 +49,6 @@ struct AcceptedSettingsTests {
         }
         #expect(inline.keys.keys.count == 1)
     }
-
-    @Test("may leave the sources to what a later version supports")
-    func sources() throws {
-        let text = issuer("profile: [claims, directory], connection: main")
-        let issuer = try #require(
-            try load(text, sources: [.claims, .directory]).settings.issuers.first
-        )
-        #expect(issuer.profile == [.claims, .directory])
-        #expect(issuer.connection == "main")
-    }
 }
 
 extension AcceptedSettingsTests {
@@ -141,7 +131,14 @@ extension AcceptedSettingsTests {
             $0.limits.failedAuthenticationsPerSecond == 5
         },
         Acceptance(base + "cache: { fresh: 0s, stale_if_error: 1d }\n") {
-            $0.cache.fresh == .zero && $0.cache.staleIfError == .seconds(86_400)
+            $0.cache.fresh == .zero && $0.cache.staleIfError == CacheSettings.timeMax
+        },
+        Acceptance(
+            base + "cache: { fresh: 86400s, stale_while_revalidate: 24h, users: 10000000 }\n"
+        ) {
+            $0.cache.fresh == CacheSettings.timeMax
+                && $0.cache.staleWhileRevalidate == CacheSettings.timeMax
+                && $0.cache.users == CacheSettings.usersMax
         },
         Acceptance(base + "listeners: [{ port: 65535 }]\n") {
             $0.listeners.first?.socket == .tcp(.loopback, port: 65_535)
@@ -172,6 +169,12 @@ extension AcceptedSettingsTests {
         Acceptance(issuer("require_typ: at+jwt, subject_type: customer")) {
             $0.issuers.first?.requiredType == .accessToken
                 && $0.issuers.first?.subjectType == "customer"
+        },
+        Acceptance(
+            issuer("profile: [userinfo], opaque_tokens: true, attributes: { roles: [/roles] }")
+        ) {
+            $0.issuers.first?.takesOpaqueTokens == true
+                && $0.issuers.first?.profile == [.userinfo]
         },
         Acceptance(issuer("opaque_tokens: false")) { $0.issuers.first?.takesOpaqueTokens == false },
         Acceptance(
@@ -205,14 +208,6 @@ extension AcceptedSettingsTests {
 
     static let users = [
         Acceptance(base + "directory: { kind: none }\n") { $0.directory.kind == .none },
-        Acceptance(
-            base + "directory: { kind: auth0 }\n"
-                + "tenant: { domain: acme.eu.auth0.com, client_id: abc, client_secret_file: secret }\n"
-        ) {
-            $0.directory.tenant?.domain == "acme.eu.auth0.com"
-                && $0.directory.tenant?.clientID == "abc"
-                && $0.directory.tenant?.clientSecret == SecretSetting(Array("s3cret".utf8))
-        },
         Acceptance(
             base + "subjects: { user: [/identities/0/user_id, email], identity: [user_id] }\n"
         ) {

@@ -43,8 +43,7 @@ private func file(
 /// Loads a text as `/etc/rolecall/rolecall.yaml`, for user 1000.
 func load(
     _ text: [UInt8],
-    environment: [String: String] = [:],
-    sources: Set<ProfileSource> = [.claims, .directory]
+    environment: [String: String] = [:]
 ) throws(ConfigurationError) -> LoadedSettings {
     let files = FileAccess(effectiveUserID: 1_000) { path, bytesMax throws(FileProblem) in
         guard let contents = testFiles[path] else { throw .missing }
@@ -55,16 +54,14 @@ func load(
         text,
         file: "/etc/rolecall/rolecall.yaml",
         environment: environment,
-        files: files,
-        supportedSources: sources
+        files: files
     )
 }
 
 /// Loads a text with its mark removed.
 func load(
     _ text: String,
-    environment: [String: String] = [:],
-    sources: Set<ProfileSource> = [.claims, .directory]
+    environment: [String: String] = [:]
 ) throws(ConfigurationError) -> LoadedSettings {
-    try load(MarkedText(text).bytes, environment: environment, sources: sources)
+    try load(MarkedText(text).bytes, environment: environment)
 }

@@ -16,6 +16,7 @@ struct WarningTests {
             "store: { kind: sqlite, path: /x.db }\n",
             "directory: { kind: embedded, connection: main }\n", "subjects: { user: [email] }\n",
             "clients: [{ id: a, secret_file: secret }]\n",
+            "hooks: { secret_file: secret }\n", "listeners: [{ surfaces: [hooks] }]\n",
         ]
     )
     func none(_ text: String) throws {
@@ -24,16 +25,13 @@ struct WarningTests {
 
     /// `«` marks where the warning points to.
     static let some: [(text: String, says: String)] = [
-        ("hooks: «{ secret_file: secret }\n", "no effect yet"),
         ("decision_log: { path: «/d }\n", "no decision log"),
         ("decision_log: { sample: «0.5 }\n", "without `decision_log.path`"),
         ("cache: { fresh: «5s }\n", "no profile is looked up"),
         ("listeners: [{ surfaces: [decisions, «admin] }]\n", "surface `admin`"),
         ("public_url: «http://a.example\n", "plain http off loopback"),
-        (
-            "directory: { kind: «auth0 }\ntenant: { domain: a.example.com, client_id: a, client_secret_file: secret }\n",
-            "asks no tenant"
-        ),
+        ("cache: { stale_while_revalidate: «5s }\n", "no profile is looked up"),
+        ("cache: { stale_if_error: «5s }\n", "no profile is looked up"),
     ]
 
     @Test("name what has no effect, and where", arguments: some.indices)

@@ -21,12 +21,6 @@ extension HookSettings {
         section.reading.attempt {
             hooks.secret = try section.secret("secret")
         }
-        if hooks.secret != nil {
-            section.reading.warn(
-                "`hooks` has no effect yet: this version keeps no profile that a hook could make stale",
-                at: section.place
-            )
-        }
         return hooks
     }
 }

@@ -40,15 +40,7 @@ extension IssuerSettings {
             }
             requiredType = type
         }
-        section.scalar("opaque_tokens") {
-            let takesThem = try $0.bool()
-            guard !takesThem || $0.reading.supportedSources.contains(.userinfo) else {
-                throw $0.error(
-                    "opaque tokens are read through `/userinfo`, which this version does not ask"
-                )
-            }
-            takesOpaqueTokens = takesThem
-        }
+        section.scalar("opaque_tokens") { takesOpaqueTokens = try $0.bool() }
     }
 
     private mutating func readProfile(_ section: Section) {
@@ -75,11 +67,20 @@ extension IssuerSettings {
     }
 
     private func warnOfNoEffect(_ section: Section) {
-        guard profile == [.claims], attributes.isEmpty else { return }
-        section.reading.warn(
-            "without `attributes` nothing in the tokens of issuer `\(issuer.text)` grants anything",
-            at: section.place
-        )
+        if Set(profile).isSubset(of: [.claims, .userinfo]), attributes.isEmpty {
+            let place = profile.contains(.userinfo) ? "tokens and `/userinfo`" : "tokens"
+            section.reading.warn(
+                "without `attributes` nothing in the \(place) of issuer `\(issuer.text)` grants anything",
+                at: section.place
+            )
+        }
+        guard profile.contains(.userinfo) else { return }
+        for audience in audiences ?? [] where audience.use == .id {
+            section.reading.warn(
+                "`/userinfo` cannot be asked with ID tokens, which audience `\(audience.value)` takes",
+                at: section.place
+            )
+        }
     }
 
     /// Refuses what two issuers must not share.
@@ -140,11 +141,6 @@ extension ProfileSource {
             let source = try element.choice(ProfileSource.self)
             guard !sources.contains(source) else {
                 throw element.error("names `\(source.rawValue)` a second time")
-            }
-            guard element.reading.supportedSources.contains(source) else {
-                throw element.error(
-                    "profile source `\(source.rawValue)` is not part of this version"
-                )
             }
             sources.append(source)
         }

@@ -22,7 +22,7 @@ extension IssuerSettings {
         }
         section.scalar("ca_file") {
             certificateAuthorityFile = try $0.certificateFile()
-            if !given.isEmpty, given != ["jwks_uri"], profile == [.claims] {
+            if !given.isEmpty, given != ["jwks_uri"], !profile.contains(.userinfo) {
                 $0.warn("has no effect: nothing is fetched from this issuer")
             }
         }
@@ -68,7 +68,7 @@ extension Setting {
     }
 
     /// The path of a file that holds certificates, which libcurl reads again itself.
-    fileprivate func certificateFile() throws(ReadingError) -> String {
+    func certificateFile() throws(ReadingError) -> String {
         let file = try file(bytesMax: KeySettings.certificateBytesMax)
         let text = String(decoding: file.contents.bytes, as: UTF8.self)
         guard text.utf8.firstRange(of: "-----BEGIN CERTIFICATE-----".utf8) != nil else {

@@ -1,28 +1,21 @@
 extension CacheSettings {
-    /// Reads `cache`.
-    static func read(_ section: Section) -> CacheSettings {
+    /// Reads `cache`; `isUsed` says whether anything is looked up that its times could hold for.
+    static func read(_ section: Section, isUsed: Bool) -> CacheSettings {
         var cache = CacheSettings()
-        let day: Duration = .seconds(86_400)
-        section.scalar("fresh") {
-            cache.fresh = try $0.duration(in: .zero...day)
-            $0.warnOfNoLookups()
-        }
+        section.scalar("fresh") { cache.fresh = try $0.cacheTime(isUsed) }
         section.scalar("stale_while_revalidate") {
-            cache.staleWhileRevalidate = try $0.duration(in: .zero...day)
-            $0.warnOfNoLookups()
+            cache.staleWhileRevalidate = try $0.cacheTime(isUsed)
         }
-        section.scalar("stale_if_error") {
-            cache.staleIfError = try $0.duration(in: .zero...day)
-            $0.warnOfNoLookups()
-        }
-        section.scalar("users") { cache.users = try $0.int(in: 1...10_000_000) }
+        section.scalar("stale_if_error") { cache.staleIfError = try $0.cacheTime(isUsed) }
+        section.scalar("users") { cache.users = try $0.int(in: 1...usersMax) }
         return cache
     }
 }
 
 extension Setting {
-    fileprivate func warnOfNoLookups() {
-        guard reading.supportedSources.isDisjoint(with: [.userinfo, .management]) else { return }
-        warn("has no effect yet: no profile is looked up outside this server")
+    fileprivate func cacheTime(_ isUsed: Bool) throws(ReadingError) -> Duration {
+        let time = try duration(in: .zero...CacheSettings.timeMax)
+        if !isUsed { warn("has no effect: no profile is looked up outside this server") }
+        return time
     }
 }

@@ -11,4 +11,9 @@ public struct CacheSettings: Equatable, Sendable {
 
     /// The settings of a configuration that names none.
     public init() {}
+
+    /// The longest of each of its times.
+    public static let timeMax: Duration = .seconds(86_400)
+    /// The most users that a configuration may keep in memory.
+    public static let usersMax = 10_000_000
 }

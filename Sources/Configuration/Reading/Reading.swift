@@ -7,7 +7,6 @@ final class Reading {
     let file: String
     let environment: [String: String]
     let files: FileAccess
-    let supportedSources: Set<ProfileSource>
     private(set) var problems: [ConfigurationProblem] = []
     private(set) var warnings: [ConfigurationProblem] = []
     /// The variables that are keys, or that a key names.
@@ -16,13 +15,11 @@ final class Reading {
     init(
         file: String,
         environment: [String: String],
-        files: FileAccess,
-        supportedSources: Set<ProfileSource>
+        files: FileAccess
     ) {
         self.file = file
         self.environment = environment
         self.files = files
-        self.supportedSources = supportedSources
     }
 
     /// Runs a step of the reading and notes its mistake, if it throws one.

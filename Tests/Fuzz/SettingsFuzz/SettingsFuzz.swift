@@ -14,8 +14,7 @@ public func fuzzOneInput(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
             bytes,
             file: "/etc/rolecall.yaml",
             environment: ["ROLECALL_LEEWAY": text, "SECRET": text],
-            files: files,
-            supportedSources: Set(ProfileSource.allCases)
+            files: files
         )
         check(loaded.settings)
         check(loaded.warnings)
@@ -35,6 +34,10 @@ private func check(_ settings: Settings) {
         precondition(issuer.issuer.isSecure || issuer.issuer.isLoopback)
         precondition(!issuer.algorithms.isEmpty && issuer.audiences?.isEmpty != true)
         precondition(!issuer.profile.isEmpty)
+    }
+    if let tenant = settings.directory.tenant {
+        precondition(tenant.baseURL.isSecure || tenant.baseURL.isLoopback)
+        precondition(tenant.baseURL.path.isEmpty)
     }
     for listener in settings.listeners {
         precondition(listener.isLoopback || listener.insecurePlainHTTP)

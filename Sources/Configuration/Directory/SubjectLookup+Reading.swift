@@ -1,0 +1,48 @@
+internal import JSON
+
+extension SubjectLookup {
+    /// Reads `subjects`: for each type a list of attributes by which that kind of directory finds users.
+    static func read(
+        _ setting: Setting,
+        kind: DirectorySettings.Kind
+    ) throws(ReadingError) -> [SubjectLookup] {
+        var lookups: [SubjectLookup] = []
+        for (type, list) in try setting.members(max: countMax) {
+            guard type.utf8.count <= 256, !type.utf8.contains(where: \.isASCIIControl) else {
+                throw list.error(
+                    "the subject type is longer than 256 bytes or holds a control character"
+                )
+            }
+            var attributes: [SubjectAttribute] = []
+            for element in try list.list(max: attributesMax) {
+                let attribute = try element.subjectAttribute()
+                guard kind != .auth0 || ofTenants.contains(attribute) else {
+                    throw element.error(
+                        "expected `user_id` or `email`: the Management API finds users by id and e-mail "
+                            + "address alone"
+                    )
+                }
+                guard !attributes.contains(attribute) else {
+                    throw element.error("names the attribute a second time")
+                }
+                attributes.append(attribute)
+            }
+            lookups.append(SubjectLookup(type: ExactString(type), attributes: attributes))
+        }
+        return lookups
+    }
+
+    /// What a tenant can be asked for at the rate of a lookup; its search is too slow and too late.
+    private static let ofTenants: [SubjectAttribute] = [.root("user_id"), .root("email")]
+}
+
+extension Setting {
+    fileprivate func subjectAttribute() throws(ReadingError) -> SubjectAttribute {
+        let text = try name(bytesMax: 256)
+        if text.utf8.first == UInt8(ascii: "/") { return .pointer(try pointer()) }
+        guard !ExactString(text).isUserMetadata else {
+            throw error("`\(text)` can be edited by its own user, who could become another one")
+        }
+        return .root(ExactString(text))
+    }
+}

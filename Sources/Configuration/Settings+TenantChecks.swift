@@ -1,0 +1,98 @@
+internal import JSON
+
+extension Settings {
+    /// Says where issuers and the tenant do not fit together.
+    func checkTenant(_ top: Section) {
+        let places = issuerPlaces(top)
+        for (issuer, place) in zip(issuers, places) {
+            refuseMisplacedSources(issuer, place, top.reading)
+        }
+        guard directory.kind == .auth0, let tenant = directory.tenant else { return }
+        if tenant.issuer.string == addresses(port: nil).publicURL.string + "/" {
+            top.refuse("`tenant.domain` is the address of this server, which would ask itself")
+        }
+        for (issuer, place) in zip(issuers, places) where isOfTenant(issuer) {
+            check(issuer, of: tenant, place, top.reading)
+        }
+        guard !issuers.contains(where: { $0.profile.contains(where: Self.asksTenant) }) else {
+            return
+        }
+        top.reading.warn(
+            "no issuer has the profile source `management`, so the tenant is never asked",
+            at: top.place
+        )
+    }
+
+    private func refuseMisplacedSources(
+        _ issuer: IssuerSettings,
+        _ place: ConfigurationProblem.Place,
+        _ reading: Reading
+    ) {
+        guard issuer.profile.contains(.management) else { return }
+        if directory.kind != .auth0 {
+            reading.refuse(
+                ReadingError(
+                    "the profile source `management` needs `directory: { kind: auth0 }` and `tenant`",
+                    at: place
+                )
+            )
+        }
+        guard issuer.profile.contains(.directory) else { return }
+        reading.refuse(
+            ReadingError(
+                "found the profile sources `management` and `directory`, expected one of them: a `sub` "
+                    + "is a user's id in the tenant, or that of an identity under `connection`",
+                at: place
+            )
+        )
+    }
+
+    /// An issuer whose subjects are users of the tenant.
+    private func check(
+        _ issuer: IssuerSettings,
+        of tenant: TenantSettings,
+        _ place: ConfigurationProblem.Place,
+        _ reading: Reading
+    ) {
+        let type = subjects.first?.type ?? "user"
+        if let own = issuer.subjectType, own != type {
+            reading.refuse(
+                ReadingError(
+                    "found `subject_type: \(own)`, expected none: the users of issuer "
+                        + "`\(issuer.issuer.text)` are the tenant's, whose type is `\(type)` (`subjects`)",
+                    at: place
+                )
+            )
+        }
+        guard issuer.issuer.text != tenant.issuer else {
+            guard issuer.profile.contains(.directory), !issuer.profile.contains(.management) else {
+                return
+            }
+            return reading.refuse(
+                ReadingError(
+                    "found the profile source `directory`, expected `management`: the subjects of the "
+                        + "tenant's own issuer are its users' ids",
+                    at: place
+                )
+            )
+        }
+        reading.warn(
+            "issuer `\(issuer.issuer.text)` is not `\(tenant.issuer)`: its subjects are taken for user "
+                + "ids of the tenant, which is right for a custom domain of it only",
+            at: place
+        )
+    }
+
+    private static func asksTenant(_ source: ProfileSource) -> Bool {
+        switch source {
+        case .management, .directory: true
+        case .claims, .userinfo: false
+        }
+    }
+
+    /// Where each issuer begins: a configuration without mistakes has one element for each.
+    private func issuerPlaces(_ top: Section) -> [ConfigurationProblem.Place] {
+        let elements = try? top.fileSetting("issuers")?.list(max: IssuerSettings.countMax)
+        return elements?.map(\.place) ?? []
+    }
+}
