@@ -29,13 +29,21 @@ extension EasyHandle {
         case .get:
             try set(CURLOPT_HTTPGET, 1)
         case .post(let body, let mediaType):
-            try setPost(body)
-            // On a kept connection that breaks, libcurl would send the request once more.
-            try set(CURLOPT_FRESH_CONNECT, 1)
-            try append(RequestHeader.contentType(mediaType))
-            // Without `Expect`, which libcurl adds to large bodies and then waits a second.
-            try append(headerLine: "Expect:")
+            try apply(body, mediaType)
+        case .patch(let body, let mediaType):
+            try apply(body, mediaType)
+            // What libcurl sends like a POST goes out under another name.
+            try set(CURLOPT_CUSTOMREQUEST, "PATCH")
         }
+    }
+
+    private mutating func apply(_ body: [UInt8], _ mediaType: String) throws(CurlError) {
+        try setPost(body)
+        // On a kept connection that breaks, libcurl would send the request once more.
+        try set(CURLOPT_FRESH_CONNECT, 1)
+        try append(RequestHeader.contentType(mediaType))
+        // Without `Expect`, which libcurl adds to large bodies and then waits a second.
+        try append(headerLine: "Expect:")
     }
 
     /// Bounds the transfer in time; libcurl counts from when it starts.

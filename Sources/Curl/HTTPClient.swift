@@ -28,8 +28,8 @@ public final class HTTPClient: Sendable {
 
     /// Sends `request` and returns the whole response, whatever its status.
     ///
-    /// Cancelling the task ends the transfer and throws ``CurlError/cancelled``. A POST is sent at
-    /// most once, on a new connection. A GET is sent again if it met a kept connection that the
+    /// Cancelling the task ends the transfer and throws ``CurlError/cancelled``. A POST or
+    /// PATCH is sent at most once, on a new connection. A GET is sent again if it met a kept connection that the
     /// server had closed.
     public func send(_ request: HTTPClientRequest) async throws(CurlError) -> HTTPClientResponse {
         let exchange = Exchange(request)

@@ -6,11 +6,13 @@ public struct HTTPClientRequest: Sendable {
         case get
         /// POST with a body of this media type.
         case post(body: [UInt8], mediaType: String)
+        /// PATCH with a body of this media type (RFC 5789).
+        case patch(body: [UInt8], mediaType: String)
     }
 
     /// Where the request goes.
     public let url: HTTPURL
-    /// GET or POST.
+    /// GET, POST or PATCH.
     public var method: Method
     /// More headers; of one name, each is sent.
     public var headers: [RequestHeader]
