@@ -55,7 +55,7 @@ struct Module: Sendable {
 
         "IdentityProvider": Module(
             layer: 3,
-            ours: ["Curl", "JOSE", "JSON"],
+            ours: ["Curl", "JOSE", "OpenSSL", "JSON"],
             system: ["Synchronization"]
         ),
         "SQLiteStore": Module(

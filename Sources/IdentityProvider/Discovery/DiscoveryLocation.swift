@@ -36,6 +36,17 @@ struct DiscoveryLocation: Sendable {
         return try checked(try Self.text("jwks_uri", of: value))
     }
 
+    /// Where `document` says `/userinfo` is, if it is this issuer's and the place is on its origin:
+    /// users' tokens go there.
+    func userinfoURL(from document: JSONValue) throws(UpstreamError) -> HTTPURL {
+        guard document["issuer"]?.string == issuer else { throw .invalidAnswer(.issuer) }
+        guard let text = document["userinfo_endpoint"]?.string,
+            let found = try? HTTPURL(text.string), found.scheme == issuerURL.scheme,
+            found.host == issuerURL.host, found.port == issuerURL.port
+        else { throw .invalidAnswer(.userinfoEndpoint) }
+        return found
+    }
+
     private static func text(
         _ member: ExactString,
         of document: JSONValue

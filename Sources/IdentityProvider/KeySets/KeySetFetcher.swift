@@ -119,18 +119,10 @@ struct KeySetFetcher: Sendable {
             let isGone = (300..<500).contains(answer.status) && answer.status != 429
             throw FetchFailure(error: error, retryAfter: after, isAboutLocation: isGone)
         }
-        guard Self.isJSON(answer.mediaType) else {
+        guard MediaType.isJSON(answer.mediaType) else {
             throw FetchFailure(error: .notJSON(mediaType: answer.mediaType), isAboutLocation: true)
         }
         return answer
-    }
-
-    /// `application/json`, or any media type with the suffix of RFC 6839 §3.1.
-    private static func isJSON(_ mediaType: String?) -> Bool {
-        guard let mediaType else { return false }
-        return mediaType == "application/json"
-            || (mediaType.utf8.starts(with: "application/".utf8)
-                && mediaType.utf8.reversed().starts(with: "+json".utf8.reversed()))
     }
 }
 
