@@ -262,8 +262,8 @@ extension PrincipalResolver {
         if let tenant = profiles?.fetcher.tenant,
             let key = Self.tenantKey(of: reference, tenant.subjects)
         {
-            let own = issuers.first(where: \.isOfDirectory)
-            guard own.map({ !$0.places.allSatisfy(\.needsToken) }) ?? true else {
+            let own = issuers.filter(\.isOfDirectory)
+            guard own.isEmpty || own.contains(where: { !$0.places.allSatisfy(\.needsToken) }) else {
                 throw Refusal(.subjectTokenRequired)
             }
             return Place(keys: [.tenant(key)], issuer: nil)

@@ -50,3 +50,13 @@ extension ServiceLimits {
         cachedUsers = settings.cache.users
     }
 }
+
+extension ProfileTimes {
+    /// The times that the configuration asks for.
+    init(_ cache: CacheSettings) {
+        self.init()
+        fresh = cache.fresh
+        staleWhileRevalidate = cache.staleWhileRevalidate
+        staleIfError = cache.staleIfError
+    }
+}

@@ -22,6 +22,8 @@ struct ServiceGraph: Sendable {
     let store: any Store
     /// The embedded directory, if there is one.
     let directory: DirectoryParts?
+    /// The tenant whose users are the directory, if there is one.
+    let tenant: TenantParts?
     /// Takes the orders of commands.
     let control: HTTPServer?
     /// What clients call this server.
@@ -51,6 +53,7 @@ struct ServiceGraph: Sendable {
             logger: output.logger("keys")
         )
         for issuer in settings.issuers { try trust.add(issuer) }
+        tenant = try trust.tenant()
         policies = PolicyStore(policySet)
         store = try StoreOpening.open(settings)
         directory = try await Self.directory(settings, addresses, store, policies, output)
@@ -72,6 +75,10 @@ struct ServiceGraph: Sendable {
                     audience: addresses.audience,
                     issuers: trust.issuers,
                     directory: directoryConfiguration,
+                    tenant: tenant?.configuration,
+                    store: store,
+                    profileTimes: ProfileTimes(settings.cache),
+                    hookSecret: settings.hooks.secret?.secret,
                     surfaces: settings.listeners.map(\.offeredSurfaces),
                     corsOrigins: settings.corsOrigins.map(\.text.string),
                     requestTime: settings.limits.requestTime,

@@ -12,7 +12,7 @@ internal import ServiceLifecycle
 struct TrustBuilder {
     let ownAudience: ExactString
     let leewaySeconds: Double
-    let databaseConnection: ExactString
+    let settings: Settings
     let logger: Logger
     private(set) var issuers: [TrustedIssuer] = []
     private(set) var refreshers: [any Service] = []
@@ -22,55 +22,85 @@ struct TrustBuilder {
     init(_ settings: Settings, ownAudience: ExactString, logger: Logger) {
         self.ownAudience = ownAudience
         leewaySeconds = settings.leewaySeconds
-        databaseConnection = settings.directory.connection
+        self.settings = settings
         self.logger = logger
     }
 
     /// The HTTP clients that the key sets use.
     var clients: [HTTPClient] { Array(clientsByAuthorities.values) }
 
-    mutating func add(_ settings: IssuerSettings) throws(CommandFailure) {
-        let name = settings.issuer.text
+    mutating func add(_ issuer: IssuerSettings) throws(CommandFailure) {
+        let name = issuer.issuer.text
         let keys: any KeySource =
-            switch settings.keys {
-            case .discovery: try remote(settings, at: .discovery)
-            case .url(let url): try remote(settings, at: .url(try Self.url(url)))
+            switch issuer.keys {
+            case .discovery: try remote(issuer, at: .discovery)
+            case .url(let url): try remote(issuer, at: .url(try Self.url(url)))
             case .inline(let document): FixedKeys(document.keys)
             case .file(_, let document): file(name, document.keys)
             }
+        var sources: [RolecallService.ProfileSource] = []
+        for source in issuer.profile { try self.source(source, issuer).map { sources.append($0) } }
         issuers.append(
             TrustedIssuer(
-                policy: policy(settings),
+                policy: policy(issuer),
                 keys: keys,
-                subjectType: settings.subjectType,
-                sources: settings.profile.compactMap { source(source: $0, settings) }
+                subjectType: settings.subjectType(of: issuer),
+                sources: sources,
+                isOfTenant: settings.isOfTenant(issuer),
+                takesOpaqueTokens: issuer.takesOpaqueTokens
             )
         )
+    }
+
+    /// The tenant whose users are the directory; nil if the directory is another.
+    mutating func tenant() throws(CommandFailure) -> TenantParts? {
+        guard settings.directory.kind == .auth0, let tenant = settings.directory.tenant else {
+            return nil
+        }
+        let client = try client(authorities: tenant.certificateAuthorityFile)
+        return try TenantParts(tenant, settings: settings, client: client)
     }
 }
 
 extension TrustBuilder {
     /// Where profiles come from; nil for what the configuration refuses.
-    private func source(
-        source: Configuration.ProfileSource,
-        _ settings: IssuerSettings
-    ) -> RolecallService.ProfileSource? {
+    private mutating func source(
+        _ source: Configuration.ProfileSource,
+        _ issuer: IssuerSettings
+    ) throws(CommandFailure) -> RolecallService.ProfileSource? {
+        let attributes = ProfileAttributes(
+            roles: issuer.attributes.roles,
+            permissions: issuer.attributes.permissions,
+            acl: issuer.attributes.acl
+        )
         switch source {
-        case .claims:
-            .claims(
-                ProfileAttributes(
-                    roles: settings.attributes.roles,
-                    permissions: settings.attributes.permissions,
-                    acl: settings.attributes.acl
+        case .claims: return .claims(attributes)
+        case .userinfo: return .userinfo(try userinfo(issuer), attributes)
+        case .management: return .tenantUser
+        case .directory:
+            guard let name = issuer.connection else { return nil }
+            // Connections other than the database are named after their strategy.
+            let provider = name == settings.directory.connection ? "auth0" : name
+            let connection = DirectoryConnection(name: name, provider: provider)
+            return settings.directory.kind == .auth0
+                ? .tenantAccount(connection) : .directory(connection)
+        }
+    }
+
+    private mutating func userinfo(
+        _ issuer: IssuerSettings
+    ) throws(CommandFailure) -> IssuerUserinfo {
+        let client = try client(authorities: issuer.certificateAuthorityFile)
+        do {
+            return IssuerUserinfo(
+                client: try UserinfoClient(
+                    issuer: issuer.issuer.text,
+                    client: client,
+                    userAgent: Version.userAgent
                 )
             )
-        case .directory:
-            settings.connection.map { name in
-                // Connections other than the database are named after their strategy.
-                let provider = name == databaseConnection ? "auth0" : name
-                return .directory(DirectoryConnection(name: name, provider: provider))
-            }
-        case .userinfo, .management: nil
+        } catch {
+            throw CommandFailure("issuer `\(issuer.issuer.text)`: \(error.code)")
         }
     }
 
