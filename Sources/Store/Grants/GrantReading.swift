@@ -1,0 +1,16 @@
+public import Directory
+public import JSON
+
+/// How users are found by the grants that ``UserIndexing`` read of them.
+///
+/// All throw `StoreError.unavailable` if the store was opened without.
+public protocol GrantReading {
+    /// One page of the users who hold a role.
+    func holders(_ page: HolderPage) throws(StoreError) -> [RoleHolder]
+
+    /// How many users hold a role, by grants that are in force at `now`, or by any.
+    func holderCount(of role: ExactString, inForceAt now: UserTime?) throws(StoreError) -> Int
+
+    /// One page of the grants that expire.
+    func expiringGrants(_ page: ExpiryPage) throws(StoreError) -> [ExpiringGrant]
+}
