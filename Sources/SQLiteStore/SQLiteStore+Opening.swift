@@ -14,20 +14,30 @@ extension SQLiteStore {
     ///     open, and stays.
     ///   - lookups: The attributes by which users can be found. If they are others than before, every
     ///     user is read once.
+    ///   - indexing: How their grants are read; without, nobody is found by them. If its version is
+    ///     another than before, every user is read once.
     ///   - epoch: Random; for the revisions of a store that is made.
     /// - Returns: The store, which is open until ``close()``.
     /// - Throws: `StoreError.locked` at once if another process, or this one, has it open.
     public static func open(
         path: String,
         lookups: [UserAttribute],
+        indexing: UserIndexing? = nil,
         epoch: UInt32
     ) throws(StoreError) -> SQLiteStore {
-        try open(path: path, lookups: lookups, epoch: epoch, limits: .standard)
+        try open(
+            path: path,
+            lookups: lookups,
+            indexing: indexing,
+            epoch: epoch,
+            limits: .standard
+        )
     }
 
     static func open(
         path: String,
         lookups: [UserAttribute],
+        indexing: UserIndexing?,
         epoch: UInt32,
         limits: SQLiteLimits
     ) throws(StoreError) -> SQLiteStore {
@@ -43,6 +53,7 @@ extension SQLiteStore {
             try Schema.migrator.migrate(pool)
             let (indexes, revision) = try pool.write { database in
                 try StoredRevision.begin(epoch: epoch, in: database)
+                try GrantIndex.prepare(indexing, in: database)
                 return (
                     try LookupIndex.prepare(lookups, in: database),
                     try StoredRevision.current(in: database)
@@ -53,6 +64,7 @@ extension SQLiteStore {
                 file,
                 lock,
                 lookups: indexes,
+                indexing: indexing,
                 revision: revision,
                 limits: limits
             )

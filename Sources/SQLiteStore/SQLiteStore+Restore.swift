@@ -13,12 +13,15 @@ extension SQLiteStore {
     ///   - path: The store, which nobody may have open.
     ///   - epoch: Random; revisions of before have another one, so that nobody takes them for later or
     ///     earlier states of what is restored.
+    ///   - event: What the restored audit journal says of it, as its next entry; nil if nobody need
+    ///     know.
     /// - Throws: `StoreError.locked` if a server has the store open; `.damaged` or `.newerSchema` about
     ///   the backup.
     public static func restore(
         from backup: String,
         to path: String,
-        epoch: UInt32
+        epoch: UInt32,
+        journaling event: AuditEvent? = nil
     ) throws(StoreError) {
         guard FileManager.default.fileExists(atPath: backup) else {
             throw .unavailable("`\(backup)` does not exist")
@@ -31,12 +34,22 @@ extension SQLiteStore {
         try Inspection.checkStore(backup)
         try file.removeRestored()
         try PrivateFile.inFolder(beside: file.path) { copy throws(StoreError) in
-            try DatabaseCopy.make(of: source(backup), at: copy) { database in
-                try StoredRevision.setEpoch(epoch, in: database)
+            try DatabaseCopy.make(of: source(backup), at: copy) { copy in
+                try copy.write { try StoredRevision.setEpoch(epoch, in: $0) }
+                if let event { try journal(event, in: copy) }
             }
             try PrivateFile.move(copy, to: file.restoredPath)
         }
         try file.replaceDatabase()
+    }
+
+    /// Adds an entry to a copy that nobody else has open, and which an older version may have written.
+    private static func journal(_ event: AuditEvent, in copy: DatabaseQueue) throws {
+        try Schema.migrator.migrate(copy)
+        try copy.write { database in
+            let revision = try StoredRevision.advance(in: database)
+            _ = try AuditJournal.append(event, revision: revision, in: database)
+        }
     }
 
     private static func source(_ path: String) throws(StoreError) -> DatabaseQueue {

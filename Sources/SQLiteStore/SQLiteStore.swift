@@ -11,6 +11,7 @@ internal import Synchronization
 public final class SQLiteStore: Store {
     let pool: DatabasePool
     let lookups: [Lookup]
+    let indexing: UserIndexing?
     let limits: SQLiteLimits
     let file: StoreFile
     private let lock: StoreLock
@@ -25,6 +26,7 @@ public final class SQLiteStore: Store {
         _ file: StoreFile,
         _ lock: StoreLock,
         lookups: [Lookup],
+        indexing: UserIndexing?,
         revision: Revision,
         limits: SQLiteLimits
     ) {
@@ -32,6 +34,7 @@ public final class SQLiteStore: Store {
         self.file = file
         self.lock = lock
         self.lookups = lookups
+        self.indexing = indexing
         self.limits = limits
         announcements = Announcements(revision)
         calls = CallCount(limit: limits.callsMax)
@@ -87,14 +90,18 @@ extension SQLiteStore {
         try calls.enter()
         defer { calls.leave() }
         return try await withCheckedThrowingContinuation { continuation in
-            pool.asyncRead { [lookups] access in
+            pool.asyncRead { [lookups, indexing] access in
                 continuation.resume(
                     with: Result {
                         try passing {
                             let database = try access.get()
                             // The first read fixes the state that all others see.
                             let revision = try StoredRevision.current(in: database)
-                            let transaction = SQLiteTransaction(database, lookups: lookups)
+                            let transaction = SQLiteTransaction(
+                                database,
+                                lookups: lookups,
+                                indexing: indexing
+                            )
                             return Snapshot(try work(transaction), at: revision)
                         }
                     }
@@ -123,7 +130,7 @@ extension SQLiteStore {
         _ work: @Sendable (any StoreWriting) throws -> Value,
         in database: Database
     ) throws -> Snapshot<Value> {
-        let transaction = SQLiteTransaction(database, lookups: lookups)
+        let transaction = SQLiteTransaction(database, lookups: lookups, indexing: indexing)
         var result: Snapshot<Value>?
         try database.inTransaction(.immediate) {
             let value = try work(transaction)

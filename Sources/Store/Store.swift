@@ -1,4 +1,5 @@
-/// What must survive a restart: users, their passwords, signing keys and clients.
+/// What must survive a restart: users, their passwords, signing keys and clients, the audit journal,
+/// revocations and registered resources.
 ///
 /// Calls are serialised and run on threads of the store's own, so that no caller's thread waits for
 /// I/O. Work is handed a transaction that is over when the work returns.

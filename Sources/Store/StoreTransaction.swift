@@ -5,7 +5,7 @@ public import Passwords
 /// What can be read in a transaction.
 ///
 /// Valid only within the work that it was handed to, on that work's thread.
-public protocol StoreReading {
+public protocol StoreReading: AuditReading, RevocationReading, ResourceReading, GrantReading {
     /// The user with this id; a linked identity's id finds nobody.
     func user(_ id: UserID) throws(StoreError) -> User?
 
@@ -48,7 +48,7 @@ public protocol StoreReading {
 }
 
 /// What can be done in a transaction that writes.
-public protocol StoreWriting: StoreReading {
+public protocol StoreWriting: StoreReading, AuditWriting, RevocationWriting, ResourceWriting {
     /// Adds a user.
     ///
     /// - Throws: `StoreError.duplicate` if id, or e-mail, user name or phone number within the

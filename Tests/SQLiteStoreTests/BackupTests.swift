@@ -177,10 +177,11 @@ struct RestoreTests {
             let missing = try await storeError { try restore("missing.db", in: folder) }
             #expect(missing?.code == "store_unavailable")
             let queue = try DatabaseQueue(path: folder.path("backup.db"))
-            try await queue.write { try $0.execute(sql: "PRAGMA user_version = 2") }
+            let version = Schema.version + 1
+            try await queue.write { try $0.execute(sql: "PRAGMA user_version = \(version)") }
             try queue.close()
             let newer = try await storeError { try restore(in: folder) }
-            #expect(newer == .newerSchema(found: 2, supported: 1))
+            #expect(newer == .newerSchema(found: version, supported: Schema.version))
             #expect(try folder.bytes("store.db") == before)
         }
     }

@@ -8,8 +8,8 @@ struct ConformanceTests {
     func conformance(check: StoreCheck) async throws {
         try await StoreFolder.with { folder in
             let path = folder.path("store.db")
-            try await check.run { lookups in
-                try SQLiteStore.open(path: path, lookups: lookups, epoch: 1)
+            try await check.run { lookups, indexing in
+                try SQLiteStore.open(path: path, lookups: lookups, indexing: indexing, epoch: 1)
             }
         }
     }

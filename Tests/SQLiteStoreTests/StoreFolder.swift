@@ -42,10 +42,17 @@ struct StoreFolder {
     func open(
         _ name: String = "store.db",
         lookups: [UserAttribute] = [],
+        indexing: UserIndexing? = nil,
         epoch: UInt32 = 1,
         limits: SQLiteLimits = .standard
     ) throws -> SQLiteStore {
-        try SQLiteStore.open(path: path(name), lookups: lookups, epoch: epoch, limits: limits)
+        try SQLiteStore.open(
+            path: path(name),
+            lookups: lookups,
+            indexing: indexing,
+            epoch: epoch,
+            limits: limits
+        )
     }
 
     /// The error that opening throws; nil if it opens.

@@ -10,7 +10,7 @@ enum DatabaseCopy {
     static func make(
         of source: any DatabaseReader,
         at path: String,
-        changing change: (Database) throws -> Void = { _ in }
+        changing change: (DatabaseQueue) throws -> Void = { _ in }
     ) throws(StoreError) {
         try PrivateFile.create(path)
         try translating {
@@ -20,9 +20,9 @@ enum DatabaseCopy {
             try copy.writeWithoutTransaction { database in
                 // Out of the mode that needs a log beside the file.
                 try database.execute(sql: "PRAGMA journal_mode = DELETE")
-                try change(database)
-                try Inspection.checkPages(of: database)
             }
+            try change(copy)
+            try copy.writeWithoutTransaction { try Inspection.checkPages(of: $0) }
         }
     }
 }

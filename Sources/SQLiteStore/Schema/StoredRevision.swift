@@ -13,6 +13,12 @@ enum StoredRevision {
         return revision
     }
 
+    /// The revision that the transaction will leave which sees `database`, if it changes anything.
+    static func next(in database: Database) throws -> Revision {
+        let current = try current(in: database)
+        return Revision(epoch: current.epoch, sequence: current.sequence &+ 1)
+    }
+
     /// The next revision, in the transaction that makes it.
     static func advance(in database: Database) throws -> Revision {
         let sql = "UPDATE revision SET sequence = sequence + 1"
@@ -37,11 +43,17 @@ enum StoredRevision {
 }
 
 extension Revision {
-    fileprivate init?(_ row: Row) {
-        let numbers: (epoch: Int64, sequence: Int64) = (row["epoch"], row["sequence"])
-        guard let epoch = UInt32(exactly: numbers.epoch),
-            let sequence = UInt64(exactly: numbers.sequence)
-        else { return nil }
+    fileprivate init?(_ row: Row) { self.init(columns: row["epoch"], row["sequence"]) }
+
+    /// The revision of a row that belongs to it; nil for numbers that none has.
+    init?(columnsOf row: Row) {
+        self.init(columns: row["revision_epoch"], row["revision_sequence"])
+    }
+
+    private init?(columns epoch: Int64, _ sequence: Int64) {
+        guard let epoch = UInt32(exactly: epoch), let sequence = UInt64(exactly: sequence) else {
+            return nil
+        }
         self.init(epoch: epoch, sequence: sequence)
     }
 }

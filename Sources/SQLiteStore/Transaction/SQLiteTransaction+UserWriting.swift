@@ -15,6 +15,7 @@ extension SQLiteTransaction: StoreWriting {
         let number = database.lastInsertedRowID
         try execute(UserStatement.insertDocument, [number, stored.text])
         try insert(keys, of: user, number)
+        try insertGrants(of: user, number)
         changes.users.note(user.id, before: nil, after: stored)
     }
 
@@ -34,6 +35,7 @@ extension SQLiteTransaction: StoreWriting {
             for sql in UserStatement.deleteKeys { try execute(sql, [number]) }
             try insert(keys, of: user, number)
         }
+        try updateGrants(of: user, from: before.user, number)
         changes.users.note(user.id, before: before, after: after)
     }
 

@@ -10,15 +10,18 @@ final class SQLiteTransaction {
     let database: Database
     /// The attributes by which users are found.
     let lookups: [Lookup]
+    /// How their grants are read; nil if nobody is found by them.
+    let indexing: UserIndexing?
     /// What was changed so far.
     var changes = TransactionChanges()
     /// The first statement's failure: nothing is committed after one, even if the work goes on.
     private(set) var failure: StoreError?
 
     /// A transaction that `database` has begun.
-    init(_ database: Database, lookups: [Lookup]) {
+    init(_ database: Database, lookups: [Lookup], indexing: UserIndexing?) {
         self.database = database
         self.lookups = lookups
+        self.indexing = indexing
     }
 }
 
@@ -54,7 +57,8 @@ extension SQLiteTransaction {
         }
     }
 
-    private func attempt<Value>(_ work: () throws -> Value) throws(StoreError) -> Value {
+    /// Runs `work`; nothing is committed after its failure.
+    func attempt<Value>(_ work: () throws -> Value) throws(StoreError) -> Value {
         do throws(StoreError) {
             return try translating(work)
         } catch {

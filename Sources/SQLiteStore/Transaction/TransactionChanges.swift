@@ -10,10 +10,15 @@ struct TransactionChanges {
     var passwords = RecordChanges<UserID, PasswordHash>()
     var clients = RecordChanges<ExactString, StoredClient>()
     var signingKeys = RecordChanges<ExactString, StoredSigningKey>()
+    var revocations = RecordChanges<Revocation.Key, Revocation>()
+    var resources = RecordChanges<ResourceKey, RegisteredResource>()
+    /// Whether the audit journal has grown.
+    var hasAuditEntries = false
 
     /// Whether anything is different from before.
     var isEmpty: Bool {
         users.isEmpty && passwords.isEmpty && clients.isEmpty && signingKeys.isEmpty
+            && revocations.isEmpty && resources.isEmpty && !hasAuditEntries
     }
 
     /// What observers hear.
@@ -22,7 +27,11 @@ struct TransactionChanges {
             revision: revision,
             users: users.all.map { UserChange(before: $0.before?.user, after: $0.after?.user) },
             changesSigningKeys: !signingKeys.isEmpty,
-            clients: clients.all.map(\.key)
+            clients: clients.all.map(\.key),
+            revocations: revocations.all.map {
+                RevocationChange(before: $0.before, after: $0.after)
+            },
+            resources: resources.all.map { ResourceChange(before: $0.before, after: $0.after) }
         )
     }
 }

@@ -117,7 +117,7 @@ extension AuditChain {
     private mutating func advance(to link: AuditLink) {
         // What was written next holds the digest that was kept beside the entry.
         let hash = link.hash ?? link.entry?.hash
-        newest = AuditHead(sequence: link.sequence, hash: hash ?? .none)
+        newest = AuditHead(sequence: link.sequence, hash: hash ?? .zero)
         isNewestKnown = hash != nil
     }
 

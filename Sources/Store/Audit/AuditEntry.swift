@@ -9,7 +9,7 @@ internal import OpenSSL
 public struct AuditEntry: Equatable, Sendable {
     /// The entry's place; the first is 1, and none is left out.
     public let sequence: UInt64
-    /// The digest of the entry before it; ``AuditHash/none`` for the first.
+    /// The digest of the entry before it; ``AuditHash/zero`` for the first.
     public let previous: AuditHash
     /// The state that its commit left.
     public let revision: Revision

@@ -6,7 +6,7 @@ public struct AuditHash: Hashable, Sendable, CustomStringConvertible {
     public static let byteCount = 32
 
     /// What the first entry has for the digest of the entry before it: 32 bytes of zero.
-    public static let none = AuditHash(checked: Array(repeating: 0, count: byteCount))
+    public static let zero = AuditHash(checked: Array(repeating: 0, count: byteCount))
 
     /// The bytes of the digest.
     public let bytes: [UInt8]

@@ -3,7 +3,7 @@
 /// Whoever notes a head elsewhere can tell later whether the journal was rewritten since.
 public struct AuditHead: Hashable, Sendable, CustomStringConvertible {
     /// The head of a journal without entries.
-    public static let origin = AuditHead(sequence: 0, hash: .none)
+    public static let origin = AuditHead(sequence: 0, hash: .zero)
 
     /// The entry's place; the first is 1.
     public let sequence: UInt64
