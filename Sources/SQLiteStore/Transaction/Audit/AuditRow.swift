@@ -29,11 +29,9 @@ enum AuditRow {
 
     /// What stands at the place of a row, whatever its state.
     static func link(_ row: Row) throws(StoreError) -> AuditLink {
-        AuditLink(
-            sequence: place(of: row),
-            entry: try entry(row),
-            hash: AuditHash(Array(row["hash"] as Data))
-        )
+        let hash = AuditHash(Array(row["hash"] as Data))
+        let entry = hash == nil ? nil : try entry(row)
+        return AuditLink(sequence: place(of: row), entry: entry, hash: hash)
     }
 
     /// The entry that was written.
