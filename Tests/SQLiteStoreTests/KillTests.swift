@@ -51,23 +51,32 @@ struct KillTests {
 
     /// The number of the newest transaction, all of which must be there.
     private func checkedState(of folder: StoreFolder) async throws -> Int {
-        let store = try folder.open(epoch: 7)
+        let store = try openWritten(in: folder)
         let newest = try await store.read { transaction in
             let id = try #require(UserID("auth0|counter"))
             let number = try transaction.user(id)?.loginsCount ?? 0
             let users = try transaction.userCount(connection: nil)
             #expect(users == (number == 0 ? 0 : number + 1))
+            #expect(try transaction.holderCount(of: "writer", inForceAt: nil) == users)
             if number > 0 { try expectWhole(number, in: transaction) }
             #expect(try transaction.client(ExactString("client-\(number + 1)")) == nil)
             return number
         }
         #expect(newest.revision == Revision(epoch: 7, sequence: UInt64(newest.value)))
+        let report = try await store.checkAudit()
+        #expect(report.faults.isEmpty && report.count == 2 * newest.value)
         await store.close()
         return newest.value
     }
 
+    /// The store with the rules of reading grants that `StoreWriter` has, so that nothing is read anew.
+    private func openWritten(in folder: StoreFolder) throws -> SQLiteStore {
+        let indexing = UserIndexing(version: "writer") { _ in [] }
+        return try folder.open(indexing: indexing, epoch: 7)
+    }
+
     private func checkAll(in folder: StoreFolder) async throws {
-        let store = try folder.open(epoch: 7)
+        let store = try openWritten(in: folder)
         let count = Int(store.revision.sequence)
         _ = try await store.read { transaction in
             for number in 0..<count { try expectWhole(number + 1, in: transaction) }
@@ -77,7 +86,7 @@ struct KillTests {
     }
 }
 
-/// Expects user, password and client of one transaction.
+/// Expects all that one transaction made.
 @Sendable private func expectWhole(_ number: Int, in transaction: any StoreReading) throws {
     let id = try #require(UserID(ExactString("auth0|\(number)")))
     let user = try transaction.user(id)
@@ -85,6 +94,15 @@ struct KillTests {
     #expect(try transaction.users(email: ExactString("\(number)@example.com")) == [user])
     #expect(try transaction.passwordHash(of: id)?.encoded == "hash \(number)")
     #expect(try transaction.client(ExactString("client-\(number)")) != nil)
+    let key = try #require(ResourceKey(type: "document", id: ExactString("\(number)")))
+    #expect(try transaction.resource(key)?.revision.sequence == UInt64(number))
+    let token = Revocation.Key(issuer: "writer", kind: .token, value: key.id)
+    #expect(try transaction.revocation(token) != nil)
+    var query = AuditQuery(isAscending: true, limit: .max)
+    query.subject = key.id
+    let entries = try transaction.auditEntries(query)
+    #expect(entries.map(\.event.kind) == [.userCreated, .clientCreated])
+    #expect(entries.allSatisfy { $0.revision.sequence == UInt64(number) })
 }
 
 /// Random numbers that come again with the same seed (SplitMix64).

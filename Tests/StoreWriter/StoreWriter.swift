@@ -9,13 +9,20 @@ import Store
 ///
 /// Prints `open` when the store is open, then the number of each transaction after it is acknowledged,
 /// or the code of the error that ends it. It also ends when nobody reads any more. Transaction N makes
-/// user, password and client N, and sets the counter to N.
+/// user, password, client, resource and revocation N, sets the counter to N, and journals two of it.
 @main
 enum StoreWriter {
     static func main() async throws {
         do {
             let (path, epoch) = try arguments()
-            let store = try SQLiteStore.open(path: path, lookups: [], epoch: epoch)
+            let store = try SQLiteStore.open(
+                path: path,
+                lookups: [],
+                indexing: UserIndexing(version: "writer") { user in
+                    [IndexedGrant(role: "writer", scope: user.id.identifier)]
+                },
+                epoch: epoch
+            )
             try say("open")
             var number = Int(store.revision.sequence)
             while true {
@@ -48,6 +55,22 @@ enum StoreWriter {
             try transaction.insert(counter)
         } else {
             try transaction.update(counter)
+        }
+        try administer(number, in: transaction)
+    }
+
+    private static func administer(_ number: Int, in transaction: any StoreWriting) throws {
+        let time = UserTime(milliseconds: Int64(number))
+        guard let key = ResourceKey(type: "document", id: ExactString("\(number)")),
+            let properties = ResourceProperties(JSONObject())
+        else { throw StoreError.unavailable("`\(number)` is no resource") }
+        try transaction.put(properties, of: key, at: time)
+        try transaction.put(
+            Revocation(issuer: "writer", .token(key.id), deadAt: time, revokedAt: time)
+        )
+        for kind in [AuditKind.userCreated, .clientCreated] {
+            let actor = AuditActor(.system, "writer")
+            try transaction.append(AuditEvent(kind, by: actor, at: time, subject: key.id))
         }
     }
 
