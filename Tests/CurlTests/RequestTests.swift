@@ -42,6 +42,23 @@ struct RequestTests {
         await client.shutdown()
     }
 
+    @Test("patch with a body", arguments: [0, 1, 100_000])
+    func patch(size: Int) async throws {
+        let server = try LoopbackServer { _ in .response(200) }
+        let client = try HTTPClient()
+        let body = [UInt8](repeating: 7, count: size)
+        let url = try HTTPURL(server.url("/a"))
+        let method = HTTPClientRequest.Method.patch(body: body, mediaType: "application/json")
+        _ = try await client.send(HTTPClientRequest(url, method: method))
+        let request = try #require(server.requests.first)
+        #expect(request.method == "PATCH")
+        #expect(request.body == body)
+        #expect(request.headers("content-type") == ["application/json"])
+        #expect(request.headers("content-length") == ["\(size)"])
+        #expect(request.headers("expect").isEmpty)
+        await client.shutdown()
+    }
+
     @Test("with a media type that would add a header are refused")
     func mediaType() async throws {
         let client = try HTTPClient()
@@ -80,15 +97,17 @@ struct RequestTests {
         await client.shutdown()
     }
 
-    @Test("are never posted twice, though a GET may be sent again")
+    @Test("are never posted or patched twice, though a GET may be sent again")
     func repetition() async throws {
         let server = try LoopbackServer { request in
             request.target == "/" ? .response() : .raw("")
         }
         let client = try HTTPClient()
         let url = try HTTPURL(server.url("/cut"))
-        let methods: [HTTPClientRequest.Method] = [.get, .post(body: [1], mediaType: "a/b")]
-        for (method, times) in zip(methods, [2, 1]) {
+        let methods: [HTTPClientRequest.Method] = [
+            .get, .post(body: [1], mediaType: "a/b"), .patch(body: [1], mediaType: "a/b"),
+        ]
+        for (method, times) in zip(methods, [2, 1, 1]) {
             // Leaves a connection to be used again.
             _ = try await client.send(HTTPClientRequest(try HTTPURL(server.url("/"))))
             let before = server.requests.count

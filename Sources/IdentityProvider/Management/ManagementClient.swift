@@ -56,7 +56,7 @@ public final class ManagementClient: Sendable {
         json = JSONAnswer(limits)
     }
 
-    /// How the tenant is now. Never blocks.
+    /// How the tenant is now, read without blocking.
     public var state: ManagementState {
         ManagementState(
             api: upstream.state,

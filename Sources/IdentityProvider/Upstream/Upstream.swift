@@ -33,7 +33,7 @@ final class Upstream: Sendable {
         ledger = Mutex(UpstreamLedger(limits))
     }
 
-    /// How the host is now. Never blocks.
+    /// How the host is now, read without blocking.
     var state: UpstreamState {
         let now = time.now()
         return ledger.withLock { $0.state(at: now) }

@@ -69,20 +69,18 @@ public final class UserinfoClient: Sendable {
         )
     }
 
-    /// How the issuer is now. Never blocks.
+    /// How the issuer is now, read without blocking.
     public var state: UpstreamState {
         var state = upstream.state
         if endpoint.failure != nil { state.isFailing = true }
         return state
     }
 
-    /// The claims about the user of `token`.
+    /// The claims about the user of `token`, an access token of this issuer.
     ///
-    /// - Parameters:
-    ///   - token: An access token of this issuer.
-    ///   - subject: The `sub` that the token is known to have, or `nil` if only the issuer can read
-    ///     it. Another `sub` in the answer is an ``UpstreamError/invalidAnswer(_:)``: the claims may
-    ///     be of another user (OpenID Connect Core 1.0 §5.3.2).
+    /// `subject` is the `sub` that the token is known to have, or `nil` if only the issuer can read
+    /// it. Another `sub` in the answer is an ``UpstreamError/invalidAnswer(_:)``: the claims may be of
+    /// another user (OpenID Connect Core 1.0 §5.3.2).
     public func claims(
         of token: ExactString,
         subject: ExactString?
