@@ -1,9 +1,9 @@
 internal import Glibc
 
 /// The system calls behind a server.
-enum Listener {
+package enum Listener {
     /// Opens a listening socket on 127.0.0.1; port 0 takes a free one.
-    static func open(port: UInt16) throws -> (socket: Int32, port: UInt16) {
+    package static func open(port: UInt16) throws -> (socket: Int32, port: UInt16) {
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard listener >= 0 else { throw LoopbackServer.Failure(number: errno) }
         do {
@@ -14,8 +14,24 @@ enum Listener {
         }
     }
 
+    /// Connects to a port of 127.0.0.1; nil if nobody listens there.
+    package static func connect(port: UInt16) -> Int32? {
+        let peer = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        guard peer >= 0 else { return nil }
+        var address = loopback(port: port)
+        let size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let isUp = unsafe withUnsafePointer(to: &address) { pointer in
+            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
+                unsafe Glibc.connect(peer, generic, size) == 0
+            }
+        }
+        if isUp { return peer }
+        close(peer)
+        return nil
+    }
+
     /// Runs `body` on a thread of its own.
-    static func detach(_ body: @escaping @Sendable () -> Void) {
+    package static func detach(_ body: @escaping @Sendable () -> Void) {
         final class Box: Sendable {
             let body: @Sendable () -> Void
             init(_ body: @escaping @Sendable () -> Void) { self.body = body }
@@ -46,10 +62,7 @@ enum Listener {
             &yes,
             socklen_t(MemoryLayout<Int32>.size)
         )
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = port.bigEndian
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        var address = loopback(port: port)
         var size = socklen_t(MemoryLayout<sockaddr_in>.size)
         let isUp = unsafe withUnsafeMutablePointer(to: &address) { pointer in
             unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
@@ -59,5 +72,12 @@ enum Listener {
         }
         guard isUp else { throw LoopbackServer.Failure(number: errno) }
         return UInt16(bigEndian: address.sin_port)
+    }
+    private static func loopback(port: UInt16) -> sockaddr_in {
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = port.bigEndian
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        return address
     }
 }

@@ -2,9 +2,9 @@ internal import Glibc
 
 /// One accepted connection, used by the thread that serves it.
 public final class LoopbackPeer: Sendable {
-    let socket: Int32
+    package let socket: Int32
 
-    init(socket: Int32) { self.socket = socket }
+    package init(socket: Int32) { self.socket = socket }
 
     /// Sends all of `bytes`; `false` if the client is gone.
     public func write(_ bytes: [UInt8]) -> Bool {
@@ -26,7 +26,7 @@ public final class LoopbackPeer: Sendable {
     }
 
     /// The next bytes: none at the end, `nil` after an error.
-    func read() -> [UInt8]? {
+    package func read() -> [UInt8]? {
         var buffer = [UInt8](repeating: 0, count: 65536)
         let count = unsafe buffer.withUnsafeMutableBytes { buffer in
             unsafe recv(socket, buffer.baseAddress, buffer.count, 0)
