@@ -159,6 +159,12 @@ let package = Package(
         ),
         .target(name: "LoopbackServer", path: "Tests/LoopbackServer", swiftSettings: strict),
         .target(
+            name: "FaultProxy",
+            dependencies: ["LoopbackServer"],
+            path: "Tests/FaultProxy",
+            swiftSettings: strict
+        ),
+        .target(
             name: "StoreConformance",
             dependencies: ["Store", "Directory", "Passwords", "OpenSSL", "JSON"],
             path: "Tests/StoreConformance",
@@ -177,6 +183,7 @@ let package = Package(
         tests("PasswordsTests", ["Passwords", "OpenSSL"]),
         tests("JOSETests", ["JOSE", "OpenSSL", "JSON"]),
         tests("MicroHTTPDTests", ["MicroHTTPD"]),
+        tests("FaultProxyTests", ["FaultProxy", "LoopbackServer", "Curl"]),
         tests("CurlTests", ["Curl", "MicroHTTPD", "LoopbackServer"]),
         tests(
             "IdentityProviderTests",
@@ -189,6 +196,7 @@ let package = Package(
         tests("ConfigurationTests", ["Configuration", "Curl", "JOSE", "JSON"]),
         tests("DirectoryRulesTests", ["Directory", "JSON"]),
         tests("DirectoryTests", ["Directory", "Store", "JSON"]),
+        tests("StoreTests", ["Store", "Directory", "OpenSSL", "JSON"]),
         tests(
             "SQLiteStoreTests",
             [

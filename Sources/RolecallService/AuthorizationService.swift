@@ -154,6 +154,7 @@ extension TokenAuthenticator {
                 fresh: configuration.profileTimes.fresh,
                 clock: clock
             ),
+            revocations: configuration.revocations,
             tokenLimits: TokenLimits(
                 bytes: limits.tokenBytes,
                 depth: TokenLimits.standard.depth

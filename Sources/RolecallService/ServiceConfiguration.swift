@@ -27,6 +27,9 @@ public struct ServiceConfiguration: Sendable {
     /// What must survive a restart; nil if nothing is kept.
     public let store: (any Store)?
 
+    /// The tokens that were revoked; nil if none ever are.
+    public let revocations: RevocationList?
+
     /// How long profiles from outside are used.
     public let profileTimes: ProfileTimes
 
@@ -53,6 +56,7 @@ public struct ServiceConfiguration: Sendable {
         directory: DirectoryConfiguration? = nil,
         tenant: TenantConfiguration? = nil,
         store: (any Store)? = nil,
+        revocations: RevocationList? = nil,
         profileTimes: ProfileTimes = ProfileTimes(),
         hookSecret: Secret? = nil,
         surfaces: [Set<ServiceSurface>],
@@ -66,6 +70,7 @@ public struct ServiceConfiguration: Sendable {
         self.directory = directory
         self.tenant = tenant
         self.store = store ?? directory?.store
+        self.revocations = revocations
         self.profileTimes = profileTimes
         self.hookSecret = hookSecret
         self.surfaces = surfaces

@@ -34,6 +34,8 @@ struct TokenAuthenticator: Sendable {
     let cache: TokenCache
     /// Tokens that are no JWS; nil if none are taken.
     let opaque: OpaqueTokens?
+    /// What was revoked; nil without a store.
+    let revocations: RevocationList?
     let tokenLimits: TokenLimits
     let budget: FailedAuthenticationBudget
     let clock: ServiceClock
@@ -235,6 +237,12 @@ extension TokenAuthenticator {
         case .changing: throw Refusal(.storeUnavailable)
         case .unknown:
             throw refuse(.claimInvalid(.azp), digest: token.digest, key: nil, payer: payer)
+        }
+        if let revocations, token.isRevoked(by: revocations) {
+            cache.remove(token)
+            if let payer { budget.spend(payer) }
+            events.tokenRevoked(digest: token.digest)
+            throw Refusal(.tokenInvalid)
         }
         guard token.caller.purposes.isSuperset(of: purpose) else {
             throw refuse(.audienceMismatch, digest: token.digest, key: nil, payer: payer)

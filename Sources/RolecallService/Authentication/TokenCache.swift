@@ -26,6 +26,9 @@ final class AuthenticatedToken: Sendable {
     /// The generation of the issuer's key set under which the token's key was last seen.
     private let generation: Atomic<UInt64>
 
+    /// The generation of the revocations under which no one was about the token.
+    private let revocations = Atomic<UInt64>(0)
+
     /// A token whose signature held under the keys of this generation.
     init(
         _ token: VerifiedToken,
@@ -67,6 +70,29 @@ final class AuthenticatedToken: Sendable {
         guard token.isVouchedFor(by: keys) else { return false }
         generation.store(snapshot.generation, ordering: .relaxed)
         return true
+    }
+
+    /// Whether one of `list` is about this token.
+    ///
+    /// The list is searched only after it changed.
+    func isRevoked(by list: RevocationList) -> Bool {
+        let current = list.generation
+        guard current != revocations.load(ordering: .relaxed) else { return false }
+        let (tokenID, issuedAt) =
+            switch proof {
+            case .signature(let token): (token.claims["jti"]?.string, token.issuedAt)
+            case .userinfo: (nil as ExactString?, nil as Double?)
+            }
+        guard
+            !list.stops(
+                issuer.issuer,
+                subject: subject,
+                tokenID: tokenID,
+                issuedAt: issuedAt
+            )
+        else { return true }
+        revocations.store(current, ordering: .relaxed)
+        return false
     }
 
     /// The verified claims; none of a token that is no JWS.
@@ -155,6 +181,8 @@ struct TokenCache: Sendable {
         }
         return entry
     }
+
+    func remove(_ token: AuthenticatedToken) { tokens.remove(token.digest) }
 
     func insert(_ token: AuthenticatedToken) {
         tokens.insert(token, for: token.digest, cost: token.textBytes)

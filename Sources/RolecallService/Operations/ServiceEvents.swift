@@ -143,13 +143,18 @@ final class ServiceEvents: Sendable {
 
     /// Tells that the issuer of a token that is no JWS does not know it.
     func opaqueTokenRefused(digest: SHA256Digest) {
-        tokensRefused.add("token_opaque_refused")
+        tokenRefused(code: "token_opaque_refused", digest)
+    }
+
+    /// Tells that a token was sent that was revoked.
+    func tokenRevoked(digest: SHA256Digest) { tokenRefused(code: "token_revoked", digest) }
+
+    private func tokenRefused(code: String, _ digest: SHA256Digest) {
+        tokensRefused.add(code)
         guard mayLog(refusalLines) else { return }
         logger.info(
             "token refused",
-            metadata: [
-                "code": "token_opaque_refused", "token": .string(Self.name(digest)),
-            ]
+            metadata: ["code": .string(code), "token": .string(Self.name(digest))]
         )
     }
 

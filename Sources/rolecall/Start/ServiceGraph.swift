@@ -1,6 +1,7 @@
 internal import Authorization
 internal import Configuration
 internal import Curl
+internal import Directory
 internal import Foundation
 internal import JSON
 internal import Logging
@@ -68,6 +69,7 @@ struct ServiceGraph: Sendable {
         keyRefreshers = trust.refreshers
         fileKeys = trust.fileKeys
         let directoryConfiguration = try directory?.configuration(settings)
+        let revocations = try await Self.revocations(of: store)
         do {
             service = try AuthorizationService(
                 configuration: ServiceConfiguration(
@@ -77,6 +79,7 @@ struct ServiceGraph: Sendable {
                     directory: directoryConfiguration,
                     tenant: tenant?.configuration,
                     store: store,
+                    revocations: revocations,
                     profileTimes: ProfileTimes(settings.cache),
                     hookSecret: settings.hooks.secret?.secret,
                     surfaces: settings.listeners.map(\.offeredSurfaces),
@@ -100,6 +103,21 @@ struct ServiceGraph: Sendable {
             limits: HTTPLimits(settings.limits),
             log: { logger.report($0) }
         )
+    }
+
+    /// The tokens that were revoked; those that have expired since are forgotten.
+    private static func revocations(
+        of store: any Store
+    ) async throws(CommandFailure) -> RevocationList {
+        do {
+            let now = UserTime.now()
+            _ = try await store.write { writing in
+                while try writing.deleteRevocations(deadAt: now, limit: 1_000) > 0 {}
+            }
+            return try await RevocationList.load(from: store, now: now)
+        } catch {
+            throw CommandFailure("the store cannot be read: \(error)")
+        }
     }
 
     /// The parts of the embedded directory; nil if the configuration wants none.
