@@ -8,9 +8,37 @@ wrk.body = os.getenv("BENCH_BODY")
 wrk.headers["Content-Type"] = "application/json"
 wrk.headers["Authorization"] = "Bearer " .. os.getenv("BENCH_TOKEN")
 
+-- With BENCH_USERS each question is about one of these users in turn, and one in BENCH_MISS_EVERY about somebody
+-- whom nobody asked about before.
+local users = {}
+for user in string.gmatch(os.getenv("BENCH_USERS") or "", "[^,]+") do
+    table.insert(users, user)
+end
+local missEvery = tonumber(os.getenv("BENCH_MISS_EVERY") or "0")
+local asked = 0
+
+if #users > 0 then
+    local before, after = string.match(wrk.body, "^(.*)USER(.*)$")
+    local bodies = {}
+    function init(args)
+        for place, user in ipairs(users) do
+            bodies[place] = wrk.format(nil, nil, nil, before .. user .. after)
+        end
+    end
+    function request()
+        asked = asked + 1
+        if missEvery > 0 and asked % missEvery == 0 then
+            local name = string.format("auth0|%s-%d", run, asked)
+            return wrk.format(nil, nil, nil, before .. name .. after)
+        end
+        return bodies[asked % #bodies + 1]
+    end
+end
+
 local threads = {}
 
 function setup(thread)
+    thread:set("run", string.format("%s-%d", os.getenv("BENCH_RUN") or "0", #threads))
     table.insert(threads, thread)
 end
 
