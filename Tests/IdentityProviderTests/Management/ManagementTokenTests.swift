@@ -69,7 +69,8 @@ struct ManagementTokenTests {
             #expect(await session.failure() == nil)
             #expect(session.tenant.tokenFetches == 1)
             session.tenant.answerToken { _ in .json(TestTenant.tokenBody(2, life: life)) }
-            session.clock.advance(by: .milliseconds(1))
+            // A share of a time is not exact.
+            session.clock.advance(by: .milliseconds(2))
             #expect(await session.failure() == nil)
             await until { session.tenant.tokenFetches == 2 }
             await until { session.client.state.tokenEndpoint.counts == [.answered: 2] }
@@ -83,10 +84,10 @@ struct ManagementTokenTests {
             session.tenant.answerToken { _ in .json(TestTenant.tokenBody(1, life: "1000")) }
             #expect(await session.failure() == nil)
             session.tenant.answerToken { _ in .response(500) }
-            session.clock.advance(by: .seconds(800))
+            session.clock.advance(by: .seconds(801))
             #expect(await session.failure() == nil)
             await until { session.client.state.tokenEndpoint.counts[.statusNotOK] == 1 }
-            session.clock.advance(by: .milliseconds(189_999))
+            session.clock.advance(by: .milliseconds(188_999))
             #expect(await session.failure() == nil)
             await until { session.client.state.tokenEndpoint.counts[.statusNotOK] == 2 }
             #expect(session.client.state.tokenFailure == nil)

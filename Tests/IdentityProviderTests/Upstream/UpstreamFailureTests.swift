@@ -10,9 +10,9 @@ struct UpstreamFailureTests {
     struct Bad: Sendable, CustomTestStringConvertible {
         let code: String
         let outcome: UpstreamOutcome
-        let answer: TestHost.Answer
+        let answer: LoopbackAnswer
 
-        init(_ code: String, _ outcome: UpstreamOutcome, _ answer: @escaping TestHost.Answer) {
+        init(_ code: String, _ outcome: UpstreamOutcome, _ answer: LoopbackAnswer) {
             self.code = code
             self.outcome = outcome
             self.answer = answer
@@ -21,48 +21,58 @@ struct UpstreamFailureTests {
         var testDescription: String { "\(code) \(outcome.rawValue)" }
 
         static let all = [
-            Bad("upstream_status_not_ok", .statusNotOK) { _ in .response(500) },
-            Bad("upstream_status_not_ok", .statusNotOK) { _ in .response(503) },
-            Bad("upstream_status_not_ok", .statusNotOK) { _ in
+            Bad("upstream_status_not_ok", .statusNotOK, .response(500)),
+            Bad("upstream_status_not_ok", .statusNotOK, .response(503)),
+            Bad(
+                "upstream_status_not_ok",
+                .statusNotOK,
                 .response(302, headers: ["Location: /elsewhere"])
-            },
-            Bad("upstream_status_not_ok", .answered) { _ in .response(400) },
-            Bad("upstream_status_not_ok", .answered) { _ in .response(404) },
-            Bad("upstream_timed_out", .timedOut) { _ in .stream { $0.waitForClose() } },
-            Bad("upstream_timed_out", .timedOut) { _ in
+            ),
+            Bad("upstream_status_not_ok", .answered, .response(400)),
+            Bad("upstream_status_not_ok", .answered, .response(404)),
+            Bad("upstream_timed_out", .timedOut, .stream { $0.waitForClose() }),
+            Bad(
+                "upstream_timed_out",
+                .timedOut,
                 .stream { peer in
                     _ = peer.write(Array("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{".utf8))
                     peer.waitForClose()
                 }
-            },
-            Bad("upstream_cut", .cut) { _ in .raw("") },
-            Bad("upstream_cut", .cut) { _ in
-                .raw("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{}")
-            },
-            Bad("upstream_unreachable", .unreachable) { _ in .raw("SSH-2.0-x\r\n\r\n") },
-            Bad("upstream_unreachable", .unreachable) { _ in
+            ),
+            Bad("upstream_cut", .cut, .raw("")),
+            Bad("upstream_cut", .cut, .raw("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{}")),
+            Bad("upstream_unreachable", .unreachable, .raw("SSH-2.0-x\r\n\r\n")),
+            Bad(
+                "upstream_unreachable",
+                .unreachable,
                 .json("{}", headers: ["X-A: " + String(repeating: "x", count: 40_000)])
-            },
-            Bad("upstream_not_json", .garbage) { _ in
+            ),
+            Bad(
+                "upstream_not_json",
+                .garbage,
                 .response(headers: ["Content-Type: text/html"], body: "<html>")
-            },
-            Bad("upstream_not_json", .garbage) { _ in .response(body: "{}") },
-            Bad("upstream_invalid_json", .garbage) { _ in .json("{") },
-            Bad("upstream_invalid_json", .garbage) { _ in .json(#"{"a": 1, "a": 1}"#) },
-            Bad("upstream_invalid_json", .garbage) { _ in
+            ),
+            Bad("upstream_not_json", .garbage, .response(body: "{}")),
+            Bad("upstream_invalid_json", .garbage, .json("{")),
+            Bad("upstream_invalid_json", .garbage, .json(#"{"a": 1, "a": 1}"#)),
+            Bad(
+                "upstream_invalid_json",
+                .garbage,
                 .json(String(repeating: "[", count: 65) + String(repeating: "]", count: 65))
-            },
-            Bad("upstream_body_too_large", .garbage) { _ in .chunks(40, of: 65_536) },
-            Bad("upstream_body_too_large", .garbage) { _ in
+            ),
+            Bad("upstream_body_too_large", .garbage, .chunks(40, of: 65_536)),
+            Bad(
+                "upstream_body_too_large",
+                .garbage,
                 .json("\"" + String(repeating: "x", count: 2 << 20) + "\"")
-            },
+            ),
         ]
     }
 
     @Test("gives an error that says how, and the count of it", arguments: Bad.all)
     func answers(_ bad: Bad) async throws {
         var limits = UpstreamLimits()
-        limits.requestTime = .milliseconds(300)
+        if bad.outcome == .timedOut { limits.requestTime = .milliseconds(100) }
         try await withUpstream(limits, answer: bad.answer) { session in
             let error = await session.failure()
             #expect(error?.code == bad.code)
@@ -77,7 +87,7 @@ struct UpstreamFailureTests {
         let depth = String(repeating: "[", count: 64) + String(repeating: "]", count: 64)
         let size = "\"" + String(repeating: "x", count: (2 << 20) - 2) + "\""
         for body in [depth, size] {
-            try await withUpstream(answer: { _ in .json(body) }) { session in
+            try await withUpstream(answer: .json(body)) { session in
                 #expect(await session.failure() == nil)
             }
         }
@@ -94,7 +104,7 @@ struct UpstreamFailureTests {
 
     @Test("is given a pause after each failure, during which callers wait")
     func pauses() async throws {
-        try await withUpstream(answer: { _ in .response(500) }) { session in
+        try await withUpstream(answer: .response(500)) { session in
             #expect(await session.failure() == .statusNotOK(500))
             for (index, milliseconds) in [50, 100, 200, 400].enumerated() {
                 #expect(session.state.opensIn == nil)
@@ -113,7 +123,7 @@ struct UpstreamFailureTests {
 
     @Test("is left alone after five failures in a row, and probed until it answers")
     func breaker() async throws {
-        try await withUpstream(answer: { _ in .response(500) }) { session in
+        try await withUpstream(answer: .response(500)) { session in
             for _ in 0..<5 {
                 #expect(await session.failure() == .statusNotOK(500))
                 session.clock.advance(by: .milliseconds(400))
@@ -214,7 +224,7 @@ struct UpstreamFailureTests {
 
     @Test("does not open the breaker by answers that are about one user")
     func otherAnswers() async throws {
-        try await withUpstream(answer: { _ in .response(404) }) { session in
+        try await withUpstream(answer: .response(404)) { session in
             for _ in 0..<20 { #expect(await session.failure() == .statusNotOK(404)) }
             #expect(!session.state.isFailing)
         }
@@ -222,7 +232,7 @@ struct UpstreamFailureTests {
 
     @Test("is left alone for as long as its 503 says")
     func retryAfterOnFailure() async throws {
-        let answer: TestHost.Answer = { _ in .response(503, headers: ["Retry-After: 20"]) }
+        let answer = LoopbackAnswer.response(503, headers: ["Retry-After: 20"])
         try await withUpstream(answer: answer) { session in
             #expect(await session.failure() == .statusNotOK(503))
             #expect(session.state.limitedFor == .seconds(20))

@@ -55,10 +55,10 @@ func until(_ condition: () -> Bool) async {
 func withUpstream(
     _ limits: UpstreamLimits = .standard,
     random: Double = 0,
-    answer: @escaping TestHost.Answer = { _ in .json("{}") },
+    answer: LoopbackAnswer = .json("{}"),
     _ body: (UpstreamSession) async throws -> Void
 ) async throws {
-    let host = try TestHost(answer)
+    let host = try TestHost { _ in answer }
     let client = try HTTPClient()
     let clock = ManualClock()
     let upstream = Upstream(

@@ -10,7 +10,7 @@ struct UserinfoClientTests {
     @Test("is asked with the user's token, where the discovery document says")
     func request() async throws {
         let body = #"{"sub": "auth0|1", "email": "jane@example.com", "https://x/roles": ["a"]}"#
-        try await withUserinfo(answer: { _ in .json(body) }) { session in
+        try await withUserinfo(answer: .json(body)) { session in
             let expected = try #require(JSONValue(parsing: Array(body.utf8)).object)
             for _ in 0..<3 { #expect(await session.ask() == .success(.claims(expected))) }
             #expect(session.discovered == 1)
@@ -35,7 +35,7 @@ struct UserinfoClientTests {
 
     @Test("that does not take a token is no failure of the host", arguments: [401, 403])
     func refused(status: Int) async throws {
-        try await withUserinfo(answer: { _ in .response(status, body: "Unauthorized") }) {
+        try await withUserinfo(answer: .response(status, body: "Unauthorized")) {
             session in
             for _ in 0..<20 { #expect(await session.ask() == .success(.tokenRefused)) }
             #expect(session.client.state.counts == [.answered: 21])
@@ -77,7 +77,7 @@ struct UserinfoClientTests {
         ] as [(String, ExactString?)]
     )
     func wrongSubject(body: String, subject: ExactString?) async throws {
-        try await withUserinfo(answer: { _ in .json(body) }) { session in
+        try await withUserinfo(answer: .json(body)) { session in
             #expect(await session.ask(subject: subject) == .failure(.invalidAnswer(.subject)))
             #expect(!session.client.state.isFailing)
         }
@@ -94,7 +94,7 @@ struct UserinfoClientTests {
             (.raw(""), "upstream_cut"),
         ]
         for (answer, code) in cases {
-            try await withUserinfo(answer: { _ in answer }) { session in
+            try await withUserinfo(answer: answer) { session in
                 guard case .failure(let error) = await session.ask() else {
                     Issue.record("expected \(code)")
                     return
@@ -201,7 +201,7 @@ struct UserinfoClientTests {
             "x-ratelimit-remaining: 0", "x-ratelimit-reset: 784111782",
             "Date: \(RateLimitTests.date)",
         ]
-        let answer: TestHost.Answer = { _ in .json(#"{"sub": "auth0|1"}"#, headers: headers) }
+        let answer = LoopbackAnswer.json(#"{"sub": "auth0|1"}"#, headers: headers)
         try await withUserinfo(answer: answer) { session in
             #expect(await session.ask() == .success(.claims(["sub": "auth0|1"])))
             #expect(await session.ask() == .failure(.limited(retryAfter: .seconds(5))))
@@ -232,7 +232,7 @@ struct UserinfoClientTests {
     @Test("puts a token into no error and no state")
     func secrecy() async throws {
         for answer in [LoopbackAnswer.response(500), .raw("x"), .json("{}"), .response(429)] {
-            try await withUserinfo(answer: { _ in answer }) { session in
+            try await withUserinfo(answer: answer) { session in
                 var text = ""
                 dump((await session.ask("hidden"), session.client.state, session.client), to: &text)
                 #expect(!text.contains("hidden"))

@@ -52,7 +52,7 @@ struct UserinfoSession {
 func withUserinfo(
     limits: UpstreamLimits = .userinfo,
     times: UserinfoTimes = .standard,
-    answer: @escaping TestHost.Answer = { _ in .json(#"{"sub": "auth0|1"}"#) },
+    answer: LoopbackAnswer = .json(#"{"sub": "auth0|1"}"#),
     _ body: (UserinfoSession) async throws -> Void
 ) async throws {
     let host = try TestHost()
@@ -68,7 +68,7 @@ func withUserinfo(
         random: { 0 }
     )
     let session = UserinfoSession(host: host, client: client, clock: clock)
-    session.answer(answer)
+    session.answer { _ in answer }
     let outcome: Result<Void, any Error>
     do {
         outcome = .success(try await body(session))
