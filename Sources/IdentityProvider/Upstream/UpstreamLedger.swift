@@ -17,6 +17,8 @@ struct UpstreamLedger {
     private(set) var admission: Admission
     private var line = WaitingLine()
     private(set) var counts: [UpstreamOutcome: Int] = [:]
+    /// What the host last said of how often it may be asked.
+    private var rate = RateLimit()
     private var alarm: (number: Int, at: Duration)?
     private var alarms = 0
 
@@ -35,6 +37,8 @@ struct UpstreamLedger {
             isFailing: limitedFor != nil || !admission.breaker.isClosed || admission.hasFailed,
             opensIn: opensIn,
             limitedFor: limitedFor,
+            rateLimit: rate.limit,
+            rateRemaining: rate.remaining,
             counts: counts
         )
     }
@@ -69,6 +73,7 @@ struct UpstreamLedger {
         random: Double
     ) {
         counts[outcome, default: 0] += 1
+        if rate.limit != nil { self.rate = rate }
         admission.finish(permit, outcome.verdict, rate: rate, at: now, random: random)
     }
 

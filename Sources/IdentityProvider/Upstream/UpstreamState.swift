@@ -12,6 +12,10 @@ public struct UpstreamState: Sendable, Equatable {
     public var opensIn: Duration?
     /// How much longer the host is left alone because it asked for it, or `nil` if it did not.
     public var limitedFor: Duration?
+    /// The most requests that the host takes at once, if it ever said so.
+    public var rateLimit: Int?
+    /// How many of them it took when it last said so.
+    public var rateRemaining: Int?
     /// How many calls ended in each way; an outcome that never came is missing.
     public var counts: [UpstreamOutcome: Int]
 }
