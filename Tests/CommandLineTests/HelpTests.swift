@@ -7,7 +7,7 @@ struct HelpTests {
         ["user"], ["user", "create"], ["user", "show"], ["user", "list"], ["user", "set-password"],
         ["client"], ["client", "create"], ["client", "show"], ["client", "list"],
         ["client", "delete"], ["keys"], ["keys", "list"], ["keys", "rotate"], ["backup"],
-        ["restore"],
+        ["restore"], ["doctor"],
     ]
 
     @Test("teaches by examples and explains the exit status", arguments: commands)
@@ -45,7 +45,8 @@ struct HelpTests {
         ["check", "a:b/c", "--policies", "p", "--profile", "q", "--url", "http://127.0.0.1"],
         ["check", "a:b/c", "--policies", "p", "--profile", "q", "--token-file", "t"],
         ["check", "a:b/c", "--policies", "p", "--profile", "q", "--now", "2026-01-01"],
-        ["check", "a:b/c", "--token", "secret"],
+        ["check", "a:b/c", "--token", "secret"], ["doctor"],
+        ["doctor", "--config", "x", "--user", "a", "--email", "b"],
     ]
 
     @Test("is pointed to where the command line is not understood", arguments: misused)

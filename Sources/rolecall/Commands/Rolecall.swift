@@ -42,6 +42,7 @@ struct Rolecall: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, CheckCommand.self, PolicyCommand.self, UserCommand.self,
             ClientCommand.self, KeysCommand.self, BackupCommand.self, RestoreCommand.self,
+            DoctorCommand.self,
             VersionCommand.self,
         ]
     )
