@@ -35,6 +35,8 @@ RE2::Options options(int64_t memory_max) {
     options.set_encoding(RE2::Options::EncodingUTF8);
     options.set_max_mem(memory_max);
     options.set_log_errors(false);
+    // Nobody asks what a group matched.
+    options.set_never_capture(true);
     return options;
 }
 
