@@ -25,9 +25,9 @@ struct CivilTimeTests {
 
     @Test("days have a number and a number has its day")
     func roundTrip() throws {
-        // Every 97th day from the year 0 to the year 10000, and 400 years one by one.
-        for days in Array(stride(from: -719_528 as Int64, through: 2_932_896, by: 97))
-            + Array(-36_524...109_572)
+        // Every 397th day from the year 0 to the year 10000, and some 70 years one by one.
+        for days in Array(stride(from: -719_528 as Int64, through: 2_932_896, by: 397))
+            + Array(-1000...25_000)
         {
             let date = CivilDate(daysSince1970: days)
             #expect(CivilDate(year: date.year, month: date.month, day: date.day) == date)
