@@ -1,0 +1,66 @@
+/// An expression that was checked and is ready to run, by any number of threads at once.
+public struct CELProgram: Sendable {
+    /// The type of the value, as far as the checker knows it.
+    public let type: CELType
+    /// What the expression reads of the variables.
+    public let references: [CELReference]
+    /// Calls with literal arguments that can never work, such as a pattern that is no regular expression.
+    ///
+    /// By the language they are errors when they are evaluated; a policy is better refused.
+    public let literalErrors: [CELCompileError]
+    let code: ProgramCode
+    let limits: CELLimits
+    private let source: [UInt8]
+
+    init(_ checked: CheckedTree, limits: CELLimits) {
+        var folding = ConstantFolding(Planner.plan(checked), checked.syntax, limits: limits)
+        folding.run()
+        code = ProgramCode(folding.contents)
+        literalErrors = folding.literalErrors
+        references = CELReference.all(in: checked)
+        type = checked.type
+        source = checked.syntax.source
+        self.limits = limits
+    }
+
+    /// The value for the variables of `activation`, and what it cost.
+    ///
+    /// - Complexity: bounded by ``CELLimits/cost``.
+    public func evaluate(_ activation: some CELActivation) throws(CELEvaluationError) -> CELValue {
+        var cost = 0
+        return try evaluate(activation, cost: &cost)
+    }
+
+    /// The value for the variables of `activation`; adds the units that it cost to `cost`, also when
+    /// there is an error.
+    public func evaluate(
+        _ activation: some CELActivation,
+        cost: inout Int
+    ) throws(CELEvaluationError) -> CELValue {
+        var evaluator = Evaluator(code, activation, limits: limits)
+        defer { cost += evaluator.cost }
+        do throws(Failure) {
+            return try evaluator.evaluate(code.root)
+        } catch {
+            throw publicError(error)
+        }
+    }
+
+    @inline(never)
+    private func publicError(_ failure: Failure) -> CELEvaluationError {
+        let offset = Int(code.offsets[Int(failure.step)])
+        return CELEvaluationError(failure, at: SourcePosition(offset: offset, in: source))
+    }
+}
+
+extension CELEnvironment {
+    /// Parses, checks and plans an expression.
+    public func compile(
+        _ source: String,
+        checks: Checks = .all
+    ) throws(CELCompileError) -> CELProgram {
+        let tree = try Parser.parse(source, limits: limits)
+        let checked = try Checker.check(tree, in: self, mode: checks)
+        return CELProgram(checked, limits: limits)
+    }
+}

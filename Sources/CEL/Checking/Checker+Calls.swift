@@ -1,0 +1,190 @@
+internal import JSON
+
+extension Checker {
+    /// The type of an operator's result.
+    mutating func operation(
+        _ name: ExactString,
+        _ operands: [NodeID],
+        at id: NodeID
+    ) throws(CELCompileError) -> TypeID {
+        var types: [TypeID] = []
+        for operand in operands { types.append(try check(operand)) }
+        if mode == .none { return .dyn }
+        let overloads = environment.library.global(name)?.overloads ?? []
+        if let type = resolve(overloads, isMember: false, types) { return type }
+        throw tree.error(.type, message(name, types), at: id)
+    }
+
+    private mutating func message(_ name: ExactString, _ types: [TypeID]) -> String {
+        let found = types.map { "`\(text($0))`" }
+        switch (name, found.count) {
+        case ("_?_:_", 3):
+            return "a ternary takes a bool and two values of one type, found \(found[0]), "
+                + "\(found[1]) and \(found[2])"
+        case ("_[_]", 2), ("_[?_]", 2): return "\(found[0]) has no elements by \(found[1])"
+        case ("!_", 1), ("-_", 1): return "`\(name.string.dropLast())` does not take \(found[0])"
+        default:
+            let pair = found.joined(separator: " and ")
+            return "`\(name)` does not take \(pair)"
+        }
+    }
+
+    /// The type of the results of all overloads that take `types`; nil if none does.
+    mutating func resolve(
+        _ overloads: [CELFunctionDeclaration.Overload],
+        isMember: Bool,
+        _ types: [TypeID]
+    ) -> TypeID? {
+        var result: TypeID?
+        for overload in overloads
+        where overload.isMember == isMember && overload.parameters.count == types.count {
+            var parameters: [String: TypeID] = [:]
+            for type in overload.parameters + [overload.result] {
+                instantiate(type, &parameters)
+            }
+            var expected: [TypeID] = []
+            for type in overload.parameters {
+                expected.append(unifier.table.intern(type, parameters: parameters))
+            }
+            guard unifier.isAssignable(types, to: expected) else { continue }
+            let type = unifier.resolved(
+                unifier.table.intern(overload.result, parameters: parameters)
+            )
+            result = result == nil || result == type ? type : .dyn
+        }
+        return result
+    }
+
+    /// Takes a fresh variable for each type parameter in `type`.
+    private mutating func instantiate(_ type: CELType, _ parameters: inout [String: TypeID]) {
+        switch type {
+        case .parameter(let name):
+            if parameters[name] == nil { parameters[name] = unifier.table.freshVariable() }
+        case .list(let element), .type(let element): instantiate(element, &parameters)
+        case .map(let key, let value):
+            instantiate(key, &parameters)
+            instantiate(value, &parameters)
+        case .abstract(_, let types):
+            for type in types { instantiate(type, &parameters) }
+        case .dyn, .null, .bool, .int, .uint, .double, .string, .bytes, .timestamp, .duration,
+            .record:
+            break
+        }
+    }
+
+    /// The type of a call of a function.
+    mutating func call(_ call: SyntaxCall, at id: NodeID) throws(CELCompileError) -> TypeID {
+        let name = tree.name(call.function)
+        var entry: Library.Entry?
+        var target = call.target
+        if let receiver = call.target {
+            entry = namespaced(receiver, name)
+            if entry != nil { target = nil }
+        } else {
+            entry = global(name, isRooted: call.isRooted)
+        }
+        var types: [TypeID] = []
+        if let target {
+            types.append(try check(target))
+            entry = environment.library.member(name)
+        }
+        for argument in tree.children(call.arguments) { types.append(try check(argument)) }
+        guard let entry else { return try unknown(name, isMember: target != nil, at: id) }
+        return try resolve(entry, name, isMember: target != nil, types, call, at: id)
+    }
+
+    private func global(_ name: ExactString, isRooted: Bool) -> Library.Entry? {
+        for candidate in environment.candidates(for: name, isRooted: isRooted) {
+            if let entry = environment.library.global(candidate) { return entry }
+        }
+        return nil
+    }
+
+    private func namespaced(_ receiver: NodeID, _ name: ExactString) -> Library.Entry? {
+        guard let prefix = qualifiedName(receiver) else { return nil }
+        return global(ExactString("\(prefix.name).\(name)"), isRooted: prefix.isRooted)
+    }
+
+    private mutating func unknown(
+        _ name: ExactString,
+        isMember: Bool,
+        at id: NodeID
+    ) throws(CELCompileError) -> TypeID {
+        if mode == .none {
+            let detail = "no function `\(name)`"
+            resolutions[Int(id)] = .failure(.unknownFunction, detail: detail)
+            return .dyn
+        }
+        let known = environment.library.names(isMember: isMember)
+        throw tree.error(
+            .name,
+            "there is no function `\(name)`",
+            at: id,
+            suggestion: Spelling.suggestion(for: name, among: known)
+        )
+    }
+
+    private mutating func resolve(
+        _ entry: Library.Entry,
+        _ name: ExactString,
+        isMember: Bool,
+        _ types: [TypeID],
+        _ call: SyntaxCall,
+        at id: NodeID
+    ) throws(CELCompileError) -> TypeID {
+        if let function = entry.function {
+            resolutions[Int(id)] = .function(function, takesTarget: isMember)
+        } else {
+            let detail = "no implementation of `\(name)`"
+            resolutions[Int(id)] = .failure(.unknownFunction, detail: detail)
+        }
+        if entry.function == .greatest || entry.function == .least {
+            return try extreme(name, types, call, at: id)
+        }
+        if let type = resolve(entry.overloads, isMember: isMember, types) { return type }
+        if mode == .none {
+            let detail = "`\(name)` does not take \(types.count) arguments"
+            resolutions[Int(id)] = .failure(.noOverload, detail: detail)
+            return .dyn
+        }
+        throw tree.error(.type, message(of: name, entry, isMember: isMember, types), at: id)
+    }
+
+    private mutating func message(
+        of name: ExactString,
+        _ entry: Library.Entry,
+        isMember: Bool,
+        _ types: [TypeID]
+    ) -> String {
+        var found = types.map { text($0) }
+        let receiver = isMember ? "`\(found.removeFirst())`." : ""
+        let expected = entry.overloads.map { overload in
+            let parameters = overload.parameters.map(\.description)
+            guard isMember else { return "`(\(parameters.joined(separator: ", ")))`" }
+            return "`\(parameters[0]).\(name)(\(parameters.dropFirst().joined(separator: ", ")))`"
+        }
+        return "\(receiver)`\(name)` does not take `(\(found.joined(separator: ", ")))`, "
+            + "expected \(expected.joined(separator: " or "))"
+    }
+
+    /// `math.greatest` and `math.least` take numbers, or one list of them.
+    private mutating func extreme(
+        _ name: ExactString,
+        _ types: [TypeID],
+        _ call: SyntaxCall,
+        at id: NodeID
+    ) throws(CELCompileError) -> TypeID {
+        if mode == .none { return .dyn }
+        var numbers = types.map { unifier.resolved($0) }
+        if numbers.count == 1, case .list(let element) = unifier.table[numbers[0]] {
+            numbers = [unifier.resolved(element)]
+        }
+        let isNumeric = numbers.allSatisfy { [.int, .uint, .double, .dyn].contains($0) }
+        guard isNumeric, let first = numbers.first else {
+            let found = types.map { text($0) }.joined(separator: ", ")
+            let message = "`\(name)` takes numbers or a list of them, found `(\(found))`"
+            throw tree.error(.type, message, at: id)
+        }
+        return numbers.allSatisfy { $0 == first } ? first : .dyn
+    }
+}

@@ -1,0 +1,141 @@
+internal import JSON
+
+/// The evaluated arguments of a call, at most four of them without allocation.
+struct Arguments {
+    let count: Int
+    let first: CELValue
+    let second: CELValue
+    /// From the third on.
+    let rest: [CELValue]
+}
+
+extension Evaluator {
+    /// Calls a function.
+    mutating func call(
+        _ function: Function,
+        _ list: StepList,
+        at id: StepID
+    ) throws(Failure) -> CELValue {
+        let arguments = try self.arguments(list)
+        try charge(1, at: id)
+        switch function {
+        case .size, .contains, .startsWith, .endsWith, .matches:
+            return try core(function, arguments, at: id)
+        case .type: return .type(arguments.first.typeName)
+        case .dyn: return arguments.first
+        case .int, .uint, .double, .string, .bytes, .bool, .timestamp, .duration:
+            return try convert(function, arguments.first, at: id)
+        case .getFullYear, .getMonth, .getDate, .getDayOfMonth, .getDayOfWeek, .getDayOfYear,
+            .getHours, .getMinutes, .getSeconds, .getMilliseconds:
+            return try timePart(function, arguments, at: id)
+        case .charAt, .indexOf, .lastIndexOf, .lowerAscii, .upperAscii, .replace, .split,
+            .substring, .trim, .quote:
+            return try text(function, arguments, at: id)
+        case .join: return try join(arguments, at: id)
+        case .format: return try format(arguments, at: id)
+        case .greatest, .least: return try extreme(function, arguments, at: id)
+        case .ceil, .floor, .round, .trunc, .abs, .sign, .isNaN, .isInf, .isFinite, .sqrt:
+            return try math(function, arguments.first, at: id)
+        case .bitAnd, .bitOr, .bitXor, .bitNot, .bitShiftLeft, .bitShiftRight:
+            return try bits(function, arguments, at: id)
+        case .reverse, .slice, .flatten, .range, .distinct, .sort, .first, .last:
+            return try self.list(function, arguments, at: id)
+        case .setContains, .setEquivalent, .setIntersects:
+            return .bool(try set(function, arguments, at: id))
+        case .base64Encode, .base64Decode: return try base64(function, arguments.first, at: id)
+        case .optionalOf, .optionalOfNonZeroValue, .optionalNone, .hasValue, .value, .unwrap, .or,
+            .orValue:
+            return try optional(function, arguments, at: id)
+        case .ip, .isIP, .isCanonical, .cidr, .isCIDR:
+            return try parseNetwork(function, arguments.first, at: id)
+        case .family, .isLoopback, .isUnspecified, .isGlobalUnicast, .isLinkLocalUnicast,
+            .isLinkLocalMulticast, .containsIP, .containsCIDR, .networkIP, .masked, .prefixLength,
+            .isMask:
+            return try network(function, arguments, at: id)
+        }
+    }
+
+    private mutating func arguments(_ list: StepList) throws(Failure) -> Arguments {
+        let start = Int(list.first)
+        let count = Int(list.count)
+        let first = count > 0 ? try evaluate(code.children[start]) : .null
+        let second = count > 1 ? try evaluate(code.children[start + 1]) : .null
+        var rest: [CELValue] = []
+        if count > 2 {
+            for place in 2..<count { rest.append(try evaluate(code.children[start + place])) }
+        }
+        return Arguments(count: count, first: first, second: second, rest: rest)
+    }
+
+    private mutating func core(
+        _ function: Function,
+        _ arguments: Arguments,
+        at id: StepID
+    ) throws(Failure) -> CELValue {
+        if case .size = function { return try size(arguments.first, at: id) }
+        guard case .string(let text) = arguments.first, case .string(let other) = arguments.second
+        else { throw noOverload(id) }
+        switch function {
+        case .startsWith:
+            try charge(other.utf8.count / 10, at: id)
+            return .bool(text.starts(with: other))
+        case .endsWith:
+            try charge(other.utf8.count / 10, at: id)
+            return .bool(text.ends(with: other))
+        case .contains:
+            try charge((text.utf8.count &+ other.utf8.count) / 10, at: id)
+            return .bool(text.contains(other))
+        default: return try search(text, other, at: id)
+        }
+    }
+
+    private mutating func size(_ value: CELValue, at id: StepID) throws(Failure) -> CELValue {
+        if case .string(let text) = value {
+            if !text.isKnownASCII { try charge(text.utf8.count / 100, at: id) }
+            return .int(Int64(text.codePointCount))
+        }
+        if case .bytes(let bytes) = value { return .int(Int64(bytes.count)) }
+        guard let range = LoopRange(value) else { throw noOverload(id) }
+        return .int(Int64(range.count))
+    }
+
+    /// A pattern that is only known now. Compiling takes far longer than a search.
+    private mutating func search(
+        _ text: ExactString,
+        _ pattern: ExactString,
+        at id: StepID
+    ) throws(Failure) -> CELValue {
+        try charge(Evaluator.compilationUnits &+ 10 &* pattern.utf8.count, at: id)
+        let compiled: CompiledPattern
+        do throws(RegularExpressionError) {
+            compiled = try CompiledPattern(pattern, limits: limits)
+        } catch {
+            throw Failure(.invalidArgument, at: id, error.description)
+        }
+        try chargeSearch(text, compiled, at: id)
+        return .bool(compiled.expression.matches(text))
+    }
+
+    private static let compilationUnits = 300
+
+    /// A pattern that was compiled with the program.
+    mutating func matches(
+        _ text: StepID,
+        _ pattern: Int32,
+        at id: StepID
+    ) throws(Failure) -> CELValue {
+        guard case .string(let text) = try evaluate(text) else { throw noOverload(id) }
+        let pattern = code.patterns[Int(pattern)]
+        try chargeSearch(text, pattern, at: id)
+        return .bool(pattern.expression.matches(text))
+    }
+
+    /// The reference model's cost of a search: a tenth of the text times a quarter of the pattern.
+    private mutating func chargeSearch(
+        _ text: ExactString,
+        _ pattern: CompiledPattern,
+        at id: StepID
+    ) throws(Failure) {
+        try charge(((text.utf8.count &+ 10) / 10) &* ((pattern.length &+ 3) / 4), at: id)
+    }
+}

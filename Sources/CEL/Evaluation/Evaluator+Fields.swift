@@ -1,0 +1,170 @@
+internal import JSON
+
+extension Evaluator {
+    /// Fields of a variable, one in the other.
+    mutating func path(_ path: ProgramCode.Path, at id: StepID) throws(Failure) -> CELValue {
+        try charge(1 &+ Int(path.count), at: id)
+        guard var value = activation.value(of: Int(path.variable)) else {
+            throw Failure(.unboundVariable, at: id)
+        }
+        for place in Int(path.first)..<Int(path.first &+ path.count) {
+            value = try field(of: value, code.pathNames[place], at: id)
+        }
+        return value
+    }
+
+    mutating func select(
+        _ operand: StepID,
+        _ name: Int32,
+        at id: StepID
+    ) throws(Failure) -> CELValue {
+        try charge(1, at: id)
+        return try field(of: evaluate(operand), code.names[Int(name)], at: id)
+    }
+
+    /// The value of a field; of an optional, an optional one.
+    private func field(
+        of value: CELValue,
+        _ name: ExactString,
+        at id: StepID
+    ) throws(Failure) -> CELValue {
+        if case .optional(let optional) = value {
+            guard let inner = optional.value else { return value }
+            return try made(optional: find(name, in: inner, at: id), at: id)
+        }
+        guard let found = try find(name, in: value, at: id) else {
+            throw Failure(.noSuchKey, at: id, "no such key: `\(name)`")
+        }
+        return found
+    }
+
+    /// The value of a field; nil if a map does not have it.
+    @inline(__always)
+    private func find(
+        _ name: ExactString,
+        in value: CELValue,
+        at id: StepID
+    ) throws(Failure) -> CELValue? {
+        switch value {
+        case .jsonObject(let object): return object[name].map { CELValue($0) }
+        case .record(let record): return record.value(of: name)
+        case .map(let map): return map[name]
+        case .null, .bool, .int, .uint, .double, .string, .bytes, .timestamp, .duration, .list,
+            .jsonArray, .type, .optional, .network:
+            throw Failure(.noOverload, at: id, "a value of type `\(value.typeName)` has no fields")
+        }
+    }
+
+    /// `e.?f`
+    mutating func optionalSelect(
+        _ operand: StepID,
+        _ name: Int32,
+        at id: StepID
+    ) throws(Failure) -> CELValue {
+        try charge(1, at: id)
+        let value = try evaluate(operand)
+        let name = code.names[Int(name)]
+        if case .optional = value { return try field(of: value, name, at: id) }
+        return try made(optional: find(name, in: value, at: id), at: id)
+    }
+
+    /// `has(e.f)`
+    mutating func presence(
+        _ operand: StepID,
+        _ name: Int32,
+        at id: StepID
+    ) throws(Failure) -> CELValue {
+        try charge(1, at: id)
+        let value = try evaluate(operand)
+        let name = code.names[Int(name)]
+        guard case .optional(let optional) = value else {
+            return .bool(try find(name, in: value, at: id) != nil)
+        }
+        guard let inner = optional.value else { return .bool(false) }
+        return .bool(try find(name, in: inner, at: id) != nil)
+    }
+
+    /// `e[k]`
+    mutating func index(
+        _ operand: StepID,
+        _ key: StepID,
+        at id: StepID
+    ) throws(Failure) -> CELValue {
+        try charge(1, at: id)
+        let value = try evaluate(operand)
+        let key = try evaluate(key)
+        if case .optional(let optional) = value {
+            guard let inner = optional.value else { return value }
+            return try made(optional: element(of: inner, key, at: id), at: id)
+        }
+        if let element = try element(of: value, key, at: id) { return element }
+        throw Failure(value.isList ? .indexOutOfRange : .noSuchKey, at: id)
+    }
+
+    /// `e[?k]`
+    mutating func optionalIndex(
+        _ operand: StepID,
+        _ key: StepID,
+        at id: StepID
+    ) throws(Failure) -> CELValue {
+        try charge(1, at: id)
+        let value = try evaluate(operand)
+        let key = try evaluate(key)
+        if case .optional(let optional) = value {
+            guard let inner = optional.value else { return value }
+            return try made(optional: element(of: inner, key, at: id), at: id)
+        }
+        return try made(optional: element(of: value, key, at: id), at: id)
+    }
+
+    /// The element of a list or the value of a key; nil if there is none.
+    private func element(
+        of value: CELValue,
+        _ key: CELValue,
+        at id: StepID
+    ) throws(Failure) -> CELValue? {
+        switch value {
+        case .list(let list):
+            let place = try place(key, at: id)
+            return list.elements.indices.contains(place) ? list.elements[place] : nil
+        case .jsonArray(let elements):
+            let place = try place(key, at: id)
+            return elements.indices.contains(place) ? CELValue(elements[place]) : nil
+        case .map, .jsonObject, .record: return try lookUp(key, in: value, at: id)
+        case .null, .bool, .int, .uint, .double, .string, .bytes, .timestamp, .duration, .type,
+            .optional, .network:
+            throw noOverload(id)
+        }
+    }
+
+    /// The place in a list that a number means; -1 for one that no list has.
+    private func place(_ key: CELValue, at id: StepID) throws(Failure) -> Int {
+        switch key {
+        case .int(let int): return Int(int)
+        case .uint(let uint): return Int(exactly: uint) ?? -1
+        case .double(let double):
+            guard let place = Int(exactly: double) else { throw noOverload(id) }
+            return place
+        case .null, .bool, .string, .bytes, .timestamp, .duration, .list, .jsonArray, .map,
+            .jsonObject, .record, .type, .optional, .network:
+            throw noOverload(id)
+        }
+    }
+
+    /// The value of a key; nil if the map does not have it.
+    func lookUp(
+        _ key: CELValue,
+        in value: CELValue,
+        at id: StepID
+    ) throws(Failure) -> CELValue? {
+        var wanted = MapKey(key)
+        if case .double(let double) = key {
+            guard let exact = MapKey(exactly: double) else { return nil }
+            wanted = exact
+        }
+        guard let wanted else { throw noOverload(id) }
+        if case .map(let map) = value { return map.value(of: wanted) }
+        guard case .string(let name) = wanted else { return nil }
+        return try find(name, in: value, at: id)
+    }
+}

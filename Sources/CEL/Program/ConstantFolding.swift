@@ -1,0 +1,140 @@
+internal import JSON
+
+/// Evaluates what depends on no variable before the program runs.
+///
+/// A part that fails stays as it is, and fails when it is reached.
+struct ConstantFolding {
+    private(set) var contents: ProgramCode.Contents
+    private(set) var literalErrors: [CELCompileError] = []
+    private let facts: [Planner.StepFacts]
+    private let tree: SyntaxTree
+    private var limits: CELLimits
+
+    /// Units of cost for all parts of one expression.
+    private static let costMax = 10_000
+    /// The most elements that a scan is faster for than hashing.
+    private static let scannedMax = 4
+
+    init(_ planner: Planner, _ tree: SyntaxTree, limits: CELLimits) {
+        contents = planner.code
+        facts = planner.facts
+        self.tree = tree
+        self.limits = limits
+        self.limits.cost = min(limits.cost, ConstantFolding.costMax)
+    }
+
+    /// Replaces the parts; prepares literal lists after `in`, and literal patterns.
+    mutating func run() {
+        let code = ProgramCode(contents)
+        var step = contents.steps.count - 1
+        while step >= 0 {
+            step = fold(step, code) ? Int(facts[step].start) - 1 : step - 1
+        }
+        for step in contents.steps.indices { specialise(step) }
+    }
+}
+
+extension ConstantFolding {
+    /// Whether the step, with all that belongs to it, is done.
+    private mutating func fold(_ step: Int, _ code: ProgramCode) -> Bool {
+        guard facts[step].isClosed else { return false }
+        if case .constant = code.steps[step] { return true }
+        var evaluator = Evaluator(code, NoVariables(), limits: limits)
+        defer { limits.cost -= min(evaluator.cost, limits.cost) }
+        do throws(Failure) {
+            let value = try evaluator.evaluate(StepID(truncatingIfNeeded: step))
+            contents.constants.append(value)
+            let index = Int32(truncatingIfNeeded: contents.constants.count - 1)
+            contents.steps[step] = .constant(index)
+            return true
+        } catch {
+            note(error, at: step, code)
+            return false
+        }
+    }
+
+    /// A call that makes nothing of literal arguments never will.
+    private mutating func note(_ failure: Failure, at step: Int, _ code: ProgramCode) {
+        guard failure.code == .invalidArgument, Int(failure.step) == step,
+            case .call(let function, let arguments) = code.steps[step]
+        else { return }
+        let range = Int(arguments.first)..<Int(arguments.first + arguments.count)
+        let isLiteral = code.children[range].allSatisfy { argument in
+            if case .constant = code.steps[Int(argument)] { return true }
+            return false
+        }
+        guard isLiteral else { return }
+        let position = SourcePosition(offset: Int(code.offsets[step]), in: tree.source)
+        let detail = failure.detail ?? "the argument can never work"
+        literalErrors.append(CELCompileError(.literal, "`\(function)`: \(detail)", at: position))
+    }
+
+    private func constant(_ step: StepID) -> CELValue? {
+        guard case .constant(let index) = contents.steps[Int(step)] else { return nil }
+        return contents.constants[Int(index)]
+    }
+
+    private mutating func specialise(_ step: Int) {
+        switch contents.steps[step] {
+        case .contains(let element, let range, _):
+            guard let set = constant(range).flatMap({ ConstantSet($0) }),
+                set.keys.count > ConstantFolding.scannedMax
+            else { return }
+            contents.sets.append(set)
+            let index = Int32(truncatingIfNeeded: contents.sets.count - 1)
+            contents.steps[step] = .containsConstant(element, index)
+        case .call(.matches, let arguments) where arguments.count == 2:
+            compilePattern(step, arguments)
+        case .constant, .variable, .local, .lazyLocal, .path, .select, .optionalSelect, .presence,
+            .index, .optionalIndex, .not, .negate, .and, .or, .conditional, .equal, .notEqual,
+            .order, .arithmetic, .containsConstant, .list, .map, .optional, .call, .matches,
+            .optionalOr, .optionalOrValue, .loop, .bind, .optionalMap, .optionalFlatMap, .failure:
+            break
+        }
+    }
+
+    private mutating func compilePattern(_ step: Int, _ arguments: StepList) {
+        let text = contents.children[Int(arguments.first)]
+        let pattern = contents.children[Int(arguments.first) + 1]
+        guard case .string(let pattern)? = constant(pattern) else { return }
+        do throws(RegularExpressionError) {
+            let compiled = try CompiledPattern(pattern, limits: limits)
+            contents.patterns.append(compiled)
+            let index = Int32(truncatingIfNeeded: contents.patterns.count - 1)
+            contents.steps[step] = .matches(text, index)
+        } catch {
+            let position = SourcePosition(offset: Int(contents.offsets[step]), in: tree.source)
+            literalErrors.append(CELCompileError(.literal, error.description, at: position))
+        }
+    }
+}
+
+extension ConstantSet {
+    /// The elements of a list whose elements are all keys; nil for other values.
+    fileprivate init?(_ value: CELValue) {
+        guard case .list(let list) = value else { return nil }
+        var keys = Set<MapKey>()
+        for element in list.elements {
+            guard let key = MapKey(element) else { return nil }
+            keys.insert(key)
+        }
+        self.init(keys: keys, list: value)
+    }
+}
+
+extension CompiledPattern {
+    /// Compiles a pattern.
+    init(_ pattern: ExactString, limits: CELLimits) throws(RegularExpressionError) {
+        var regexLimits = RegularExpressionLimits.standard
+        regexLimits.patternLength = limits.pattern
+        self.init(
+            expression: try RegularExpression(pattern, limits: regexLimits),
+            length: pattern.codePointCount
+        )
+    }
+}
+
+/// What constants are evaluated with.
+private struct NoVariables: CELActivation {
+    func value(of slot: Int) -> CELValue? { nil }
+}

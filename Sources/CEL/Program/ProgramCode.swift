@@ -1,0 +1,73 @@
+internal import JSON
+
+/// A program ready to run: steps in one array, operands before what uses them.
+final class ProgramCode: Sendable {
+    /// Fields of a variable, one in the other.
+    struct Path {
+        let variable: Int32
+        let first: Int32
+        let count: Int32
+    }
+
+    /// What the planner makes.
+    struct Contents: Sendable {
+        var steps: [Step] = []
+        /// The byte of the source that errors of a step point to.
+        var offsets: [Int32] = []
+        var children: [StepID] = []
+        var constants: [CELValue] = []
+        var names: [ExactString] = []
+        var paths: [Path] = []
+        var pathNames: [ExactString] = []
+        var loops: [LoopStep] = []
+        var failures: [(code: CELEvaluationError.Code, detail: String)] = []
+        var sets: [ConstantSet] = []
+        var patterns: [CompiledPattern] = []
+        var localCount = 0
+        var root: StepID = 0
+    }
+
+    let steps: [Step]
+    let offsets: [Int32]
+    let children: [StepID]
+    let constants: [CELValue]
+    let names: [ExactString]
+    let paths: [Path]
+    let pathNames: [ExactString]
+    let loops: [LoopStep]
+    let failures: [(code: CELEvaluationError.Code, detail: String)]
+    let sets: [ConstantSet]
+    let patterns: [CompiledPattern]
+    let localCount: Int
+    let root: StepID
+
+    init(_ contents: Contents) {
+        steps = contents.steps
+        offsets = contents.offsets
+        children = contents.children
+        constants = contents.constants
+        names = contents.names
+        paths = contents.paths
+        pathNames = contents.pathNames
+        loops = contents.loops
+        failures = contents.failures
+        sets = contents.sets
+        patterns = contents.patterns
+        localCount = contents.localCount
+        root = contents.root
+    }
+}
+
+/// The elements of a literal list that `in` looks into.
+struct ConstantSet: Sendable {
+    let keys: Set<MapKey>
+    /// For values that have no key, such as doubles.
+    let list: CELValue
+}
+
+/// A pattern that was compiled with the program.
+struct CompiledPattern: Sendable {
+    let expression: RegularExpression
+    /// Code points of the pattern.
+    let length: Int
+}
