@@ -50,6 +50,7 @@ let fuzzTargets: [Target] = [
     fuzz("JWSFuzz", ["JOSE", "JSON"]),
     fuzz("JWKSetFuzz", ["JOSE", "JSON"]),
     fuzz("DiscoveryFuzz", ["IdentityProvider", "Curl", "JSON"]),
+    fuzz("TenantAnswerFuzz", ["IdentityProvider", "Curl", "JSON"]),
     fuzz("RouterFuzz", ["MicroHTTPD"]),
     fuzz("ServerFuzz", ["MicroHTTPD"]),
     fuzz("PatternFuzz", ["Authorization", "AuthorizationReference", "StrictYAML", "JSON"]),
@@ -101,12 +102,20 @@ let package = Package(
             ],
             linkerSettings: [.linkedLibrary("simdjson")]
         ),
+        .target(
+            name: "CRE2",
+            cxxSettings: [
+                .unsafeFlags(["-O2"] + (fuzzing ? ["-fsanitize=fuzzer-no-link"] : []))
+            ],
+            linkerSettings: [.linkedLibrary("re2")]
+        ),
         // 1: Swift over C.
         module("MicroHTTPD", ["CMicroHTTPD"]),
         module("Curl", ["CCurl"]),
         module("OpenSSL", ["COpenSSL"]),
         // 2: the core. No sockets, files, clock or environment.
         module("JSON", ["CSimdJSON"]),
+        module("CEL", ["CRE2", "JSON"]),
         module("StrictYAML", [yams]),
         module("JOSE", ["OpenSSL", "JSON"]),
         module("Authorization", ["StrictYAML", "JSON"]),
@@ -177,6 +186,8 @@ let package = Package(
             path: "Tests/StoreWriter",
             swiftSettings: strict
         ),
+        tests("CELTests", ["CEL", "JSON"]),
+        tests("CELValueTests", ["CEL", "JSON"]),
         tests("JSONTests", ["JSON", "JSONReference"]),
         tests("StrictYAMLTests", ["StrictYAML"]),
         tests("OpenSSLTests", ["OpenSSL"]),

@@ -18,6 +18,7 @@ struct Module: Sendable {
 
     static let table: [String: Module] = [
         "CSimdJSON": Module(layer: 0, ours: []),
+        "CRE2": Module(layer: 0, ours: []),
         "CMicroHTTPD": Module(layer: 0, ours: []),
         "CCurl": Module(layer: 0, ours: []),
         "COpenSSL": Module(layer: 0, ours: []),
@@ -42,6 +43,12 @@ struct Module: Sendable {
         ),
 
         "JSON": Module(layer: 2, ours: ["CSimdJSON"], mayBeUnsafe: true),
+        "CEL": Module(
+            layer: 2,
+            ours: ["CRE2", "JSON"],
+            system: ["Foundation"],
+            mayBeUnsafe: true
+        ),
         "StrictYAML": Module(layer: 2, ours: [], packages: ["Yams"]),
         "JOSE": Module(layer: 2, ours: ["OpenSSL", "JSON"]),
         "Authorization": Module(layer: 2, ours: ["StrictYAML", "JSON"]),
