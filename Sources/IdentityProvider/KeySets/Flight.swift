@@ -10,6 +10,8 @@ final class Flight: Sendable {
     private struct State {
         var isOver = false
         var count = 0
+        /// Those who wait or are about to.
+        var admitted = 0
         var waiters: [Int: Waiter] = [:]
     }
 
@@ -45,12 +47,16 @@ final class Flight: Sendable {
         } onCancel: {
             cancel(ticket)
         }
-        return state.withLock { $0.isOver }
+        return state.withLock { state in
+            state.admitted -= 1
+            return state.isOver
+        }
     }
 
     private func admit(_ waitersMax: Int) -> Int? {
         state.withLock { state in
-            guard state.isOver || state.waiters.count < waitersMax else { return nil }
+            guard state.isOver || state.admitted < waitersMax else { return nil }
+            state.admitted += 1
             state.count += 1
             return state.count
         }

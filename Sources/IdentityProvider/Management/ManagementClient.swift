@@ -9,11 +9,11 @@ public final class ManagementClient: Sendable {
     /// The most users that the search for an identity takes.
     static let searchUsersMax = 10
 
-    private let urls: TenantURLs
-    private let headers: [RequestHeader]
-    private let upstream: Upstream
-    private let token: ManagementToken
-    private let json: JSONAnswer
+    let urls: TenantURLs
+    let headers: [RequestHeader]
+    let upstream: Upstream
+    let token: ManagementToken
+    let json: JSONAnswer
 
     /// Makes a client that has asked nothing yet.
     ///
@@ -140,11 +140,6 @@ extension ManagementClient {
         case never
     }
 
-    private enum Reply<Answer: Sendable> {
-        case answer(Answer)
-        case tokenRefused
-    }
-
     private static let withoutUserMetadata = [
         (name: "fields", value: "user_metadata"), (name: "include_fields", value: "false"),
     ]
@@ -169,11 +164,6 @@ extension ManagementClient {
         }
     }
 
-    private static func errorCode(_ answer: HTTPClientResponse, _ json: JSONAnswer) -> ExactString?
-    {
-        (try? json.object(answer))?["errorCode"]?.string
-    }
-
     private func search(for id: ExactString) async throws(UpstreamError) -> JSONObject? {
         guard let key = UserReading.IdentityKey(id) else { return nil }
         let query = [
@@ -190,44 +180,6 @@ extension ManagementClient {
             case 400: return nil
             default: throw .statusNotOK(answer.status)
             }
-        }
-    }
-
-    /// Asks, and once more with a new token if the first one was refused.
-    private func ask<Answer: Sendable>(
-        _ url: HTTPURL,
-        method: HTTPClientRequest.Method = .get,
-        read: (HTTPClientResponse) throws(UpstreamError) -> Answer
-    ) async throws(UpstreamError) -> Answer {
-        let first = try await token.current()
-        if case .answer(let answer) = try await send(url, method, first, read) { return answer }
-        guard token.drop(first) else { throw .statusNotOK(401) }
-        let second = try await token.current()
-        guard case .answer(let answer) = try await send(url, method, second, read) else {
-            throw .statusNotOK(401)
-        }
-        return answer
-    }
-
-    private func send<Answer: Sendable>(
-        _ url: HTTPURL,
-        _ method: HTTPClientRequest.Method,
-        _ token: HeldValue<AccessToken>,
-        _ read: (HTTPClientResponse) throws(UpstreamError) -> Answer
-    ) async throws(UpstreamError) -> Reply<Answer> {
-        let (json, headers) = (json, headers + [token.value.authorization])
-        do throws(UpstreamError) {
-            return try await upstream.send(url, method: method, headers: headers) {
-                answer throws(UpstreamError) in
-                if answer.status == 401 { return .tokenRefused }
-                if answer.status == 403, Self.errorCode(answer, json) == "insufficient_scope" {
-                    throw .insufficientScope
-                }
-                return .answer(try read(answer))
-            }
-        } catch {
-            if error == .insufficientScope { self.token.doubt(token) }
-            throw error
         }
     }
 }

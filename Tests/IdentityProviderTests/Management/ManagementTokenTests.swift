@@ -51,6 +51,28 @@ struct ManagementTokenTests {
         }
     }
 
+    @Test("is waited for by a bounded number of callers")
+    func waitersBound() async throws {
+        var limits = UpstreamLimits.patient
+        limits.queueMax = 2
+        try await withClient(of: Self.tenant(), limits: limits) { session in
+            let gate = Gate()
+            session.tenant.answerToken { _ in
+                gate.wait()
+                return .json(TestTenant.tokenBody(1))
+            }
+            await withTaskGroup(of: UpstreamError?.self) { group in
+                for _ in 0..<6 { group.addTask { await session.failure() } }
+                for _ in 0..<4 {
+                    #expect(await group.next() == .queueFull(retryAfter: .seconds(1)))
+                }
+                gate.open()
+                for await error in group { #expect(error == nil) }
+            }
+            #expect(session.tenant.tokenFetches == 1)
+        }
+    }
+
     @Test(
         "is renewed in the background when most of its life is over",
         arguments: [

@@ -116,7 +116,7 @@ struct TenantSession {
 /// Runs `body` with a client of `tenant`.
 func withClient(
     of tenant: TestTenant,
-    limits: UpstreamLimits = .standard,
+    limits: UpstreamLimits = .patient,
     times: ManagementTokenTimes = .standard,
     random: Double = 0,
     _ body: (TenantSession) async throws -> Void

@@ -71,7 +71,7 @@ struct UpstreamFailureTests {
 
     @Test("gives an error that says how, and the count of it", arguments: Bad.all)
     func answers(_ bad: Bad) async throws {
-        var limits = UpstreamLimits()
+        var limits = UpstreamLimits.patient
         if bad.outcome == .timedOut { limits.requestTime = .milliseconds(100) }
         try await withUpstream(limits, answer: bad.answer) { session in
             let error = await session.failure()

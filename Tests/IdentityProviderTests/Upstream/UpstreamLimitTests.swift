@@ -159,7 +159,7 @@ struct UpstreamLimitTests {
 
     @Test("per caller holds nobody else, until several in a row meet a limit")
     func perCaller() async throws {
-        var limits = UpstreamLimits()
+        var limits = UpstreamLimits.patient
         limits.rateScope = .caller
         try await withUpstream(limits) { session in
             let headers = ["x-ratelimit-remaining: 0", "Retry-After: 60"]

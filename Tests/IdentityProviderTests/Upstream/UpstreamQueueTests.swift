@@ -36,7 +36,7 @@ struct UpstreamQueueTests {
 
     @Test("serves callers in the order in which they came")
     func order() async throws {
-        var limits = UpstreamLimits()
+        var limits = UpstreamLimits.patient
         limits.requestsMax = 1
         try await withUpstream(limits) { session in
             let gate = session.host.hold()
@@ -53,7 +53,7 @@ struct UpstreamQueueTests {
 
     @Test("takes a bounded number of callers, and refuses the next at once")
     func bound() async throws {
-        var limits = UpstreamLimits()
+        var limits = UpstreamLimits.patient
         limits.queueMax = 3
         try await withUpstream(limits) { session in
             let gate = session.host.hold()

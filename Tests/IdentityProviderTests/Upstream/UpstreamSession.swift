@@ -44,6 +44,22 @@ struct UpstreamSession {
     }
 }
 
+extension UpstreamLimits {
+    /// The usual bounds, but for time that a busy machine may need.
+    static let patient = {
+        var limits = UpstreamLimits.standard
+        limits.requestTime = .seconds(60)
+        return limits
+    }()
+
+    /// The same for `/userinfo`.
+    static let patientUserinfo = {
+        var limits = UpstreamLimits.userinfo
+        limits.requestTime = .seconds(60)
+        return limits
+    }()
+}
+
 /// Returns once `condition` holds, or the test's time is over.
 func until(_ condition: () -> Bool) async {
     while !condition(), !Task.isCancelled { await Task.yield() }
@@ -53,7 +69,7 @@ func until(_ condition: () -> Bool) async {
 ///
 /// `random` is what is taken for chance: 0 makes every pause half as long as it can be.
 func withUpstream(
-    _ limits: UpstreamLimits = .standard,
+    _ limits: UpstreamLimits = .patient,
     random: Double = 0,
     answer: LoopbackAnswer = .json("{}"),
     _ body: (UpstreamSession) async throws -> Void

@@ -50,7 +50,7 @@ struct UserinfoSession {
 
 /// Runs `body` with a client of an issuer whose `/userinfo` answers so.
 func withUserinfo(
-    limits: UpstreamLimits = .userinfo,
+    limits: UpstreamLimits = .patientUserinfo,
     times: UserinfoTimes = .standard,
     answer: LoopbackAnswer = .json(#"{"sub": "auth0|1"}"#),
     _ body: (UserinfoSession) async throws -> Void
