@@ -124,7 +124,7 @@ let package = Package(
         module("Passwords", ["OpenSSL"]),
         module("Store", ["Directory", "Passwords", "OpenSSL", "JSON"]),
         // 3: the outside world and the HTTP API.
-        module("IdentityProvider", ["Curl", "JOSE", "JSON"]),
+        module("IdentityProvider", ["Curl", "JOSE", "OpenSSL", "JSON"]),
         module("SQLiteStore", ["Store", "Directory", "Passwords", "OpenSSL", "JSON", grdb]),
         module(
             "OpenIDProvider",
