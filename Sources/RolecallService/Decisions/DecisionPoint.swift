@@ -73,7 +73,9 @@ extension DecisionPoint.Session {
         do throws(Refusal) {
             switch try outcome(named: named) {
             case .principal(let principal, let age): remember(.success(principal), age, for: named)
-            case .missing(let needs): return needs
+            case .missing(let needs, let found):
+                reading.loaded.merge(found) { first, _ in first }
+                return needs
             }
         } catch {
             remember(.failure(error), nil, for: named)
@@ -83,7 +85,8 @@ extension DecisionPoint.Session {
 
     /// Loads parts of profiles, whichever of them can be had.
     mutating func load(_ needs: [ProfileNeed]) async {
-        reading.loaded = await point.resolver.load(needs, reading.demand, under: policies)
+        let loaded = await point.resolver.load(needs, reading.demand, under: policies)
+        reading.loaded.merge(loaded) { _, new in new }
         now = Timestamp(unixSeconds: point.clock.wallSeconds())
     }
 

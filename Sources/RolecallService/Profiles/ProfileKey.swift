@@ -37,11 +37,23 @@ enum ProfileKey: Hashable, Sendable {
     }
 }
 
+extension ProfileKey {
+    /// Whether it is a part that an issuer's `/userinfo` has.
+    var isUserinfo: Bool {
+        switch self {
+        case .userinfo: true
+        case .directory, .tenant: false
+        }
+    }
+}
+
 /// A part of a profile that must be loaded before anything is decided.
 struct ProfileNeed: Sendable {
     let key: ProfileKey
     /// The access token with which `/userinfo` is asked; nil if there is none.
     let token: Secret?
+    /// Which token that is.
+    let tokenDigest: SHA256Digest?
     /// What `/userinfo` just said, when it was asked whose the token is.
     var told: ToldProfile?
 
@@ -49,6 +61,7 @@ struct ProfileNeed: Sendable {
     init(key: ProfileKey, token: AuthenticatedToken?) {
         self.key = key
         self.token = token?.text
+        tokenDigest = key.isUserinfo ? token?.digest : nil
         told = token?.told
     }
 }

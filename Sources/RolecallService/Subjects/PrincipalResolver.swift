@@ -9,7 +9,9 @@ struct PrincipalResolver: Sendable {
     enum Outcome: Sendable {
         case principal(Principal, ProfileAge?)
         /// These parts must be loaded first, off the server's threads.
-        case missing([ProfileNeed])
+        ///
+        /// What was found already is decided on too, so that it does not grow too old meanwhile.
+        case missing([ProfileNeed], found: LoadedParts)
     }
 
     /// Parts that were loaded for one request, which need not be kept in any cache.
@@ -115,11 +117,23 @@ extension PrincipalResolver {
         let keys = token.caller.profile
         // The way of nearly every check: nothing to unite, and nothing to compare.
         if let key = keys.first, keys.count == 1, token.issuer.claimAttributes == nil,
-            naming == nil,
-            let part = try part(for: .init(key: key, token: token), under: policies, reading),
-            case .user(let user) = part.entry
+            naming == nil
         {
-            return .principal(user.principal(under: policies), part.age)
+            let need = ProfileNeed(key: key, token: token)
+            guard let part = try part(for: need, under: policies, reading) else {
+                return .missing([need], found: [:])
+            }
+            if case .user(let user) = part.entry {
+                return .principal(user.principal(under: policies), part.age)
+            }
+            let principal = try unite(
+                [part.entry],
+                ofToken: token,
+                issuer: token.issuer,
+                as: token.caller.subject,
+                under: policies
+            )
+            return .principal(principal, part.age)
         }
         let found = try parts(of: keys, token: token, under: policies, reading)
         guard case .found(let entries, let age) = found else { return found.missing }
@@ -188,12 +202,12 @@ extension PrincipalResolver {
 extension PrincipalResolver {
     private enum Found {
         case found([UserEntry], ProfileAge?)
-        case missingParts([ProfileNeed])
+        case missingParts([ProfileNeed], found: LoadedParts)
 
         var missing: Outcome {
             switch self {
-            case .found: .missing([])
-            case .missingParts(let needs): .missing(needs)
+            case .found: .missing([], found: [:])
+            case .missingParts(let needs, let found): .missing(needs, found: found)
             }
         }
     }
@@ -204,24 +218,25 @@ extension PrincipalResolver {
         under policies: PolicySet,
         _ reading: Reading
     ) throws(Refusal) -> Found {
-        var entries: [UserEntry] = []
+        var found: [(key: ProfileKey, part: ProfilePart)] = []
         var missing: [ProfileNeed] = []
-        var age: ProfileAge?
         for key in keys {
             let need = ProfileNeed(key: key, token: token)
             if let part = try part(for: need, under: policies, reading) {
-                entries.append(part.entry)
-                age = ProfileAge.oldest(age, part.age)
-            } else if key.isUserinfo, need.token == nil {
-                throw Refusal(
-                    .subjectTokenRequired,
-                    "only an access token of the user opens `/userinfo`"
-                )
+                found.append((key, part))
             } else {
                 missing.append(need)
             }
         }
-        return missing.isEmpty ? .found(entries, age) : .missingParts(missing)
+        guard missing.isEmpty else {
+            let parts = found.map { ($0.key, Result<ProfilePart, Refusal>.success($0.part)) }
+            return .missingParts(
+                missing,
+                found: Dictionary(parts, uniquingKeysWith: { first, _ in first })
+            )
+        }
+        let age = found.reduce(nil) { ProfileAge.oldest($0, $1.part.age) }
+        return .found(found.map(\.part.entry), age)
     }
 
     private func part(
@@ -235,6 +250,11 @@ extension PrincipalResolver {
         switch need.key {
         case .directory(let key):
             return users?.entry(for: key).map { ProfilePart(entry: $0, age: nil) }
+        case .userinfo where need.token == nil:
+            throw Refusal(
+                .subjectTokenRequired,
+                "only an access token of the user opens `/userinfo`"
+            )
         case .tenant, .userinfo:
             return profiles?.part(for: need, reading.demand, under: policies)
         }
@@ -323,13 +343,6 @@ extension ProfileKey {
         switch self {
         case .directory(let key): key
         case .tenant, .userinfo: nil
-        }
-    }
-
-    fileprivate var isUserinfo: Bool {
-        switch self {
-        case .userinfo: true
-        case .directory, .tenant: false
         }
     }
 }
