@@ -10,7 +10,9 @@ public struct TenantConfiguration: Sendable {
     public let users: any TenantUsers
 
     /// How subjects find users, by type, of which there is at least one: the first is that of the users'
-    /// own tokens. The Management API finds users by `user_id` and verified `email` alone.
+    /// own tokens.
+    ///
+    /// The Management API finds users by `user_id` and verified `email` alone.
     public let subjects: [SubjectAttributes]
 
     /// Where in a user privilege is read.

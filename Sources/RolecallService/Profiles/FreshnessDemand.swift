@@ -21,6 +21,11 @@ struct FreshnessDemand: Sendable, Equatable {
             self = .none
             return
         }
+        // Of several fields the strictest counts: nobody needs them, so they are not read.
+        guard headers.count(of: "Cache-Control") == 1 else {
+            maxAge = .zero
+            return
+        }
         let ages = value.split(separator: UInt8(ascii: ",")).compactMap(Self.seconds)
         maxAge = ages.min().map { .seconds($0) }
     }

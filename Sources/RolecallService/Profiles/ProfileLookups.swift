@@ -17,8 +17,8 @@ public protocol TenantUsers: Sendable {
 public protocol UserinfoLookup: Sendable {
     /// The profile of the user whose access token this is.
     ///
-    /// - Parameter subject: the `sub` that the profile must have (OpenID Connect Core §5.3.2); nil for a
-    ///   token that does not tell it.
+    /// `subject` is the `sub` that the profile must have (OpenID Connect Core §5.3.2); nil for a token that
+    /// does not tell it.
     func profile(
         token: Secret,
         subject: ExactString?

@@ -9,11 +9,12 @@ public struct ProfileTimes: Sendable, Equatable {
     public var staleWhileRevalidate: Duration = .seconds(60)
     /// So much longer while the source fails.
     public var staleIfError: Duration = .seconds(300)
-    /// The longest time for which it is believed that there is no such user, or not one alone.
+    /// The longest time for which it is believed that there is no such user, or not one alone, and that an
+    /// issuer refuses a token.
     public var negativeMax: Duration = .seconds(10)
     /// The longest time that a request waits for a profile; the fetch goes on behind it.
     public var wait: Duration = .seconds(3)
-    /// How long after a refresh that failed the next one is tried.
+    /// How long after a fetch that failed the next one is tried.
     public var retry: Duration = .seconds(1)
     /// The shortest time between two fetches of one user that callers force.
     public var forcedFetches: Duration = .seconds(1)
@@ -37,8 +38,8 @@ enum ProfileState: Equatable {
 extension ProfileTimes {
     /// The state of what is `age` old.
     ///
-    /// - Parameter jitter: at least 0 and below 1: by how much of a tenth of it the fresh time is shorter,
-    ///   so that what came together is not renewed together.
+    /// `jitter`, at least 0 and below 1, says by how much of a tenth of it the fresh time is shorter, so that
+    /// what came together is not renewed together.
     func state(
         age: Duration,
         isNegative: Bool,

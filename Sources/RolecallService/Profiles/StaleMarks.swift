@@ -11,6 +11,8 @@ final class StaleMarks: Sendable {
 
     private struct State {
         var everyone: UInt64 = 0
+        /// The latest mark of anybody.
+        var latest: UInt64 = 0
         var users: [ExactString: UInt64] = [:]
     }
 
@@ -23,20 +25,23 @@ final class StaleMarks: Sendable {
     /// Marks the users whose ids these are.
     ///
     /// - Parameters:
+    ///   - ids: the ids, of which each user may have several.
     ///   - now: nanoseconds of the service's clock.
     ///   - life: after so many nanoseconds nothing that a mark is about is used any more.
     func mark(_ ids: [ExactString], at now: UInt64, life: UInt64) {
         wasMarked.store(true, ordering: .sequentiallyConsistent)
         state.withLock { state in
+            // Another mark, of a moment later, may have been first.
+            if !ids.isEmpty { state.latest = max(state.latest, now) }
             if state.users.count + ids.count > Self.usersMax {
-                state.users = state.users.filter { now &- $0.value < life }
+                state.users = state.users.filter { $0.value > now || now - $0.value < life }
             }
             guard state.users.count + ids.count <= Self.usersMax else {
                 state.users = [:]
-                state.everyone = now
+                state.everyone = state.latest
                 return
             }
-            for id in ids { state.users[id] = now }
+            for id in ids { state.users[id] = max(state.users[id] ?? 0, now) }
         }
     }
 
@@ -45,8 +50,18 @@ final class StaleMarks: Sendable {
         wasMarked.store(true, ordering: .sequentiallyConsistent)
         state.withLock { state in
             state.users = [:]
-            state.everyone = now
+            state.latest = max(state.latest, now)
+            state.everyone = state.latest
         }
+    }
+
+    /// Since when it is not believed any more that there is no such user, or not one alone; 0 if there is
+    /// no mark.
+    ///
+    /// Whom a mark is about may be the one by now.
+    var latest: UInt64 {
+        guard isUsed else { return 0 }
+        return state.withLock { $0.latest }
     }
 
     /// Since when what is known of somebody who goes by `ids` is not used; 0 if there is no mark.
