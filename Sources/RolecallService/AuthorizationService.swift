@@ -32,7 +32,7 @@ public final class AuthorizationService: HTTPService {
     ]
     private static let responseHeaders = [
         "ETag", "X-Request-ID", "Rolecall-Decision-ID", "Rolecall-Policy-Revision",
-        "Rolecall-Revision",
+        "Rolecall-Revision", "Age", "Rolecall-Stale",
     ]
 
     /// Creates the service.
@@ -151,7 +151,7 @@ extension TokenAuthenticator {
             cache: cache,
             opaque: OpaqueTokens(
                 issuers,
-                fresh: configuration.profileTimes.fresh,
+                wait: configuration.profileTimes.wait,
                 clock: clock
             ),
             revocations: configuration.revocations,

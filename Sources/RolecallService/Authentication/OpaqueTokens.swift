@@ -6,8 +6,7 @@ internal import Synchronization
 ///
 /// What `/userinfo` said of a token is believed for the fresh time, and that it refused one for a while.
 final class OpaqueTokens: Sendable {
-    /// What `/userinfo` said.
-    typealias Answer = Result<ToldProfile, LookupFailure>
+    private typealias Flight = ProfileFlight<ToldProfile>
 
     /// How long a token that was refused is not asked about again.
     static let refusalTime: Duration = .seconds(60)
@@ -17,24 +16,24 @@ final class OpaqueTokens: Sendable {
     static let flightsMax = 1_000
 
     let issuer: TrustedIssuer
-    /// How long an answer is believed.
-    let fresh: Duration
 
+    /// The longest time that a request waits for an answer.
+    private let wait: Duration
     private let lookup: any UserinfoLookup
     private let clock: ServiceClock
     private let refusals = BoundedCache<SHA256Digest, UInt64>(
         .init(entries: refusalsMax, cost: refusalsMax)
     )
-    private let flights = Mutex<[SHA256Digest: Task<Answer, Never>]>([:])
+    private let flights = Mutex<[SHA256Digest: Flight]>([:])
 
     /// Nil unless one of `issuers` gives out opaque tokens, and is asked by `/userinfo`.
-    init?(_ issuers: [TrustedIssuer], fresh: Duration, clock: ServiceClock) {
+    init?(_ issuers: [TrustedIssuer], wait: Duration, clock: ServiceClock) {
         guard let issuer = issuers.first(where: \.takesOpaqueTokens),
             let lookup = issuer.sources.lazy.compactMap(\.userinfo).first
         else { return nil }
         self.issuer = issuer
         self.lookup = lookup
-        self.fresh = fresh
+        self.wait = wait
         self.clock = clock
     }
 
@@ -54,8 +53,9 @@ final class OpaqueTokens: Sendable {
 
     /// Asks the issuer whose the token is; once for all who ask at the same time.
     func profile(_ text: Secret, _ digest: SHA256Digest) async throws(Refusal) -> ToldProfile {
-        guard let task = task(text, digest) else { throw Refusal(.overloaded) }
-        switch await task.value {
+        guard let flight = flight(text, digest) else { throw Refusal(.overloaded) }
+        switch await flight.outcome(within: wait) {
+        case nil: throw Refusal(.profileUnavailable)
         case .success(let told): return told
         case .failure(let failure):
             switch failure.kind {
@@ -66,27 +66,29 @@ final class OpaqueTokens: Sendable {
         }
     }
 
-    private func task(_ text: Secret, _ digest: SHA256Digest) -> Task<Answer, Never>? {
-        flights.withLock { flights in
-            if let task = flights[digest] { return task }
+    private func flight(_ text: Secret, _ digest: SHA256Digest) -> Flight? {
+        let now = clock.monotonicNanoseconds()
+        return flights.withLock { flights in
+            if let flight = flights[digest] { return flight }
             guard flights.count < Self.flightsMax else { return nil }
-            let task = Task {
-                let answer = await ask(text)
-                if case .failure(let failure) = answer, failure.kind == .tokenRefused {
-                    let until =
-                        clock.monotonicNanoseconds() &+ Self.refusalTime.wholeNanoseconds
-                    refusals.insert(until, for: digest, cost: 1)
-                }
-                self.flights.withLock { $0[digest] = nil }
-                return answer
-            }
-            flights[digest] = task
-            return task
+            let flight = Flight(startedAt: now, token: digest)
+            flights[digest] = flight
+            Task { await fetch(text, digest, flight) }
+            return flight
         }
     }
 
-    private func ask(_ text: Secret) async -> Answer {
-        let start = clock.monotonicNanoseconds()
+    private func fetch(_ text: Secret, _ digest: SHA256Digest, _ flight: Flight) async {
+        let answer = await ask(text, at: flight.startedAt)
+        if case .failure(let failure) = answer, failure.kind == .tokenRefused {
+            let until = clock.monotonicNanoseconds() &+ Self.refusalTime.wholeNanoseconds
+            refusals.insert(until, for: digest, cost: 1)
+        }
+        flights.withLock { $0[digest] = nil }
+        flight.finish(answer)
+    }
+
+    private func ask(_ text: Secret, at start: UInt64) async -> Flight.Outcome {
         do throws(LookupFailure) {
             let profile = try await lookup.profile(token: text, subject: nil)
             guard let subject = profile["sub"]?.string, !subject.isEmpty else {

@@ -172,7 +172,10 @@ extension TokenAuthenticator {
         payer: PeerAddress?,
         purpose: TokenPurposes
     ) throws(Refusal) -> PendingToken {
-        if let opaque, OpaqueTokens.isOpaque(text), text.count <= tokenLimits.bytes {
+        // The Management API is for tokens of the directory's own issuer, which are JWS.
+        if let opaque, purpose == .decisions, OpaqueTokens.isOpaque(text),
+            text.count <= tokenLimits.bytes
+        {
             guard !opaque.isRefused(digest) else { throw refuseOpaque(digest, payer: payer) }
             return PendingToken(
                 form: .opaque,

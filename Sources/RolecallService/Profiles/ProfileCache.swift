@@ -13,11 +13,14 @@ final class ProfileCache: Sendable {
     /// The most profiles that are fetched for one request at one time.
     static let fetchesPerRequestMax = 16
 
+    private typealias Flight = ProfileFlight<FetchedProfile>
+
     let times: ProfileTimes
     let fetcher: ProfileFetcher
 
     private let entries: BoundedCache<ProfileKey, FetchedProfile>
-    private let flights = Mutex<[ProfileKey: ProfileFlight]>([:])
+    private let flights = Mutex<[ProfileKey: Flight]>([:])
+    private let failures: RecentFailures
     private let marks = StaleMarks()
     private let waiters = Atomic<Int>(0)
     private let waitersMax: Int
@@ -33,6 +36,7 @@ final class ProfileCache: Sendable {
     ) {
         self.fetcher = fetcher
         self.times = times
+        failures = RecentFailures(times: times)
         self.clock = clock
         self.events = events
         waitersMax = limits.userWaiters
@@ -68,7 +72,9 @@ final class ProfileCache: Sendable {
             events.profileLookups.add(.miss)
             return nil
         }
-        if profile.takesRefresh(at: now, hold: times.retry) {
+        if failures.failure(of: need, at: now) == nil,
+            profile.takesRefresh(at: now, hold: times.retry)
+        {
             _ = flight(for: need, notBefore: 0, at: now, under: policies)
         }
         return part(profile, isStale: true, at: now)
@@ -120,36 +126,61 @@ extension ProfileCache {
         let before = waiters.wrappingAdd(1, ordering: .relaxed).oldValue
         defer { waiters.wrappingSubtract(1, ordering: .relaxed) }
         guard before < waitersMax else { return .failure(Refusal(.overloaded)) }
-        // Once more if the user was marked, or another's fetch was too old, while this waited.
+        var failure: LookupFailure?
+        let arrival = clock.monotonicNanoseconds()
+        // Once more if the user was marked while this waited, or the token that it waited for was refused.
         for _ in 0..<2 {
             let now = clock.monotonicNanoseconds()
+            if let failure = failures.failure(of: need, at: now) {
+                return lastResort(for: need, demand, after: failure)
+            }
+            // What nobody has the time to wait for is not asked for.
+            guard ContinuousClock.now < end else { break }
             let oldest = max(mark(of: need.key), oldest(demand, at: now))
             let flight = flight(for: need, notBefore: oldest, at: now, under: policies)
             switch await flight.outcome(within: end - .now) {
-            case nil: return lastResort(for: need, demand, retryAfter: nil)
-            case .failure(let failure):
-                return lastResort(for: need, demand, retryAfter: failure.retryAfter)
+            case nil: return lastResort(for: need, demand, after: nil)
+            case .failure(let other):
+                failure = other
+                guard flight.token != need.tokenDigest else {
+                    return lastResort(for: need, demand, after: other)
+                }
             case .success(let profile):
-                guard isUsable(profile, need.key) else { continue }
+                // That others were marked after all who wait had come does not matter to them.
+                let isForThis = profile.isNegative && profile.fetchedAt >= arrival
+                guard isForThis || isUsable(profile, need.key) else { continue }
                 return .success(part(profile, isStale: false, at: clock.monotonicNanoseconds()))
             }
         }
-        return lastResort(for: need, demand, retryAfter: nil)
+        return lastResort(for: need, demand, after: failure)
     }
 
     /// What is kept and may be used since nothing newer can be had; else could-not-decide.
     private func lastResort(
         for need: ProfileNeed,
         _ demand: FreshnessDemand,
-        retryAfter: Duration?
+        after failure: LookupFailure?
     ) -> Result<ProfilePart, Refusal> {
         let now = clock.monotonicNanoseconds()
         guard let profile = entries.value(for: need.key), isUsable(profile, need.key),
             isNewEnough(profile.fetchedAt, demand, at: now),
-            state(of: profile, at: now) != .over
-        else { return .failure(Refusal(.profileUnavailable, retryAfter: retryAfter)) }
+            isUsable(state(of: profile, at: now), after: failure)
+        else {
+            return .failure(Refusal(.profileUnavailable, retryAfter: failure?.retryAfter))
+        }
         events.profileLookups.add(.staleIfError)
         return .success(part(profile, isStale: true, at: now))
+    }
+
+    /// Whether a profile in `state` is used after a fetch that failed so, or took too long if nil.
+    ///
+    /// A token that is refused is no outage.
+    private func isUsable(_ state: ProfileState, after failure: LookupFailure?) -> Bool {
+        switch state {
+        case .fresh, .stale: true
+        case .lastResort: failure?.kind != .tokenRefused
+        case .over: false
+        }
     }
 
     private func part(
@@ -192,10 +223,12 @@ extension ProfileCache {
     /// Whether nobody whom the profile is about was marked since it was asked for.
     private func isUsable(_ profile: FetchedProfile, _ key: ProfileKey) -> Bool {
         guard marks.isUsed else { return true }
+        guard !profile.isNegative else { return profile.fetchedAt > marks.latest }
         var ids = key.ids
         if case .user(let user) = profile.entry {
             ids += user.names.map(\.id)
             if let id = user.id { ids.append(id) }
+            ids += user.accounts.map(\.userID)
         }
         let mark = marks.mark(of: ids)
         return mark == 0 || profile.fetchedAt > mark
@@ -211,18 +244,39 @@ extension ProfileCache {
         notBefore: UInt64,
         at now: UInt64,
         under policies: PolicySet
-    ) -> ProfileFlight {
+    ) -> Flight {
         flights.withLock { flights in
             if let flight = flights[need.key], flight.startedAt >= notBefore { return flight }
+            // One may have ended since the caller looked.
+            if let flight = endedFlight(to: need.key, notBefore: notBefore, at: now) {
+                return flight
+            }
             var need = need
             if let told = need.told, told.askedAt < max(notBefore, oldestTold(at: now)) {
                 need.told = nil
             }
-            let flight = ProfileFlight(startedAt: need.told?.askedAt ?? now)
+            let flight = Flight(
+                startedAt: need.told?.askedAt ?? now,
+                token: need.tokenDigest
+            )
             flights[need.key] = flight
             Task { [need] in await fetch(need, flight, under: policies) }
             return flight
         }
+    }
+
+    /// The fetch, as one that is over, that brought what is kept and is fresh.
+    private func endedFlight(
+        to key: ProfileKey,
+        notBefore: UInt64,
+        at now: UInt64
+    ) -> Flight? {
+        guard let profile = entries.value(for: key), profile.fetchedAt >= notBefore,
+            isUsable(profile, key), state(of: profile, at: now) == .fresh
+        else { return nil }
+        let flight = Flight(startedAt: profile.fetchedAt, token: nil)
+        flight.finish(.success(profile))
+        return flight
     }
 
     /// Since when what `/userinfo` said of a token is taken without asking again.
@@ -233,10 +287,10 @@ extension ProfileCache {
 
     private func fetch(
         _ need: ProfileNeed,
-        _ flight: ProfileFlight,
+        _ flight: Flight,
         under policies: PolicySet
     ) async {
-        let outcome: ProfileFlight.Outcome
+        let outcome: Flight.Outcome
         do throws(LookupFailure) {
             let entry = try await fetcher.entry(for: need, under: policies)
             let profile = FetchedProfile(
@@ -248,6 +302,7 @@ extension ProfileCache {
             events.profileFetched(entry, under: policies)
             outcome = .success(profile)
         } catch {
+            failures.insert(error, of: need, at: clock.monotonicNanoseconds())
             events.profileFetchFailed(error)
             outcome = .failure(error)
         }

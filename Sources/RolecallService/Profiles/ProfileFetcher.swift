@@ -105,6 +105,7 @@ extension ProfileFetcher {
             if let told = need.told { told.profile } else {
                 try await source.lookup.profile(token: token, subject: key.subject)
             }
+        guard profile["sub"]?.string == key.subject else { throw .unavailable("another_user") }
         do throws(ProfileError) {
             return .user(
                 try ResolvedUser(

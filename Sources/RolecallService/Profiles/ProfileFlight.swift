@@ -1,8 +1,9 @@
+internal import OpenSSL
 internal import Synchronization
 
 /// One fetch of a profile, for which any number of requests wait, each as long as it may.
-final class ProfileFlight: Sendable {
-    typealias Outcome = Result<FetchedProfile, LookupFailure>
+final class ProfileFlight<Profile: Sendable>: Sendable {
+    typealias Outcome = Result<Profile, LookupFailure>
 
     private struct Waiter {
         let continuation: CheckedContinuation<Outcome?, Never>
@@ -23,9 +24,15 @@ final class ProfileFlight: Sendable {
     /// When the request was sent, in nanoseconds of the service's clock.
     let startedAt: UInt64
 
+    /// The token with which it asks; nil if it needs none.
+    let token: SHA256Digest?
+
     private let state = Mutex(State())
 
-    init(startedAt: UInt64) { self.startedAt = startedAt }
+    init(startedAt: UInt64, token: SHA256Digest?) {
+        self.startedAt = startedAt
+        self.token = token
+    }
 
     /// Ends the fetch for all who wait.
     func finish(_ outcome: Outcome) {
