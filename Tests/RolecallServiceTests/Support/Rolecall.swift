@@ -4,6 +4,7 @@ import JSON
 import MicroHTTPD
 import OpenSSL
 import RolecallService
+import Store
 
 /// A running service on a free port, and how to ask it.
 struct Rolecall: Sendable {
@@ -15,6 +16,10 @@ struct Rolecall: Sendable {
         var corsOrigins: [String] = []
         var limits = ServiceLimits()
         var requestTime: Duration = .seconds(15)
+        var tenant: TenantConfiguration?
+        var store: (any Store)?
+        var profileTimes = ProfileTimes()
+        var hookSecret: Secret?
     }
 
     /// The policies of most tests.
@@ -66,6 +71,10 @@ func withRolecall(
             audience: TestIssuer.ownAudience,
             issuers: try issuers.map { try $0.trusted },
             directory: directory?.configuration,
+            tenant: setup.tenant,
+            store: setup.store,
+            profileTimes: setup.profileTimes,
+            hookSecret: setup.hookSecret,
             surfaces: setup.surfaces,
             corsOrigins: setup.corsOrigins,
             requestTime: setup.requestTime,

@@ -19,6 +19,10 @@ struct TestIssuer: Sendable {
     let source: any KeySource
     /// Where profiles come from; by default, from three claims.
     var sources: [ProfileSource]?
+    /// Whether its users are those of the tenant.
+    var isOfTenant = false
+    /// Whether it gives out tokens that are no JWS.
+    var takesOpaqueTokens = false
 
     /// The source, where it is one whose keys can be replaced.
     var keys: FixedKeys? { source as? FixedKeys }
@@ -61,7 +65,9 @@ struct TestIssuer: Sendable {
                 ),
                 keys: source,
                 subjectType: subjectType,
-                sources: try sources ?? Self.claims
+                sources: try sources ?? Self.claims,
+                isOfTenant: isOfTenant,
+                takesOpaqueTokens: takesOpaqueTokens
             )
         }
     }
