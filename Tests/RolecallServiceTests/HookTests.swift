@@ -221,7 +221,6 @@ struct HookTests {
             let token = try rolecall.issuer.token(Self.ann)
             #expect(try await rolecall.evaluate(token, readDocument).decision == true)
             tenant.put(Self.ann)
-            // Each is remembered by its id and, as a subject of the tenant's issuer, by the same again.
             for batch in 0...10 {
                 rolecall.clock.pass(seconds: 1)
                 let answer = try await rolecall.evaluate(token, readDocument)

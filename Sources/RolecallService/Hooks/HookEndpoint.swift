@@ -38,8 +38,7 @@ struct HookEndpoint: Sendable {
             profiles?.markAllStale()
             events.usersMarked.add()
         case .some(let subjects):
-            let ids = subjects.flatMap(ids)
-            profiles?.markStale(ids)
+            profiles?.markStale(Array(Set(subjects.flatMap(ids))))
             events.usersMarked.add(UInt64(subjects.count))
         }
         return HTTPResponse(status: 204, headers: [("Cache-Control", "no-store")])

@@ -17,12 +17,12 @@ struct FreshnessDemand: Sendable, Equatable {
 
     /// Reads `no-cache` and `max-age`; other directives, and what cannot be read, demand nothing.
     init(_ headers: HTTPHeaders) {
-        guard let value = headers.bytes(of: "Cache-Control"), value.count <= Self.bytesMax else {
+        guard let value = headers.bytes(of: "Cache-Control") else {
             self = .none
             return
         }
-        // Of several fields the strictest counts: nobody needs them, so they are not read.
-        guard headers.count(of: "Cache-Control") == 1 else {
+        // Several fields, or a long one, may demand anything: nobody needs them, so they are not read.
+        guard headers.count(of: "Cache-Control") == 1, value.count <= Self.bytesMax else {
             maxAge = .zero
             return
         }

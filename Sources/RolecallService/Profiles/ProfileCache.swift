@@ -94,8 +94,16 @@ final class ProfileCache: Sendable {
                 if position >= Self.fetchesPerRequestMax, let next = await group.next() {
                     loaded[next.key] = next.part
                 }
+                // What nobody has the time to wait for is not asked for, but the first: a fetch that goes
+                // on behind its request serves the next one.
+                let asks = position < Self.fetchesPerRequestMax || ContinuousClock.now < end
                 group.addTask {
-                    (need.key, await self.load(need, demand, until: end, under: policies))
+                    guard asks else {
+                        return (need.key, self.lastResort(for: need, demand, after: nil))
+                    }
+                    return (
+                        need.key, await self.load(need, demand, until: end, under: policies)
+                    )
                 }
             }
             for await next in group { loaded[next.key] = next.part }
@@ -134,8 +142,6 @@ extension ProfileCache {
             if let failure = failures.failure(of: need, at: now) {
                 return lastResort(for: need, demand, after: failure)
             }
-            // What nobody has the time to wait for is not asked for.
-            guard ContinuousClock.now < end else { break }
             let oldest = max(mark(of: need.key), oldest(demand, at: now))
             let flight = flight(for: need, notBefore: oldest, at: now, under: policies)
             switch await flight.outcome(within: end - .now) {
