@@ -18,16 +18,23 @@ extension CELTimestamp: CustomStringConvertible {
     /// The time in UTC as RFC 3339 writes it, without zeros at the end of its fraction.
     public var description: String {
         let time = CivilTime(self)
-        let date = time.date
-        let year = Self.padded(date.year, to: 4)
-        let calendar = [year, Self.padded(date.month), Self.padded(date.day)]
-        let clock = [time.hour, time.minute, time.second].map { Self.padded($0) }
+        var text: [UInt8] = []
+        text.reserveCapacity(20)
+        Self.append(time.date.year, digits: 4, to: &text)
+        for (separator, value) in [
+            ("-", time.date.month), ("-", time.date.day), ("T", time.hour), (":", time.minute),
+            (":", time.second),
+        ] as [(Unicode.Scalar, Int64)] {
+            text.append(UInt8(ascii: separator))
+            Self.append(value, digits: 2, to: &text)
+        }
         let fraction = SecondFraction.text(nanoseconds: nanoseconds)
-        return calendar.joined(separator: "-") + "T" + clock.joined(separator: ":") + fraction + "Z"
+        return String(decoding: text, as: UTF8.self) + fraction + "Z"
     }
 
-    private static func padded(_ value: Int64, to width: Int = 2) -> String {
-        let digits = String(value)
-        return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+    /// Appends `value` in as many digits as said, with zeros in front.
+    private static func append(_ value: Int64, digits: Int, to text: inout [UInt8]) {
+        if digits > 1 { append(value / 10, digits: digits - 1, to: &text) }
+        text.append(UInt8(ascii: "0") + UInt8(value % 10))
     }
 }
