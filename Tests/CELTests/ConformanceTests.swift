@@ -16,7 +16,9 @@ let vectorFolder: URL? = {
 @Suite("CEL vectors", .enabled(if: vectorFolder != nil, "no vectors in $ROLECALL_VECTORS"))
 struct ConformanceTests {
     /// Cases that are not run, with the reason.
-    static let skipped: [String: String] = [:]
+    static let skipped = [
+        "x_regex/matches/049": "RE2 of 2022 does not know `(?<n>…)`, only `(?P<n>…)`"
+    ]
 
     private static func files() throws -> [URL] {
         guard let vectorFolder else { return [] }

@@ -78,7 +78,8 @@ extension Checker {
     }
 
     private mutating func isComparable(_ type: TypeID) -> Bool {
-        switch unifier.table[unifier.resolved(type)] {
+        let resolved = unifier.resolved(type)
+        return switch unifier.table[resolved] {
         case .simple(let simple): simple != .null
         case .variable: true
         case .list, .map, .type, .abstract, .record: false

@@ -89,10 +89,11 @@ extension Checker {
         case .variable:
             _ = unifier.isAssignable(.dyn, to: type)
             return .dyn
-        case .map(let key, let value) where unifier.isAssignable(.string, to: key): return value
+        // A map whose keys are no strings has no such field; that shows when it is evaluated.
+        case .map(_, let value): return value
         case .record(let index):
             return try recordField(unifier.table.records[index], field, at: id, isTested: isTested)
-        case .simple, .list, .map, .type, .abstract:
+        case .simple, .list, .type, .abstract:
             if mode == .none { return .dyn }
             let name = tree.name(field)
             throw tree.error(.type, "a value of type `\(text(type))` has no field `\(name)`", at: id)

@@ -69,7 +69,8 @@ struct Checker {
     }
 
     private mutating func summary(_ type: TypeID) -> CELTypeSummary {
-        switch unifier.table[unifier.settled(type)] {
+        let settled = unifier.settled(type)
+        return switch unifier.table[settled] {
         case .simple(.dyn), .variable: .dyn
         case .simple(.string): .string
         case .simple(.bytes): .bytes
@@ -182,7 +183,8 @@ extension Checker {
 
     /// A type as messages show it.
     mutating func text(_ type: TypeID) -> String {
-        unifier.table.type(unifier.settled(type)).description
+        let settled = unifier.settled(type)
+        return unifier.table.type(settled).description
     }
 
     private mutating func logical(

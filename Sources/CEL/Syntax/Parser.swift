@@ -175,8 +175,8 @@ extension Parser {
         if try take(.rightBracket) {
             return try add(.list(tree.add(list: [])), at: offset)
         }
-        try push(.list(base: operands.count, offset: offset))
-        try optionalMark()
+        let isOptional = try take(.question)
+        try push(.list(base: operands.count, offset: offset, isOptional: isOptional))
         return nil
     }
 
@@ -189,22 +189,15 @@ extension Parser {
         if try take(.rightBrace) {
             return try add(.map(tree.add(list: [])), at: offset)
         }
-        try push(.map(base: operands.count, offset: offset, expectsValue: false))
-        try optionalMark()
+        let isOptional = try take(.question)
+        let base = operands.count
+        try push(.map(base: base, offset: offset, expectsValue: false, isOptional: isOptional))
         return nil
     }
 
-    /// Remembers a `?` before an element or key as an operand that no node has.
-    private mutating func optionalMark() throws(CELCompileError) {
-        if try take(.question) { operands.append(Parser.optionalMark) }
-    }
-
-    private static let optionalMark: NodeID = -1
-
-    /// Adds `node` to the operands; as an optional one if its mark stands before it.
-    private mutating func append(_ node: NodeID) throws(CELCompileError) {
-        guard operands.last == Parser.optionalMark else { return operands.append(node) }
-        operands.removeLast()
+    /// Adds `node` to the operands.
+    private mutating func append(_ node: NodeID, isOptional: Bool) throws(CELCompileError) {
+        guard isOptional else { return operands.append(node) }
         operands.append(try add(.optional(node), at: Int(tree[node].offset), over: [node]))
     }
 
@@ -406,22 +399,22 @@ extension Parser {
             let kind: SyntaxNode.Kind =
                 isOptional ? .optionalIndex(target, node) : .index(target, node)
             return .operand(try add(kind, at: offset, over: [target, node]))
-        case .list(let base, let offset): return try closeList(node, base, offset)
-        case .map(let base, let offset, let expectsValue):
-            return try closeMap(node, base, offset, expectsValue)
+        case .list(let base, let offset, let isOptional):
+            try append(node, isOptional: isOptional)
+            return try closeList(base, offset)
+        case .map(let base, let offset, let expectsValue, let isOptional):
+            try append(node, isOptional: isOptional)
+            return try closeMap(base, offset, expectsValue)
         case .call(let head, let base): return try closeCall(node, head, base)
         case .binary, .logical, .not, .negate: return .operand(node)
         }
     }
 
-    private mutating func closeList(
-        _ node: NodeID,
-        _ base: Int,
-        _ offset: Int
-    ) throws(CELCompileError) -> Progress {
-        try append(node)
+    private mutating func closeList(_ base: Int, _ offset: Int) throws(CELCompileError) -> Progress {
         if try take(.comma), token.kind != .rightBracket {
-            try optionalMark()
+            pop()
+            let isOptional = try take(.question)
+            try push(.list(base: base, offset: offset, isOptional: isOptional))
             return .needsOperand
         }
         guard try take(.rightBracket) else { throw unexpected("`,` or `]`") }
@@ -431,22 +424,20 @@ extension Parser {
     }
 
     private mutating func closeMap(
-        _ node: NodeID,
         _ base: Int,
         _ offset: Int,
         _ expectsValue: Bool
     ) throws(CELCompileError) -> Progress {
-        try append(node)
         if !expectsValue {
             guard try take(.colon) else { throw unexpected("`:` after a key") }
             pop()
-            try push(.map(base: base, offset: offset, expectsValue: true))
+            try push(.map(base: base, offset: offset, expectsValue: true, isOptional: false))
             return .needsOperand
         }
         if try take(.comma), token.kind != .rightBrace {
             pop()
-            try push(.map(base: base, offset: offset, expectsValue: false))
-            try optionalMark()
+            let isOptional = try take(.question)
+            try push(.map(base: base, offset: offset, expectsValue: false, isOptional: isOptional))
             return .needsOperand
         }
         guard try take(.rightBrace) else { throw unexpected("`,` or `}`") }

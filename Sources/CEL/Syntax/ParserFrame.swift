@@ -2,10 +2,10 @@
 enum ParserFrame {
     /// `(`
     case parenthesis(offset: Int)
-    /// `[`, with the number of operands before its elements.
-    case list(base: Int, offset: Int)
+    /// `[`, with the number of operands before its elements; whether a `?` stands before the next.
+    case list(base: Int, offset: Int, isOptional: Bool)
     /// `{`, likewise.
-    case map(base: Int, offset: Int, expectsValue: Bool)
+    case map(base: Int, offset: Int, expectsValue: Bool, isOptional: Bool)
     /// `name(`, likewise.
     case call(CallHead, base: Int)
     /// `target[`
