@@ -1,6 +1,7 @@
 import Curl
 import Foundation
 import JSON
+import ServedBinary
 import Testing
 
 /// A server with a configuration of its own, and how to ask it.

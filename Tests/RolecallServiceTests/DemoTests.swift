@@ -1,6 +1,7 @@
 import Curl
 import Foundation
 import JSON
+import ServedBinary
 import Testing
 
 /// A demo in a folder of its own.

@@ -2,6 +2,7 @@ import Curl
 import Foundation
 import JOSE
 import JSON
+import ServedBinary
 import Testing
 
 @Suite("rolecall serve", .timeLimit(.minutes(2)))

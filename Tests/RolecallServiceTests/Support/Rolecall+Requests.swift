@@ -1,5 +1,6 @@
 import Curl
 import JSON
+import ServedBinary
 
 extension Rolecall {
     /// Headers of a request, in order.

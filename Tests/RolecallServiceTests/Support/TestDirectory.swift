@@ -4,6 +4,7 @@ import JOSE
 import JSON
 import RolecallService
 import SQLiteStore
+import ServedBinary
 import Store
 import Synchronization
 import Testing

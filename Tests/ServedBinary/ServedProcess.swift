@@ -1,9 +1,9 @@
-import Foundation
-import Synchronization
-import Testing
+public import Foundation
+internal import Synchronization
+internal import Testing
 
 /// A running `rolecall serve`, with what it says.
-final class ServedProcess: Sendable {
+public final class ServedProcess: Sendable {
     /// Collects the lines of one stream, and tells who waits for one.
     private final class Lines: Sendable {
         private struct State {
@@ -54,19 +54,20 @@ final class ServedProcess: Sendable {
     private let errors = Lines()
 
     /// All lines of the log.
-    var log: [String] { errors.all }
-    var outputLines: [String] { output.all }
+    public var log: [String] { errors.all }
+    /// All lines of standard output so far.
+    public var outputLines: [String] { output.all }
 
     /// Starts the binary that stands beside the running tests.
     ///
     /// A child inherits this process's signal mask, and tests run with SIGTERM blocked: a launcher
     /// that takes its place clears the mask first.
-    convenience init(config: URL) throws {
+    public convenience init(config: URL) throws {
         try self.init(["serve", "--config", config.path])
     }
 
     /// Starts `rolecall` with `arguments`.
-    init(_ arguments: [String]) throws {
+    public init(_ arguments: [String]) throws {
         let binary = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
             .deletingLastPathComponent().appending(path: "rolecall")
         try #require(FileManager.default.isExecutableFile(atPath: binary.path), "no \(binary.path)")
@@ -104,14 +105,14 @@ final class ServedProcess: Sendable {
     }
 
     /// The port that the server says it listens on.
-    func port() async throws -> Int {
+    public func port() async throws -> Int {
         let line = await output.first(containing: "listening on ", from: 0)
         let told = try #require(line, "it did not start: \(log)")
         return try #require(told.split(separator: ":").last.flatMap { Int($0) }, "\(told)")
     }
 
     /// Sends a signal, and waits until the log says what comes of it.
-    func signal(_ signal: CInt, until text: String) async throws {
+    public func signal(_ signal: CInt, until text: String) async throws {
         let start = log.count
         kill(process.processIdentifier, signal)
         let line = await errors.first(containing: text, from: start)
@@ -119,7 +120,7 @@ final class ServedProcess: Sendable {
     }
 
     /// Waits for the end and gives the exit status; nil if a signal ended it.
-    func exitStatus() async throws -> Int32? {
+    public func exitStatus() async throws -> Int32? {
         let process = process
         return try await blocking {
             process.waitUntilExit()
@@ -128,11 +129,12 @@ final class ServedProcess: Sendable {
     }
 
     /// All lines of standard output, once the process has ended.
-    func wholeOutput() async -> [String] {
+    public func wholeOutput() async -> [String] {
         // A control character that no line has: it is there when the stream is over.
         _ = await output.first(containing: "\u{0}", from: 0)
         return output.all
     }
 
-    func stop() { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
+    /// Ends the process at once.
+    public func stop() { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
 }
