@@ -21,7 +21,8 @@ struct DoctorCommand: RolecallCommand {
             EXAMPLES
               rolecall doctor --config rolecall.yaml
               rolecall doctor --config rolecall.yaml --email ann@example.com
-              rolecall doctor --config rolecall.yaml --user 'auth0|63d17c4bdf1ce171262c7e93'
+              rolecall doctor --config rolecall.yaml \\
+                --user 'auth0|63d17c4bdf1ce171262c7e93'
               rolecall doctor --config rolecall.yaml --token-file token
 
             \(ExitStatus.help)
