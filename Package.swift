@@ -173,6 +173,7 @@ let package = Package(
             path: "Tests/FaultProxy",
             swiftSettings: strict
         ),
+        .target(name: "ServedBinary", path: "Tests/ServedBinary", swiftSettings: strict),
         .target(
             name: "StoreConformance",
             dependencies: ["Store", "Directory", "Passwords", "OpenSSL", "JSON"],
@@ -233,8 +234,12 @@ let package = Package(
             "RolecallServiceTests",
             [
                 "RolecallService", "Authorization", "MicroHTTPD", "Curl", "JOSE", "Directory",
-                "Store", "SQLiteStore", "Passwords", "OpenSSL", "JSON", logging,
+                "Store", "SQLiteStore", "Passwords", "OpenSSL", "JSON", "ServedBinary", logging,
             ]
+        ),
+        tests(
+            "TenantTests",
+            ["rolecall", "FaultProxy", "ServedBinary", "LoopbackServer", "Curl", "JSON"]
         ),
         tests(
             "CommandLineTests",

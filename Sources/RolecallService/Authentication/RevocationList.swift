@@ -31,7 +31,11 @@ public final class RevocationList: Sendable {
 
     /// The revocations of `store`, which is watched from now on.
     ///
-    /// - Parameter now: those that are dead at this time are left out.
+    /// - Parameters:
+    ///   - store: where they are kept.
+    ///   - now: those that are dead at this time are left out.
+    /// - Returns: the list, which follows the store.
+    /// - Throws: what the store throws when it is read.
     public static func load(from store: any Store, now: UserTime) async throws -> RevocationList {
         let list = RevocationList()
         // Watched before it is read, so that nothing falls between.
