@@ -30,6 +30,12 @@ extension StoreCheck {
             #expect(try await count("editor", in: store) == 5)
             #expect(try await count("Editor", in: store) == 1)
             #expect(try await count("none", in: store) == 0)
+            for (limit, expected) in [(-1, 0), (0, 0), (4, 4), (5, 5), (6, 5)] {
+                let count = try await store.read {
+                    try $0.holderCount(of: "editor", inForceAt: nil, upTo: limit)
+                }
+                #expect(count.value == expected)
+            }
             for limit in [0, -1] {
                 let none = HolderPage(of: "editor", limit: limit)
                 #expect(try await store.read { try $0.holders(none) }.value.isEmpty)

@@ -18,7 +18,7 @@ enum GrantQuery {
         """
     static let count = """
         SELECT count(*) FROM
-        (SELECT 1 FROM user_grant WHERE role = ? AND \(inForce) GROUP BY user_id)
+        (SELECT 1 FROM user_grant WHERE role = ? AND \(inForce) GROUP BY user_id LIMIT ?)
         """
     static let expiring = """
         SELECT * FROM user_grant
@@ -46,9 +46,15 @@ extension SQLiteTransaction {
         return holders
     }
 
-    func holderCount(of role: ExactString, inForceAt now: UserTime?) throws(StoreError) -> Int {
+    func holderCount(
+        of role: ExactString,
+        inForceAt now: UserTime?,
+        upTo limit: Int
+    ) throws(StoreError) -> Int {
         try requireIndexing()
-        let arguments: StatementArguments = [Data(role.utf8), now?.milliseconds ?? .min]
+        let arguments: StatementArguments = [
+            Data(role.utf8), now?.milliseconds ?? .min, max(0, limit),
+        ]
         return try first(GrantQuery.count, arguments) { row -> Int in row[0] } ?? 0
     }
 

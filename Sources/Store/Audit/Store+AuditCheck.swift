@@ -13,7 +13,7 @@ public struct AuditReport: Sendable {
 extension Store {
     /// Checks the audit journal to the end that it has when its last page is read.
     ///
-    /// Reads a page at a time, so that nobody waits for long. A million entries take about 20 seconds.
+    /// Reads a page at a time, so that nobody waits for long.
     ///
     /// - Parameters:
     ///   - start: The entry to start from; by default the first.
