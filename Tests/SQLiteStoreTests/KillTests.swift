@@ -33,7 +33,8 @@ struct KillTests {
             }
             try await checkAll(in: folder)
         }
-        #expect(acknowledged > Self.killsPerStore, "seed \(seed): hardly anything was written")
+        // Three of four processes live until they have acknowledged something, however slow they are.
+        #expect(acknowledged > Self.killsPerStore / 4, "seed \(seed): hardly anything was written")
     }
 
     /// Starts a process, kills it after a while that begins, by chance, at its start or at its first
