@@ -15,7 +15,26 @@ public struct AuditEntry: Equatable, Sendable {
     public let revision: Revision
     /// What it tells of, within ``AuditLimits``.
     public let event: AuditEvent
-    /// What its digest is taken of.
+    /// What its digest is taken of: one JSON object (RFC 8259) in UTF-8.
+    ///
+    /// Its members have this order; those in brackets are missing where there is no value. Nothing
+    /// stands between them. Strings have the escapes that RFC 8259 §7 requires, in their shortest
+    /// form, and no others.
+    ///
+    /// | Member | Value |
+    /// | --- | --- |
+    /// | `format` | the number 1 |
+    /// | `sequence` | the entry's place, a number |
+    /// | `previous` | the digest of the entry before it, 64 lower-case hexadecimal digits |
+    /// | `time` | `YYYY-MM-DDTHH:MM:SS.mmmZ` |
+    /// | `revision` | `EPOCH.SEQ` |
+    /// | `actor_kind`, `actor` | ``AuditActor`` |
+    /// | `kind` | ``AuditKind`` |
+    /// | [`stage`] | `intent` or `outcome` |
+    /// | [`intent`, `outcome`] | of an outcome: the place of its intent, and ``AuditOutcome`` |
+    /// | [`subject`] | whom it was done to |
+    /// | [`before`], [`after`] | JSON, as it was handed over |
+    /// | [`request_id`], [`reason`] | texts |
     public let text: [UInt8]
     /// Its digest.
     public let hash: AuditHash
