@@ -59,11 +59,10 @@ struct AuditLimitTests {
 
     @Test("cut JSON that is larger, and say what it was")
     func state() throws {
-        let fitting = JSONValue.string(
-            ExactString(String(repeating: "a", count: AuditLimits.stateBytesMax - 2))
-        )
+        let text = String(repeating: "a", count: AuditLimits.stateBytesMax - 2)
+        let fitting = JSONValue.string(ExactString(text))
         #expect(try entry { $0.before = fitting }.before == fitting)
-        let over = try entry { $0.before = .string(ExactString(fitting.string!.string + "a")) }
+        let over = try entry { $0.before = .string(ExactString(text + "a")) }
         #expect(over.before?["cut"]?["bytes"]?.number?.int == AuditLimits.stateBytesMax + 1)
         let cut = try entry { $0.after = .string(ExactString(Self.long)) }.after?["cut"]
         #expect(cut?["bytes"]?.number?.int == 40_002)
