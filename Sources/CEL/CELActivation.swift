@@ -1,14 +1,13 @@
 /// The values of an environment's variables during one evaluation.
 ///
-/// A variable is asked for each time an expression reads it. A class, or a struct of at most three words,
-/// is passed on without allocation.
-public protocol CELActivation {
+/// A variable is asked for each time an expression reads it, and must have the same value each time.
+public protocol CELActivation: AnyObject {
     /// The value of the variable at `slot` of ``CELEnvironment/variables``; nil if it is not bound.
     func value(of slot: Int) -> CELValue?
 }
 
 /// Values that are known beforehand, by slot.
-public struct CELBindings: CELActivation, Sendable {
+public final class CELBindings: CELActivation {
     private var values: [CELValue?]
 
     /// No values, for `environment`.

@@ -9,18 +9,16 @@ public struct CELProgram: Sendable {
     /// By the language they are errors when they are evaluated; a policy is better refused.
     public let literalErrors: [CELCompileError]
     let code: ProgramCode
-    let limits: CELLimits
     private let source: [UInt8]
 
     init(_ checked: CheckedTree, limits: CELLimits) {
         var folding = ConstantFolding(Planner.plan(checked), checked.syntax, limits: limits)
         folding.run()
-        code = ProgramCode(folding.contents)
+        code = ProgramCode(folding.contents, limits: limits)
         literalErrors = folding.literalErrors
         references = CELReference.all(in: checked)
         type = checked.type
         source = checked.syntax.source
-        self.limits = limits
     }
 
     /// The value for the variables of `activation`, and what it cost.
@@ -37,7 +35,7 @@ public struct CELProgram: Sendable {
         _ activation: some CELActivation,
         cost: inout Int
     ) throws(CELEvaluationError) -> CELValue {
-        var evaluator = Evaluator(code, activation, limits: limits)
+        var evaluator = Evaluator(code, activation, costLimit: code.limits.cost)
         defer { cost += evaluator.cost }
         do throws(Failure) {
             return try evaluator.evaluate(code.root)

@@ -42,7 +42,9 @@ struct ConformanceTests {
                 }
             }
             let name = file.deletingPathExtension().lastPathComponent
-            report("\(name): \(passed) passed, \(cases.count - passed) failed, \(cases.count) total")
+            report(
+                "\(name): \(passed) passed, \(cases.count - passed) failed, \(cases.count) total"
+            )
             total += cases.count
         }
         #expect(total > 3000, "only \(total) cases were found")

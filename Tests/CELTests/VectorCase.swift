@@ -38,7 +38,8 @@ struct VectorCase {
         for member in json.object ?? [:] where !Self.keys.contains(member.key.string) {
             throw Unknown(what: "key \(member.key)")
         }
-        for tag in json["features"]?.array ?? [] where !Self.tags.contains(tag.string?.string ?? "") {
+        for tag in json["features"]?.array ?? [] where !Self.tags.contains(tag.string?.string ?? "")
+        {
             throw Unknown(what: "tag \(tag)")
         }
         guard let section = json["section"]?.string, let name = json["name"]?.string,
@@ -91,7 +92,7 @@ extension VectorCase {
         _ program: CELProgram,
         _ environment: CELEnvironment
     ) throws -> String? {
-        var activation = CELBindings(for: environment)
+        let activation = CELBindings(for: environment)
         for binding in bindings {
             guard let slot = environment.slot(of: binding.key.string) else { continue }
             activation[slot] = try CELValue(vector: binding.value)

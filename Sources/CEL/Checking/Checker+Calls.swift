@@ -9,6 +9,15 @@ extension Checker {
     ) throws(CELCompileError) -> TypeID {
         var types: [TypeID] = []
         for operand in operands { types.append(try check(operand)) }
+        return try operationType(name, types, at: id)
+    }
+
+    @inline(never)
+    private mutating func operationType(
+        _ name: ExactString,
+        _ types: [TypeID],
+        at id: NodeID
+    ) throws(CELCompileError) -> TypeID {
         if mode == .none { return .dyn }
         let overloads = environment.library.global(name)?.overloads ?? []
         if let type = resolve(overloads, isMember: false, types) { return type }
@@ -74,23 +83,39 @@ extension Checker {
 
     /// The type of a call of a function.
     mutating func call(_ call: SyntaxCall, at id: NodeID) throws(CELCompileError) -> TypeID {
+        let isMember = isMember(call)
+        var types: [TypeID] = []
+        if isMember, let target = call.target { types.append(try check(target)) }
+        for argument in tree.children(call.arguments) { types.append(try check(argument)) }
+        return try resolve(call, isMember: isMember, types, at: id)
+    }
+
+    /// Whether the receiver is a value, not a part of the function's name.
+    @inline(never)
+    private func isMember(_ call: SyntaxCall) -> Bool {
+        guard let receiver = call.target else { return false }
+        return namespaced(receiver, tree.name(call.function)) == nil
+    }
+
+    /// Apart from `call`, so that calls inside one another take little stack.
+    @inline(never)
+    private mutating func resolve(
+        _ call: SyntaxCall,
+        isMember: Bool,
+        _ types: [TypeID],
+        at id: NodeID
+    ) throws(CELCompileError) -> TypeID {
         let name = tree.name(call.function)
         var entry: Library.Entry?
-        var target = call.target
-        if let receiver = call.target {
+        if isMember {
+            entry = environment.library.member(name)
+        } else if let receiver = call.target {
             entry = namespaced(receiver, name)
-            if entry != nil { target = nil }
         } else {
             entry = global(name, isRooted: call.isRooted)
         }
-        var types: [TypeID] = []
-        if let target {
-            types.append(try check(target))
-            entry = environment.library.member(name)
-        }
-        for argument in tree.children(call.arguments) { types.append(try check(argument)) }
-        guard let entry else { return try unknown(name, isMember: target != nil, at: id) }
-        return try resolve(entry, name, isMember: target != nil, types, call, at: id)
+        guard let entry else { return try unknown(name, isMember: isMember, at: id) }
+        return try resolve(entry, name, isMember: isMember, types, call, at: id)
     }
 
     private func global(_ name: ExactString, isRooted: Bool) -> Library.Entry? {
@@ -138,7 +163,7 @@ extension Checker {
             let detail = "no implementation of `\(name)`"
             resolutions[Int(id)] = .failure(.unknownFunction, detail: detail)
         }
-        if entry.function == .greatest || entry.function == .least {
+        if case .extreme? = entry.function {
             return try extreme(name, types, call, at: id)
         }
         if let type = resolve(entry.overloads, isMember: isMember, types) { return type }

@@ -67,7 +67,8 @@ extension Checker {
             resolutions[Int(id)] = .failure(.unboundVariable, detail: detail)
             return .dyn
         }
-        let known = environment.variables.map { ExactString($0.name) } + scopes.map { tree.name($0.name) }
+        let known =
+            environment.variables.map { ExactString($0.name) } + scopes.map { tree.name($0.name) }
         throw tree.error(
             .name,
             "there is no variable `\(spelling)`",
@@ -96,7 +97,11 @@ extension Checker {
         case .simple, .list, .type, .abstract:
             if mode == .none { return .dyn }
             let name = tree.name(field)
-            throw tree.error(.type, "a value of type `\(text(type))` has no field `\(name)`", at: id)
+            throw tree.error(
+                .type,
+                "a value of type `\(text(type))` has no field `\(name)`",
+                at: id
+            )
         }
     }
 

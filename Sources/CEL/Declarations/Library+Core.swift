@@ -89,25 +89,33 @@ extension Library {
         return [
             CELFunctionDeclaration(
                 "size",
-                .size,
+                .core(.size),
                 [false, true].flatMap { isMember in
                     sized.map { Overload(isMember: isMember, parameters: [$0], result: .int) }
                 }
             ),
-            CELFunctionDeclaration("contains", .contains, [.member(.string, .string, to: .bool)]),
             CELFunctionDeclaration(
-                "startsWith",
-                .startsWith,
+                "contains",
+                .core(.contains),
                 [.member(.string, .string, to: .bool)]
             ),
-            CELFunctionDeclaration("endsWith", .endsWith, [.member(.string, .string, to: .bool)]),
+            CELFunctionDeclaration(
+                "startsWith",
+                .core(.startsWith),
+                [.member(.string, .string, to: .bool)]
+            ),
+            CELFunctionDeclaration(
+                "endsWith",
+                .core(.endsWith),
+                [.member(.string, .string, to: .bool)]
+            ),
             CELFunctionDeclaration(
                 "matches",
-                .matches,
+                .core(.matches),
                 [.member(.string, .string, to: .bool), .global(.string, .string, to: .bool)]
             ),
-            CELFunctionDeclaration("type", .type, [.global(element, to: .type(element))]),
-            CELFunctionDeclaration("dyn", .dyn, [.global(element, to: .dyn)]),
+            CELFunctionDeclaration("type", .core(.type), [.global(element, to: .type(element))]),
+            CELFunctionDeclaration("dyn", .core(.dyn), [.global(element, to: .dyn)]),
         ]
     }
 
@@ -129,27 +137,39 @@ extension Library {
             .string, .int, .uint, .double, .bool, .bytes, .timestamp, .duration, .ip, .cidr,
         ]
         return [
-            conversion("int", .int, [.int, .uint, .double, .string, .timestamp], .int),
-            conversion("uint", .uint, [.uint, .int, .double, .string], .uint),
-            conversion("double", .double, [.double, .int, .uint, .string], .double),
-            conversion("string", .string, scalars, .string),
-            conversion("bytes", .bytes, [.bytes, .string], .bytes),
-            conversion("bool", .bool, [.bool, .string], .bool),
-            conversion("timestamp", .timestamp, [.timestamp, .string, .int], .timestamp),
-            conversion("duration", .duration, [.duration, .string], .duration),
+            conversion(
+                "int",
+                .conversion(.int),
+                [.int, .uint, .double, .string, .timestamp],
+                .int
+            ),
+            conversion("uint", .conversion(.uint), [.uint, .int, .double, .string], .uint),
+            conversion("double", .conversion(.double), [.double, .int, .uint, .string], .double),
+            conversion("string", .conversion(.string), scalars, .string),
+            conversion("bytes", .conversion(.bytes), [.bytes, .string], .bytes),
+            conversion("bool", .conversion(.bool), [.bool, .string], .bool),
+            conversion(
+                "timestamp",
+                .conversion(.timestamp),
+                [.timestamp, .string, .int],
+                .timestamp
+            ),
+            conversion("duration", .conversion(.duration), [.duration, .string], .duration),
         ]
     }
 
     /// Parts of timestamps and durations.
     static var times: [CELFunctionDeclaration] {
         let calendar: [(String, Function)] = [
-            ("getFullYear", .getFullYear), ("getMonth", .getMonth), ("getDate", .getDate),
-            ("getDayOfMonth", .getDayOfMonth), ("getDayOfWeek", .getDayOfWeek),
-            ("getDayOfYear", .getDayOfYear),
+            ("getFullYear", .time(.getFullYear)), ("getMonth", .time(.getMonth)),
+            ("getDate", .time(.getDate)),
+            ("getDayOfMonth", .time(.getDayOfMonth)), ("getDayOfWeek", .time(.getDayOfWeek)),
+            ("getDayOfYear", .time(.getDayOfYear)),
         ]
         let clock: [(String, Function)] = [
-            ("getHours", .getHours), ("getMinutes", .getMinutes), ("getSeconds", .getSeconds),
-            ("getMilliseconds", .getMilliseconds),
+            ("getHours", .time(.getHours)), ("getMinutes", .time(.getMinutes)),
+            ("getSeconds", .time(.getSeconds)),
+            ("getMilliseconds", .time(.getMilliseconds)),
         ]
         let zoned = [
             Overload.member(.timestamp, to: .int), .member(.timestamp, .string, to: .int),

@@ -5,9 +5,9 @@ extension Library {
     /// The strings extension.
     static var strings: [CELFunctionDeclaration] {
         [
-            Declaration("charAt", .charAt, [.member(.string, .int, to: .string)]),
-            Declaration("indexOf", .indexOf, search),
-            Declaration("lastIndexOf", .lastIndexOf, search),
+            Declaration("charAt", .text(.charAt), [.member(.string, .int, to: .string)]),
+            Declaration("indexOf", .text(.indexOf), search),
+            Declaration("lastIndexOf", .text(.lastIndexOf), search),
             Declaration(
                 "join",
                 .join,
@@ -16,11 +16,11 @@ extension Library {
                     .member(.list(.string), .string, to: .string),
                 ]
             ),
-            Declaration("lowerAscii", .lowerAscii, [.member(.string, to: .string)]),
-            Declaration("upperAscii", .upperAscii, [.member(.string, to: .string)]),
+            Declaration("lowerAscii", .text(.lowerAscii), [.member(.string, to: .string)]),
+            Declaration("upperAscii", .text(.upperAscii), [.member(.string, to: .string)]),
             Declaration(
                 "replace",
-                .replace,
+                .text(.replace),
                 [
                     .member(.string, .string, .string, to: .string),
                     .member(.string, .string, .string, .int, to: .string),
@@ -28,7 +28,7 @@ extension Library {
             ),
             Declaration(
                 "split",
-                .split,
+                .text(.split),
                 [
                     .member(.string, .string, to: .list(.string)),
                     .member(.string, .string, .int, to: .list(.string)),
@@ -36,22 +36,22 @@ extension Library {
             ),
             Declaration(
                 "substring",
-                .substring,
+                .text(.substring),
                 [
                     .member(.string, .int, to: .string),
                     .member(.string, .int, .int, to: .string),
                 ]
             ),
-            Declaration("trim", .trim, [.member(.string, to: .string)]),
+            Declaration("trim", .text(.trim), [.member(.string, to: .string)]),
             Declaration(
                 "reverse",
-                .reverse,
+                .list(.reverse),
                 [
                     .member(.string, to: .string),
                     .member(.list(element), to: .list(element)),
                 ]
             ),
-            Declaration("strings.quote", .quote, [.global(.string, to: .string)]),
+            Declaration("strings.quote", .text(.quote), [.global(.string, to: .string)]),
             Declaration("format", .format, [.member(.string, .list(.dyn), to: .string)]),
         ]
     }
@@ -76,27 +76,28 @@ extension Library {
             .global(.double, to: .double),
         ]
         let rounding: [(String, Function)] = [
-            ("ceil", .ceil), ("floor", .floor), ("round", .round), ("trunc", .trunc),
+            ("ceil", .math(.ceil)), ("floor", .math(.floor)), ("round", .math(.round)),
+            ("trunc", .math(.trunc)),
         ]
         let tests: [(String, Function)] = [
-            ("isNaN", .isNaN), ("isInf", .isInf), ("isFinite", .isFinite),
+            ("isNaN", .math(.isNaN)), ("isInf", .math(.isInf)), ("isFinite", .math(.isFinite)),
         ]
         return [
-            Declaration("math.greatest", .greatest, [.global(.dyn, to: .dyn)]),
-            Declaration("math.least", .least, [.global(.dyn, to: .dyn)]),
-            Declaration("math.abs", .abs, signed),
-            Declaration("math.sign", .sign, signed),
-            Declaration("math.sqrt", .sqrt, roots),
-            Declaration("math.bitAnd", .bitAnd, pairs),
-            Declaration("math.bitOr", .bitOr, pairs),
-            Declaration("math.bitXor", .bitXor, pairs),
+            Declaration("math.greatest", .extreme(.greatest), [.global(.dyn, to: .dyn)]),
+            Declaration("math.least", .extreme(.least), [.global(.dyn, to: .dyn)]),
+            Declaration("math.abs", .math(.abs), signed),
+            Declaration("math.sign", .math(.sign), signed),
+            Declaration("math.sqrt", .math(.sqrt), roots),
+            Declaration("math.bitAnd", .bits(.bitAnd), pairs),
+            Declaration("math.bitOr", .bits(.bitOr), pairs),
+            Declaration("math.bitXor", .bits(.bitXor), pairs),
             Declaration(
                 "math.bitNot",
-                .bitNot,
+                .bits(.bitNot),
                 [.global(.int, to: .int), .global(.uint, to: .uint)]
             ),
-            Declaration("math.bitShiftLeft", .bitShiftLeft, shifts),
-            Declaration("math.bitShiftRight", .bitShiftRight, shifts),
+            Declaration("math.bitShiftLeft", .bits(.bitShiftLeft), shifts),
+            Declaration("math.bitShiftRight", .bits(.bitShiftRight), shifts),
         ]
             + rounding.map { Declaration("math.\($0)", $1, [.global(.double, to: .double)]) }
             + tests.map { Declaration("math.\($0)", $1, [.global(.double, to: .bool)]) }
@@ -107,22 +108,26 @@ extension Library {
         [
             Declaration(
                 "slice",
-                .slice,
+                .list(.slice),
                 [.member(.list(element), .int, .int, to: .list(element))]
             ),
             Declaration(
                 "flatten",
-                .flatten,
+                .list(.flatten),
                 [
                     .member(.list(.list(element)), to: .list(element)),
                     .member(.list(.dyn), .int, to: .list(.dyn)),
                 ]
             ),
-            Declaration("lists.range", .range, [.global(.int, to: .list(.int))]),
-            Declaration("distinct", .distinct, [.member(.list(element), to: .list(element))]),
-            Declaration("sort", .sort, sorting),
-            Declaration("first", .first, [.member(.list(element), to: .optional(element))]),
-            Declaration("last", .last, [.member(.list(element), to: .optional(element))]),
+            Declaration("lists.range", .list(.range), [.global(.int, to: .list(.int))]),
+            Declaration(
+                "distinct",
+                .list(.distinct),
+                [.member(.list(element), to: .list(element))]
+            ),
+            Declaration("sort", .list(.sort), sorting),
+            Declaration("first", .list(.first), [.member(.list(element), to: .optional(element))]),
+            Declaration("last", .list(.last), [.member(.list(element), to: .optional(element))]),
         ]
     }
 
@@ -142,17 +147,17 @@ extension Library {
             .global(.list(element), .list(element), to: .bool)
         ]
         return [
-            Declaration("sets.contains", .setContains, overloads),
-            Declaration("sets.equivalent", .setEquivalent, overloads),
-            Declaration("sets.intersects", .setIntersects, overloads),
+            Declaration("sets.contains", .set(.setContains), overloads),
+            Declaration("sets.equivalent", .set(.setEquivalent), overloads),
+            Declaration("sets.intersects", .set(.setIntersects), overloads),
         ]
     }
 
     /// Base64.
     static var encoders: [CELFunctionDeclaration] {
         [
-            Declaration("base64.encode", .base64Encode, [.global(.bytes, to: .string)]),
-            Declaration("base64.decode", .base64Decode, [.global(.string, to: .bytes)]),
+            Declaration("base64.encode", .base64(.base64Encode), [.global(.bytes, to: .string)]),
+            Declaration("base64.decode", .base64(.base64Decode), [.global(.string, to: .bytes)]),
         ]
     }
 
@@ -160,56 +165,69 @@ extension Library {
     static var optionals: [CELFunctionDeclaration] {
         let optional = CELType.optional(element)
         return [
-            Declaration("optional.of", .optionalOf, [.global(element, to: optional)]),
+            Declaration("optional.of", .optional(.optionalOf), [.global(element, to: optional)]),
             Declaration(
                 "optional.ofNonZeroValue",
-                .optionalOfNonZeroValue,
+                .optional(.optionalOfNonZeroValue),
                 [.global(element, to: optional)]
             ),
-            Declaration("optional.none", .optionalNone, [.global(to: optional)]),
-            Declaration("hasValue", .hasValue, [.member(optional, to: .bool)]),
-            Declaration("value", .value, [.member(optional, to: element)]),
+            Declaration("optional.none", .optional(.optionalNone), [.global(to: optional)]),
+            Declaration("hasValue", .optional(.hasValue), [.member(optional, to: .bool)]),
+            Declaration("value", .optional(.value), [.member(optional, to: element)]),
             Declaration("or", .or, [.member(optional, optional, to: optional)]),
             Declaration("orValue", .orValue, [.member(optional, element, to: element)]),
             Declaration(
                 "optional.unwrap",
-                .unwrap,
+                .optional(.unwrap),
                 [.global(.list(optional), to: .list(element))]
             ),
-            Declaration("unwrapOpt", .unwrap, [.member(.list(optional), to: .list(element))]),
+            Declaration(
+                "unwrapOpt",
+                .optional(.unwrap),
+                [.member(.list(optional), to: .list(element))]
+            ),
         ]
     }
 
     /// IP addresses and their ranges.
     static var network: [CELFunctionDeclaration] {
         let tests: [(String, Function)] = [
-            ("isLoopback", .isLoopback), ("isUnspecified", .isUnspecified),
-            ("isGlobalUnicast", .isGlobalUnicast), ("isLinkLocalUnicast", .isLinkLocalUnicast),
-            ("isLinkLocalMulticast", .isLinkLocalMulticast),
+            ("isLoopback", .network(.isLoopback)), ("isUnspecified", .network(.isUnspecified)),
+            ("isGlobalUnicast", .network(.isGlobalUnicast)),
+            ("isLinkLocalUnicast", .network(.isLinkLocalUnicast)),
+            ("isLinkLocalMulticast", .network(.isLinkLocalMulticast)),
         ]
         return [
-            Declaration("ip", .ip, [.global(.string, to: .ip), .global(.ip, to: .ip)]),
-            Declaration("isIP", .isIP, [.global(.string, to: .bool)]),
-            Declaration("ip.isCanonical", .isCanonical, [.global(.string, to: .bool)]),
+            Declaration(
+                "ip",
+                .networkText(.ip),
+                [.global(.string, to: .ip), .global(.ip, to: .ip)]
+            ),
+            Declaration("isIP", .networkText(.isIP), [.global(.string, to: .bool)]),
+            Declaration(
+                "ip.isCanonical",
+                .networkText(.isCanonical),
+                [.global(.string, to: .bool)]
+            ),
             Declaration(
                 "cidr",
-                .cidr,
+                .networkText(.cidr),
                 [.global(.string, to: .cidr), .global(.cidr, to: .cidr)]
             ),
-            Declaration("isCIDR", .isCIDR, [.global(.string, to: .bool)]),
-            Declaration("family", .family, [.member(.ip, to: .int)]),
-            Declaration("ip", .networkIP, [.member(.cidr, to: .ip)]),
-            Declaration("masked", .masked, [.member(.cidr, to: .cidr)]),
-            Declaration("prefixLength", .prefixLength, [.member(.cidr, to: .int)]),
-            Declaration("isMask", .isMask, [.member(.cidr, to: .bool)]),
+            Declaration("isCIDR", .networkText(.isCIDR), [.global(.string, to: .bool)]),
+            Declaration("family", .network(.family), [.member(.ip, to: .int)]),
+            Declaration("ip", .network(.networkIP), [.member(.cidr, to: .ip)]),
+            Declaration("masked", .network(.masked), [.member(.cidr, to: .cidr)]),
+            Declaration("prefixLength", .network(.prefixLength), [.member(.cidr, to: .int)]),
+            Declaration("isMask", .network(.isMask), [.member(.cidr, to: .bool)]),
             Declaration(
                 "containsIP",
-                .containsIP,
+                .network(.containsIP),
                 [.member(.cidr, .ip, to: .bool), .member(.cidr, .string, to: .bool)]
             ),
             Declaration(
                 "containsCIDR",
-                .containsCIDR,
+                .network(.containsCIDR),
                 [.member(.cidr, .cidr, to: .bool), .member(.cidr, .string, to: .bool)]
             ),
         ] + tests.map { Declaration($0, $1, [.member(.ip, to: .bool)]) }

@@ -18,40 +18,34 @@ extension Evaluator {
     ) throws(Failure) -> CELValue {
         let arguments = try self.arguments(list)
         try charge(1, at: id)
+        return try invoke(function, arguments, at: id)
+    }
+
+    /// Apart from `call`, so that calls inside one another take little stack.
+    @inline(never)
+    private mutating func invoke(
+        _ function: Function,
+        _ arguments: Arguments,
+        at id: StepID
+    ) throws(Failure) -> CELValue {
         switch function {
-        case .size, .contains, .startsWith, .endsWith, .matches:
-            return try core(function, arguments, at: id)
-        case .type: return .type(arguments.first.typeName)
-        case .dyn: return arguments.first
-        case .int, .uint, .double, .string, .bytes, .bool, .timestamp, .duration:
-            return try convert(function, arguments.first, at: id)
-        case .getFullYear, .getMonth, .getDate, .getDayOfMonth, .getDayOfWeek, .getDayOfYear,
-            .getHours, .getMinutes, .getSeconds, .getMilliseconds:
-            return try timePart(function, arguments, at: id)
-        case .charAt, .indexOf, .lastIndexOf, .lowerAscii, .upperAscii, .replace, .split,
-            .substring, .trim, .quote:
-            return try text(function, arguments, at: id)
+        case .core(let function): return try core(function, arguments, at: id)
+        case .conversion(let function): return try convert(function, arguments.first, at: id)
+        case .time(let function): return try timePart(function, arguments, at: id)
+        case .text(let function): return try text(function, arguments, at: id)
         case .join: return try join(arguments, at: id)
         case .format: return try format(arguments, at: id)
-        case .greatest, .least: return try extreme(function, arguments, at: id)
-        case .ceil, .floor, .round, .trunc, .abs, .sign, .isNaN, .isInf, .isFinite, .sqrt:
-            return try math(function, arguments.first, at: id)
-        case .bitAnd, .bitOr, .bitXor, .bitNot, .bitShiftLeft, .bitShiftRight:
-            return try bits(function, arguments, at: id)
-        case .reverse, .slice, .flatten, .range, .distinct, .sort, .first, .last:
-            return try self.list(function, arguments, at: id)
-        case .setContains, .setEquivalent, .setIntersects:
-            return .bool(try set(function, arguments, at: id))
-        case .base64Encode, .base64Decode: return try base64(function, arguments.first, at: id)
-        case .optionalOf, .optionalOfNonZeroValue, .optionalNone, .hasValue, .value, .unwrap, .or,
-            .orValue:
-            return try optional(function, arguments, at: id)
-        case .ip, .isIP, .isCanonical, .cidr, .isCIDR:
+        case .extreme(let function): return try extreme(function, arguments, at: id)
+        case .math(let function): return try math(function, arguments.first, at: id)
+        case .bits(let function): return try bits(function, arguments, at: id)
+        case .list(let function): return try self.list(function, arguments, at: id)
+        case .set(let function): return .bool(try set(function, arguments, at: id))
+        case .base64(let function): return try base64(function, arguments.first, at: id)
+        case .optional(let function): return try optional(function, arguments, at: id)
+        case .networkText(let function):
             return try parseNetwork(function, arguments.first, at: id)
-        case .family, .isLoopback, .isUnspecified, .isGlobalUnicast, .isLinkLocalUnicast,
-            .isLinkLocalMulticast, .containsIP, .containsCIDR, .networkIP, .masked, .prefixLength,
-            .isMask:
-            return try network(function, arguments, at: id)
+        case .network(let function): return try network(function, arguments, at: id)
+        case .or, .orValue: throw noOverload(id)
         }
     }
 
@@ -68,11 +62,16 @@ extension Evaluator {
     }
 
     private mutating func core(
-        _ function: Function,
+        _ function: CoreFunction,
         _ arguments: Arguments,
         at id: StepID
     ) throws(Failure) -> CELValue {
-        if case .size = function { return try size(arguments.first, at: id) }
+        switch function {
+        case .size: return try size(arguments.first, at: id)
+        case .type: return .type(arguments.first.typeName)
+        case .dyn: return arguments.first
+        case .startsWith, .endsWith, .contains, .matches: break
+        }
         guard case .string(let text) = arguments.first, case .string(let other) = arguments.second
         else { throw noOverload(id) }
         switch function {
@@ -85,7 +84,7 @@ extension Evaluator {
         case .contains:
             try charge((text.utf8.count &+ other.utf8.count) / 10, at: id)
             return .bool(text.contains(other))
-        default: return try search(text, other, at: id)
+        case .matches, .size, .type, .dyn: return try search(text, other, at: id)
         }
     }
 

@@ -3,7 +3,7 @@ internal import JSON
 extension Evaluator {
     /// The functions that are called like the type they give.
     mutating func convert(
-        _ function: Function,
+        _ function: ConversionFunction,
         _ value: CELValue,
         at id: StepID
     ) throws(Failure) -> CELValue {
@@ -29,7 +29,6 @@ extension Evaluator {
             if case .string(let text) = value {
                 return try time(at: id) { () throws(TimeError) in .duration(try CELDuration(text)) }
             }
-        default: break
         }
         throw noOverload(id)
     }
@@ -113,7 +112,7 @@ extension Evaluator {
 
     /// A part of a timestamp or a duration.
     func timePart(
-        _ function: Function,
+        _ function: TimeFunction,
         _ arguments: Arguments,
         at id: StepID
     ) throws(Failure) -> CELValue {
@@ -129,17 +128,17 @@ extension Evaluator {
         }
     }
 
-    private func part(_ function: Function, of duration: CELDuration) -> Int64? {
+    private func part(_ function: TimeFunction, of duration: CELDuration) -> Int64? {
         switch function {
         case .getHours: duration.nanoseconds / (3600 * CELDuration.second)
         case .getMinutes: duration.nanoseconds / (60 * CELDuration.second)
         case .getSeconds: duration.nanoseconds / CELDuration.second
         case .getMilliseconds: duration.nanoseconds % CELDuration.second / 1_000_000
-        default: nil
+        case .getFullYear, .getMonth, .getDate, .getDayOfMonth, .getDayOfWeek, .getDayOfYear: nil
         }
     }
 
-    private func part(_ function: Function, of time: CivilTime) -> Int64 {
+    private func part(_ function: TimeFunction, of time: CivilTime) -> Int64 {
         switch function {
         case .getFullYear: time.date.year
         case .getMonth: time.date.month - 1
@@ -150,7 +149,7 @@ extension Evaluator {
         case .getHours: time.hour
         case .getMinutes: time.minute
         case .getSeconds: time.second
-        default: time.millisecond
+        case .getMilliseconds: time.millisecond
         }
     }
 }

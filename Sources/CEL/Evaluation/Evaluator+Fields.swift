@@ -7,10 +7,34 @@ extension Evaluator {
         guard var value = activation.value(of: Int(path.variable)) else {
             throw Failure(.unboundVariable, at: id)
         }
-        for place in Int(path.first)..<Int(path.first &+ path.count) {
+        var place = Int(path.first)
+        let end = place &+ Int(path.count)
+        if case .jsonObject(let object) = value {
+            guard let inner = follow(object, &place, end) else { throw missing(place, at: id) }
+            value = inner
+        }
+        while place < end {
             value = try field(of: value, code.pathNames[place], at: id)
+            place &+= 1
         }
         return value
+    }
+
+    /// Follows a path as long as it leads through JSON objects; nil if one has no such field.
+    private func follow(_ object: JSONObject, _ place: inout Int, _ end: Int) -> CELValue? {
+        guard var value = object[code.pathNames[place]] else { return nil }
+        place &+= 1
+        while place < end, case .object(let inner) = value {
+            guard let next = inner[code.pathNames[place]] else { return nil }
+            value = next
+            place &+= 1
+        }
+        return CELValue(value)
+    }
+
+    @inline(never)
+    private func missing(_ place: Int, at id: StepID) -> Failure {
+        Failure(.noSuchKey, at: id, "no such key: `\(code.pathNames[place])`")
     }
 
     mutating func select(

@@ -3,7 +3,7 @@ internal import JSON
 extension Evaluator {
     /// Functions of the lists extension, and `reverse`, which strings have too.
     mutating func list(
-        _ function: Function,
+        _ function: ListFunction,
         _ arguments: Arguments,
         at id: StepID
     ) throws(Failure) -> CELValue {
@@ -26,7 +26,7 @@ extension Evaluator {
         case .reverse:
             try charge(elements.count / 10, at: id)
             return .list(elements.reversed())
-        default: throw noOverload(id)
+        case .range: throw noOverload(id)
         }
     }
 
@@ -92,7 +92,7 @@ extension Evaluator {
         var others: [CELValue] = []
         var kept: [CELValue] = []
         for element in elements {
-            try charge(1 &+ element.traversalBytes / 10, at: id)
+            try charge(Evaluator.hashingUnits &+ element.traversalBytes / 10, at: id)
             if let key = MapKey(element) {
                 // A double that was kept may stand for the same number.
                 guard seen.insert(key).inserted else { continue }
@@ -107,6 +107,9 @@ extension Evaluator {
         return .list(kept)
     }
 
+    /// Hashing an element takes several times as long as comparing it with one other.
+    private static let hashingUnits = 5
+
     /// Whether some element is equal.
     private mutating func isElement(
         _ value: CELValue,
@@ -119,7 +122,7 @@ extension Evaluator {
 
     /// Functions of the sets extension.
     mutating func set(
-        _ function: Function,
+        _ function: SetFunction,
         _ arguments: Arguments,
         at id: StepID
     ) throws(Failure) -> Bool {
@@ -130,7 +133,7 @@ extension Evaluator {
         case .setEquivalent:
             guard try isSuperset(first, of: second, at: id) else { return false }
             return try isSuperset(second, of: first, at: id)
-        default:
+        case .setIntersects:
             for element in second where try isElement(element, of: first, at: id) { return true }
             return false
         }
@@ -149,7 +152,7 @@ extension Evaluator {
 
     /// Functions on optionals that evaluate all their arguments.
     func optional(
-        _ function: Function,
+        _ function: OptionalFunction,
         _ arguments: Arguments,
         at id: StepID
     ) throws(Failure) -> CELValue {

@@ -3,7 +3,7 @@ internal import JSON
 extension Evaluator {
     /// Functions of the math extension of one number.
     func math(
-        _ function: Function,
+        _ function: NumberFunction,
         _ value: CELValue,
         at id: StepID
     ) throws(Failure) -> CELValue {
@@ -26,7 +26,7 @@ extension Evaluator {
     }
 
     private func math(
-        _ function: Function,
+        _ function: NumberFunction,
         _ double: Double,
         at id: StepID
     ) throws(Failure) -> CELValue {
@@ -38,13 +38,13 @@ extension Evaluator {
         case .isNaN: .bool(double.isNaN)
         case .isInf: .bool(double.isInfinite)
         case .isFinite: .bool(double.isFinite)
-        default: throw noOverload(id)
+        case .abs, .sign, .sqrt: throw noOverload(id)
         }
     }
 
     /// `math.greatest` and `math.least`
     mutating func extreme(
-        _ function: Function,
+        _ function: ExtremeFunction,
         _ arguments: Arguments,
         at id: StepID
     ) throws(Failure) -> CELValue {
@@ -72,7 +72,7 @@ extension Evaluator {
 
     /// `math.bitAnd` and the like
     func bits(
-        _ function: Function,
+        _ function: BitFunction,
         _ arguments: Arguments,
         at id: StepID
     ) throws(Failure) -> CELValue {
@@ -90,7 +90,7 @@ extension Evaluator {
     }
 
     private func shift(
-        _ function: Function,
+        _ function: BitFunction,
         _ arguments: Arguments,
         at id: StepID
     ) throws(Failure) -> CELValue {

@@ -3,7 +3,7 @@ internal import JSON
 extension Evaluator {
     /// Functions that read addresses and ranges.
     func parseNetwork(
-        _ function: Function,
+        _ function: NetworkTextFunction,
         _ value: CELValue,
         at id: StepID
     ) throws(Failure) -> CELValue {
@@ -19,7 +19,7 @@ extension Evaluator {
         case .isCIDR: return .bool((try? IPNetwork(text)) != nil)
         case .isCanonical: return .bool(try address(text, at: id).isCanonical(text))
         case .ip: return .network(CELNetwork(.address(try address(text, at: id))))
-        default: return .network(CELNetwork(.range(try range(text, at: id))))
+        case .cidr: return .network(CELNetwork(.range(try range(text, at: id))))
         }
     }
 
@@ -41,7 +41,7 @@ extension Evaluator {
 
     /// Members of addresses and ranges.
     func network(
-        _ function: Function,
+        _ function: NetworkFunction,
         _ arguments: Arguments,
         at id: StepID
     ) throws(Failure) -> CELValue {
@@ -53,7 +53,7 @@ extension Evaluator {
     }
 
     private func member(
-        _ function: Function,
+        _ function: NetworkFunction,
         of address: IPAddress,
         at id: StepID
     ) throws(Failure) -> CELValue {
@@ -64,12 +64,13 @@ extension Evaluator {
         case .isGlobalUnicast: .bool(address.isGlobalUnicast)
         case .isLinkLocalUnicast: .bool(address.isLinkLocalUnicast)
         case .isLinkLocalMulticast: .bool(address.isLinkLocalMulticast)
-        default: throw noOverload(id)
+        case .containsIP, .containsCIDR, .networkIP, .masked, .prefixLength, .isMask:
+            throw noOverload(id)
         }
     }
 
     private func member(
-        _ function: Function,
+        _ function: NetworkFunction,
         of range: IPNetwork,
         _ other: CELValue,
         at id: StepID
@@ -93,7 +94,9 @@ extension Evaluator {
             guard case .network(let network) = other, case .range(let inner) = network.kind
             else { throw noOverload(id) }
             return .bool(range.contains(inner))
-        default: throw noOverload(id)
+        case .family, .isLoopback, .isUnspecified, .isGlobalUnicast, .isLinkLocalUnicast,
+            .isLinkLocalMulticast:
+            throw noOverload(id)
         }
     }
 }

@@ -3,7 +3,7 @@ internal import JSON
 extension Evaluator {
     /// Functions of the strings extension whose receiver is a string.
     mutating func text(
-        _ function: Function,
+        _ function: TextFunction,
         _ arguments: Arguments,
         at id: StepID
     ) throws(Failure) -> CELValue {
@@ -22,12 +22,11 @@ extension Evaluator {
         case .indexOf, .lastIndexOf: return try place(function, text, arguments, at: id)
         case .replace: return try replace(text, arguments, at: id)
         case .split: return try split(text, arguments, at: id)
-        default: throw noOverload(id)
         }
     }
 
     private func part(
-        _ function: Function,
+        _ function: TextFunction,
         _ text: ExactString,
         _ arguments: Arguments,
         at id: StepID
@@ -44,7 +43,7 @@ extension Evaluator {
     }
 
     private func place(
-        _ function: Function,
+        _ function: TextFunction,
         _ text: ExactString,
         _ arguments: Arguments,
         at id: StepID
@@ -127,7 +126,7 @@ extension Evaluator {
 
     /// `base64.encode` and `base64.decode`
     mutating func base64(
-        _ function: Function,
+        _ function: Base64Function,
         _ value: CELValue,
         at id: StepID
     ) throws(Failure) -> CELValue {

@@ -6,7 +6,7 @@ internal import JSON
 struct Evaluator {
     let code: ProgramCode
     let activation: any CELActivation
-    let limits: CELLimits
+    let costLimit: Int
     /// Units of cost so far.
     var cost = 0
     var iterations = 0
@@ -15,18 +15,20 @@ struct Evaluator {
     private var moreLocals: [CELValue?] = []
 
     /// An evaluation of `code`.
-    init(_ code: ProgramCode, _ activation: any CELActivation, limits: CELLimits) {
+    init(_ code: ProgramCode, _ activation: any CELActivation, costLimit: Int) {
         self.code = code
         self.activation = activation
-        self.limits = limits
+        self.costLimit = costLimit
         if code.localCount > 4 { moreLocals = Array(repeating: nil, count: code.localCount - 4) }
     }
+
+    var limits: CELLimits { code.limits }
 
     /// Adds to the cost.
     @inline(__always)
     mutating func charge(_ units: Int, at step: StepID) throws(Failure) {
         cost &+= units
-        if cost > limits.cost { throw Failure(.costLimit, at: step) }
+        if cost > costLimit { throw Failure(.costLimit, at: step) }
     }
 
     func local(_ slot: Int32) -> CELValue? {

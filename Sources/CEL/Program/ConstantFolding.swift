@@ -8,7 +8,9 @@ struct ConstantFolding {
     private(set) var literalErrors: [CELCompileError] = []
     private let facts: [Planner.StepFacts]
     private let tree: SyntaxTree
-    private var limits: CELLimits
+    private let limits: CELLimits
+    /// Units of cost that are left.
+    private var remaining: Int
 
     /// Units of cost for all parts of one expression.
     private static let costMax = 10_000
@@ -20,12 +22,12 @@ struct ConstantFolding {
         facts = planner.facts
         self.tree = tree
         self.limits = limits
-        self.limits.cost = min(limits.cost, ConstantFolding.costMax)
+        remaining = min(limits.cost, ConstantFolding.costMax)
     }
 
     /// Replaces the parts; prepares literal lists after `in`, and literal patterns.
     mutating func run() {
-        let code = ProgramCode(contents)
+        let code = ProgramCode(contents, limits: limits)
         var step = contents.steps.count - 1
         while step >= 0 {
             step = fold(step, code) ? Int(facts[step].start) - 1 : step - 1
@@ -39,8 +41,8 @@ extension ConstantFolding {
     private mutating func fold(_ step: Int, _ code: ProgramCode) -> Bool {
         guard facts[step].isClosed else { return false }
         if case .constant = code.steps[step] { return true }
-        var evaluator = Evaluator(code, NoVariables(), limits: limits)
-        defer { limits.cost -= min(evaluator.cost, limits.cost) }
+        var evaluator = Evaluator(code, NoVariables(), costLimit: remaining)
+        defer { remaining -= min(evaluator.cost, remaining) }
         do throws(Failure) {
             let value = try evaluator.evaluate(StepID(truncatingIfNeeded: step))
             contents.constants.append(value)
@@ -56,7 +58,7 @@ extension ConstantFolding {
     /// A call that makes nothing of literal arguments never will.
     private mutating func note(_ failure: Failure, at step: Int, _ code: ProgramCode) {
         guard failure.code == .invalidArgument, Int(failure.step) == step,
-            case .call(let function, let arguments) = code.steps[step]
+            case .call(_, let arguments) = code.steps[step]
         else { return }
         let range = Int(arguments.first)..<Int(arguments.first + arguments.count)
         let isLiteral = code.children[range].allSatisfy { argument in
@@ -66,7 +68,7 @@ extension ConstantFolding {
         guard isLiteral else { return }
         let position = SourcePosition(offset: Int(code.offsets[step]), in: tree.source)
         let detail = failure.detail ?? "the argument can never work"
-        literalErrors.append(CELCompileError(.literal, "`\(function)`: \(detail)", at: position))
+        literalErrors.append(CELCompileError(.literal, detail, at: position))
     }
 
     private func constant(_ step: StepID) -> CELValue? {
@@ -83,7 +85,7 @@ extension ConstantFolding {
             contents.sets.append(set)
             let index = Int32(truncatingIfNeeded: contents.sets.count - 1)
             contents.steps[step] = .containsConstant(element, index)
-        case .call(.matches, let arguments) where arguments.count == 2:
+        case .call(.core(.matches), let arguments) where arguments.count == 2:
             compilePattern(step, arguments)
         case .constant, .variable, .local, .lazyLocal, .path, .select, .optionalSelect, .presence,
             .index, .optionalIndex, .not, .negate, .and, .or, .conditional, .equal, .notEqual,
@@ -135,6 +137,6 @@ extension CompiledPattern {
 }
 
 /// What constants are evaluated with.
-private struct NoVariables: CELActivation {
+private final class NoVariables: CELActivation {
     func value(of slot: Int) -> CELValue? { nil }
 }

@@ -27,6 +27,7 @@ final class ProgramCode: Sendable {
         var root: StepID = 0
     }
 
+    let limits: CELLimits
     let steps: [Step]
     let offsets: [Int32]
     let children: [StepID]
@@ -41,7 +42,8 @@ final class ProgramCode: Sendable {
     let localCount: Int
     let root: StepID
 
-    init(_ contents: Contents) {
+    init(_ contents: Contents, limits: CELLimits) {
+        self.limits = limits
         steps = contents.steps
         offsets = contents.offsets
         children = contents.children

@@ -62,7 +62,10 @@ extension Lexer {
         index += 1
         while let byte = byte(at: index), byte.isQuotedField { index += 1 }
         guard byte(at: index) == UInt8(ascii: "`"), index > start + 1 else {
-            throw error("a quoted field takes letters, digits, `_./- ` and a closing backtick", at: start)
+            throw error(
+                "a quoted field takes letters, digits, `_./- ` and a closing backtick",
+                at: start
+            )
         }
         index += 1
         return .quotedIdentifier
@@ -75,7 +78,8 @@ extension Lexer {
             return kind
         }
         guard let kind = Lexer.single(first) else {
-            let scalar = String(decoding: source[index...].prefix(4), as: UTF8.self).unicodeScalars.first
+            let scalar = String(decoding: source[index...].prefix(4), as: UTF8.self).unicodeScalars
+                .first
             let found = scalar.map { "`\(String($0))`" } ?? "a stray byte"
             throw error("\(found) is not part of the language", at: index)
         }
@@ -204,11 +208,14 @@ extension UInt8 {
     var isDigit: Bool { self >= UInt8(ascii: "0") && self <= UInt8(ascii: "9") }
 
     /// Whether it is an ASCII hexadecimal digit.
-    var isHexDigit: Bool { isDigit || (self | 0x20 >= UInt8(ascii: "a") && self | 0x20 <= UInt8(ascii: "f")) }
+    var isHexDigit: Bool {
+        isDigit || (self | 0x20 >= UInt8(ascii: "a") && self | 0x20 <= UInt8(ascii: "f"))
+    }
 
     /// Whether an identifier may start with it.
     var isIdentifierStart: Bool {
-        self == UInt8(ascii: "_") || (self | 0x20 >= UInt8(ascii: "a") && self | 0x20 <= UInt8(ascii: "z"))
+        self == UInt8(ascii: "_")
+            || (self | 0x20 >= UInt8(ascii: "a") && self | 0x20 <= UInt8(ascii: "z"))
     }
 
     /// Whether a field in backticks may hold it.

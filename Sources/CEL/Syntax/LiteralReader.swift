@@ -45,7 +45,9 @@ struct LiteralError: Error {
 extension LiteralReader {
     private mutating func escape() throws(LiteralError) {
         let start = index - 1
-        guard index < end else { throw LiteralError(message: "an escape lacks its letter", offset: start) }
+        guard index < end else {
+            throw LiteralError(message: "an escape lacks its letter", offset: start)
+        }
         let letter = source[index]
         index += 1
         if let plain = LiteralReader.plain(letter) {

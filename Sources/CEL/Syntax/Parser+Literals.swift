@@ -34,7 +34,8 @@ extension Parser {
     ) throws(CELCompileError) -> NodeID {
         let literal = token
         try advance()
-        let value = literal.kind == .double
+        let value =
+            literal.kind == .double
             ? double(literal, isNegative) : integer(literal, isNegative)
         guard let value else {
             let text = String(decoding: self.text(literal).prefix(40), as: UTF8.self)

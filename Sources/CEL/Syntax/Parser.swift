@@ -410,7 +410,8 @@ extension Parser {
         }
     }
 
-    private mutating func closeList(_ base: Int, _ offset: Int) throws(CELCompileError) -> Progress {
+    private mutating func closeList(_ base: Int, _ offset: Int) throws(CELCompileError) -> Progress
+    {
         if try take(.comma), token.kind != .rightBracket {
             pop()
             let isOptional = try take(.question)

@@ -233,7 +233,9 @@ extension SyntaxTree {
         comprehensions.append(loop)
         let inner = [loop.filter, loop.body].compactMap(\.self)
         let loops = 1 + (inner.map { shape($0).loops }.max() ?? 0)
-        let kind = SyntaxNode.Kind.comprehension(Int32(truncatingIfNeeded: comprehensions.count - 1))
+        let kind = SyntaxNode.Kind.comprehension(
+            Int32(truncatingIfNeeded: comprehensions.count - 1)
+        )
         return try add(kind, at: offset, over: inner + [loop.range], loops: loops, limits: limits)
     }
 }

@@ -1,0 +1,235 @@
+import CEL
+import JSON
+import Testing
+
+/// A limit, an expression that just keeps it and one that is just over it.
+struct LimitCase: Sendable, CustomTestStringConvertible {
+    let name: String
+    let limits: CELLimits
+    let inside: String
+    let outside: String
+    let code: String
+    var testDescription: String { name }
+
+    init(
+        _ name: String,
+        _ limit: WritableKeyPath<CELLimits, Int>,
+        _ value: Int,
+        inside: String,
+        outside: String,
+        code: String
+    ) {
+        var limits = CELLimits.standard
+        limits[keyPath: limit] = value
+        (self.name, self.limits, self.inside, self.outside) = (name, limits, inside, outside)
+        self.code = code
+    }
+
+    static let all: [LimitCase] = [
+        LimitCase(
+            "source",
+            \.source,
+            5,
+            inside: "'äöü'",
+            outside: "'äöüx'",
+            code: "cel_limit"
+        ),
+        LimitCase(
+            "brackets",
+            \.nesting,
+            3,
+            inside: "(((1)))",
+            outside: "((((1))))",
+            code: "cel_limit"
+        ),
+        LimitCase(
+            "depth of the tree",
+            \.nesting,
+            4,
+            inside: "1+1+1+1",
+            outside: "1+1+1+1+1",
+            code: "cel_limit"
+        ),
+        LimitCase("nodes", \.nodes, 3, inside: "[1, 2]", outside: "[1, 2, 3]", code: "cel_limit"),
+        LimitCase(
+            "depth of loops",
+            \.comprehensionDepth,
+            1,
+            inside: "[1].all(x, true)",
+            outside: "[1].all(x, [1].all(y, true))",
+            code: "cel_limit"
+        ),
+        LimitCase(
+            "unification",
+            \.unification,
+            1000,
+            inside: "[] == [1]",
+            outside: Array(repeating: "[[]] == [[1]]", count: 60).joined(separator: " && "),
+            code: "cel_limit"
+        ),
+        LimitCase(
+            "pattern",
+            \.pattern,
+            3,
+            inside: "'a'.matches('a|b')",
+            outside: "'a'.matches('a|bc')",
+            code: "cel_invalid_argument"
+        ),
+        LimitCase(
+            "iterations",
+            \.iterations,
+            4,
+            inside: "[1, 2].all(x, [x].all(y, y > 0))",
+            outside: "[1, 2, 3].all(x, [x].all(y, y > 0))",
+            code: "cel_iteration_limit"
+        ),
+        LimitCase(
+            "cost",
+            \.cost,
+            3,
+            inside: "[1].all(x, x > 0) || true",
+            outside: "[1, 2].all(x, x > 0) || true",
+            code: "cel_cost_limit"
+        ),
+        LimitCase(
+            "bytes of strings",
+            \.stringBytes,
+            4,
+            inside: "'äx' + 'y'",
+            outside: "'äx' + 'yz'",
+            code: "cel_size_limit"
+        ),
+        LimitCase(
+            "bytes",
+            \.stringBytes,
+            4,
+            inside: "b'ab' + b'cd'",
+            outside: "b'abc' + b'de'",
+            code: "cel_size_limit"
+        ),
+        LimitCase(
+            "elements",
+            \.elements,
+            3,
+            inside: "[1, 2] + [3]",
+            outside: "[1, 2] + [3, 4]",
+            code: "cel_size_limit"
+        ),
+        LimitCase(
+            "elements of a range",
+            \.elements,
+            3,
+            inside: "lists.range(3)",
+            outside: "lists.range(4)",
+            code: "cel_size_limit"
+        ),
+        LimitCase(
+            "elements of a split",
+            \.elements,
+            3,
+            inside: "'a,b,c'.split(',')",
+            outside: "'a,b,c,d'.split(',')",
+            code: "cel_size_limit"
+        ),
+        LimitCase(
+            "depth of values",
+            \.valueDepth,
+            2,
+            inside: "[[1]]",
+            outside: "[[[1]]]",
+            code: "cel_depth_limit"
+        ),
+        LimitCase(
+            "depth of optionals",
+            \.valueDepth,
+            1,
+            inside: "optional.of(1)",
+            outside: "optional.of([1])",
+            code: "cel_depth_limit"
+        ),
+    ]
+}
+
+@Suite("Limits of expressions")
+struct LimitTests {
+    @Test(
+        "what is just inside a limit passes, what is just outside fails",
+        arguments: LimitCase.all
+    )
+    func edge(_ limit: LimitCase) throws {
+        #expect(throws: Never.self) { try evaluate(limit.inside, limits: limit.limits) }
+        #expect(try errorCode(limit.outside, limits: limit.limits) == limit.code)
+    }
+
+    @Test(
+        "nothing absorbs a limit",
+        arguments: ["L || true", "true || L", "[1].exists(x, L)", "[1, 2].exists(x, x == 2 || L)"]
+    )
+    func notAbsorbed(_ source: String) throws {
+        var limits = CELLimits.standard
+        limits.elements = 3
+        let source = source.replacing("L", with: "a + a == a")
+        let code = try errorCode(source, ["a": [1, 2, 3]], limits: limits)
+        #expect(code == (source.hasPrefix("true") ? nil : "cel_size_limit"))
+    }
+
+    @Test("more than 250 levels are refused, whatever the limit says")
+    func nestingMax() throws {
+        var limits = CELLimits.standard
+        limits.nesting = 100_000
+        let deep = String(repeating: "(", count: 251) + "1" + String(repeating: ")", count: 251)
+        #expect(try errorCode(deep, limits: limits) == "cel_limit")
+    }
+
+    static let nested: [(open: String, core: String, close: String)] = [
+        ("(", "1", ")"), ("[", "1", "]"), ("{1: ", "1", "}"), ("dyn(", "1", ")"), ("-(", "1", ")"),
+        ("!(", "true", ")"), ("[0][", "0", "]"), ("true ? ", "1", " : 1"), ("", "1", " + 1"),
+        ("", "dyn({})", ".a"), ("", "dyn({})", ".?a"), ("1 + (", "1", ")"),
+        ("false ? 1 : ", "1", ""), ("cel.bind(x, 1, ", "x", ")"), ("cel.bind(x, ", "1", ", x)"),
+        ("optional.of(", "1", ")"), ("[", "1", "].map(x, x)"), ("", "[1]", ".map(x, x)"),
+        ("true && (false || (", "true", "))"), ("", "'a'", ".trim()"), ("{'a': ", "1", "}.a"),
+    ]
+
+    @Test("the deepest expressions need no more than 512 KiB of stack", arguments: nested.indices)
+    func stack(_ index: Int) throws {
+        let (open, core, close) = Self.nested[index]
+        for depth in [1, 50, 100, 124, 200, 248, 249, 250, 251, 5000] {
+            let source =
+                String(repeating: open, count: depth) + core
+                + String(repeating: close, count: depth)
+            for checks in [CELEnvironment.Checks.all, .none] {
+                let code = try onSmallStack { try errorCode(source, checks: checks) }
+                if depth > 250 { #expect(code == "cel_limit") }
+            }
+        }
+    }
+
+    static let hostileSources = [
+        "lists.range(10).all(a, lists.range(10).all(b, lists.range(10).all(c, lists.range(10).all(d, "
+            + "lists.range(10).all(e, a + b + c + d + e + n >= 0)))))",
+        "[n]" + String(repeating: ".map(x, [x, x])", count: 40) + ".size() > 0",
+        "cel.bind(a, s + s + s + s + s + s, cel.bind(b, a + a + a + a + a + a, "
+            + "cel.bind(c, b + b + b + b + b + b, cel.bind(d, c + c + c + c + c + c, "
+            + "cel.bind(e, d + d + d + d + d + d, cel.bind(f, e + e + e + e + e + e, f + f))))))",
+        "cel.bind(a, [n, n], cel.bind(b, [a, a], cel.bind(c, [b, b], cel.bind(d, [c, c], "
+            + "cel.bind(e, [d, d], cel.bind(f, [e, e], cel.bind(g, [f, f], cel.bind(h, [g, g], "
+            + "cel.bind(i, [h, h], cel.bind(j, [i, i], cel.bind(k, [j, j], cel.bind(l, [k, k], "
+            + "cel.bind(m, [l, l], cel.bind(o, [m, m], cel.bind(p, [o, o], cel.bind(q, [p, p], "
+            + "[q, q] == [q, q]))))))))))))))))",
+        "lists.range(100000 + n).distinct().size() == lists.range(100000 + n).sort().size()",
+        "lists.range(9000 + n).exists(x, '%s %s'.format([x, lists.range(100)]) == '')",
+        "lists.range(9000 + n).exists(x, s.matches('(a|b)*' + string(x)))",
+        "sets.contains(lists.range(50000 + n), lists.range(50000 + n).reverse())",
+        "lists.range(9000 + n).exists(x, s.replace('', s).replace('', s).size() == 0)",
+        "lists.range(9999 + n).map(x, s).join(s).split('').size() > 0",
+    ]
+
+    @Test("hostile expressions end at a limit", arguments: hostileSources)
+    func hostile(_ source: String) throws {
+        let text = JSONValue.string(ExactString(String(repeating: "ab", count: 100)))
+        let code = try errorCode(source, ["n": 0, "s": text])
+        #expect(
+            ["cel_cost_limit", "cel_size_limit", "cel_iteration_limit", "cel_limit"].contains(code)
+        )
+    }
+}
