@@ -36,9 +36,9 @@ func errorCode(
 /// 512 KiB; without optimisation frames are about ten times as large.
 private let stackBytes: Int = {
     #if DEBUG
-        8 << 20
+    8 << 20
     #else
-        512 << 10
+    512 << 10
     #endif
 }()
 

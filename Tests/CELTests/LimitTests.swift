@@ -87,8 +87,8 @@ struct LimitCase: Sendable, CustomTestStringConvertible {
             "cost",
             \.cost,
             3,
-            inside: "[1].all(x, x > 0) || true",
-            outside: "[1, 2].all(x, x > 0) || true",
+            inside: "[1].all(x, x > 0) && true",
+            outside: "[1, 2].all(x, x > 0) && true",
             code: "cel_cost_limit"
         ),
         LimitCase(
@@ -199,7 +199,8 @@ struct LimitTests {
                 + String(repeating: close, count: depth)
             for checks in [CELEnvironment.Checks.all, .none] {
                 let code = try onSmallStack { try errorCode(source, checks: checks) }
-                if depth > 250 { #expect(code == "cel_limit") }
+                // A ternary between `?` and `:` is an error already.
+                if depth > 250 { #expect(code == "cel_limit" || code == "cel_syntax") }
             }
         }
     }
@@ -207,7 +208,7 @@ struct LimitTests {
     static let hostileSources = [
         "lists.range(10).all(a, lists.range(10).all(b, lists.range(10).all(c, lists.range(10).all(d, "
             + "lists.range(10).all(e, a + b + c + d + e + n >= 0)))))",
-        "[n]" + String(repeating: ".map(x, [x, x])", count: 40) + ".size() > 0",
+        "s" + String(repeating: ".replace('a', 'aa')", count: 40) + ".size() > 0",
         "cel.bind(a, s + s + s + s + s + s, cel.bind(b, a + a + a + a + a + a, "
             + "cel.bind(c, b + b + b + b + b + b, cel.bind(d, c + c + c + c + c + c, "
             + "cel.bind(e, d + d + d + d + d + d, cel.bind(f, e + e + e + e + e + e, f + f))))))",

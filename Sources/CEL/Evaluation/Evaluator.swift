@@ -3,7 +3,7 @@ internal import JSON
 /// Runs a program once.
 ///
 /// Its recursion is bounded by the depth of the tree that the program was made from.
-struct Evaluator {
+struct Evaluator: ~Copyable {
     let code: ProgramCode
     let activation: any CELActivation
     let costLimit: Int
