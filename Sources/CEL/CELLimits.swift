@@ -6,7 +6,9 @@ public struct CELLimits: Sendable, Equatable {
     /// The most code points of source.
     public var source: Int
     /// The most brackets and ternaries inside one another, and the most nodes of the syntax tree from
-    /// its root to a leaf. At most 250, because walking a tree takes stack.
+    /// its root to a leaf.
+    ///
+    /// At most 250, because walking a tree takes stack.
     public var nesting: Int
     /// The most nodes of the syntax tree.
     public var nodes: Int
@@ -18,7 +20,9 @@ public struct CELLimits: Sendable, Equatable {
     public var unification: Int
     /// The most iterations of all loops of one evaluation.
     public var iterations: Int
-    /// The most units of cost of one evaluation. A unit takes at most about 100 ns.
+    /// The most units of cost of one evaluation.
+    ///
+    /// A unit takes at most about 100 ns.
     public var cost: Int
     /// The most UTF-8 bytes of a string or bytes that an expression makes.
     public var stringBytes: Int

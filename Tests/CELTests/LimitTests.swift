@@ -86,9 +86,9 @@ struct LimitCase: Sendable, CustomTestStringConvertible {
         LimitCase(
             "cost",
             \.cost,
-            3,
-            inside: "[1].all(x, x > 0) && true",
-            outside: "[1, 2].all(x, x > 0) && true",
+            20,
+            inside: "[1, 2, 3, 4, 5, 6, 7, 8, 9, 10].all(x, x > 0)",
+            outside: "[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11].all(x, x > 0)",
             code: "cel_cost_limit"
         ),
         LimitCase(

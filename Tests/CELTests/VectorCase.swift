@@ -16,7 +16,7 @@ struct VectorCase {
     let expected: JSONValue
     let stage: String?
 
-    /// `file/section/name`
+    /// `file/section/name`.
     var id: String { "\(file)/\(section)/\(name)" }
 
     /// A form of case that the runner does not know.

@@ -39,12 +39,12 @@ public struct CELFunctionDeclaration: Sendable {
 }
 
 extension CELFunctionDeclaration.Overload {
-    /// `f(a, b)`
+    /// `f(a, b)`.
     static func global(_ parameters: CELType..., to result: CELType) -> Self {
         Self(isMember: false, parameters: parameters, result: result)
     }
 
-    /// `a.f(b)`
+    /// `a.f(b)`.
     static func member(_ parameters: CELType..., to result: CELType) -> Self {
         Self(isMember: true, parameters: parameters, result: result)
     }

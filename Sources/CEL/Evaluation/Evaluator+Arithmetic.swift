@@ -1,7 +1,7 @@
 internal import JSON
 
 extension Evaluator {
-    /// `+ - * / %`
+    /// `+ - * / %`.
     mutating func calculate(
         _ operation: Arithmetic,
         _ left: StepID,

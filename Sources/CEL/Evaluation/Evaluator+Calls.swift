@@ -98,7 +98,7 @@ extension Evaluator {
         return .int(Int64(range.count))
     }
 
-    /// A pattern that is only known now. Compiling takes far longer than a search.
+    /// A search with a pattern that is only known now; compiling it takes far longer than searching.
     private mutating func search(
         _ text: ExactString,
         _ pattern: ExactString,

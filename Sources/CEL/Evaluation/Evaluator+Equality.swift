@@ -1,7 +1,7 @@
 internal import JSON
 
 extension Evaluator {
-    /// `==`
+    /// `==`.
     mutating func isEqual(
         _ left: StepID,
         _ right: StepID,
@@ -71,6 +71,7 @@ extension Evaluator {
         _ map: CELValue,
         at id: StepID
     ) throws(Failure) -> Bool {
+        try charge(1, at: id)
         guard first.isMap == second.isMap, first.count == second.count else { return false }
         for place in 0..<first.count {
             var other: CELValue?
@@ -86,7 +87,7 @@ extension Evaluator {
         return true
     }
 
-    /// `in`
+    /// `in`.
     mutating func contains(
         _ element: StepID,
         _ range: StepID,
@@ -163,7 +164,7 @@ extension Evaluator {
         return try contains(wanted, list.elements, at: id)
     }
 
-    /// `<`, `<=`, `>`, `>=`
+    /// `<`, `<=`, `>`, `>=`.
     mutating func compare(
         _ order: Order,
         _ left: StepID,

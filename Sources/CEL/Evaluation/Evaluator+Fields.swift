@@ -79,7 +79,7 @@ extension Evaluator {
         }
     }
 
-    /// `e.?f`
+    /// `e.?f`.
     mutating func optionalSelect(
         _ operand: StepID,
         _ name: Int32,
@@ -92,7 +92,7 @@ extension Evaluator {
         return try made(optional: find(name, in: value, at: id), at: id)
     }
 
-    /// `has(e.f)`
+    /// `has(e.f)`.
     mutating func presence(
         _ operand: StepID,
         _ name: Int32,
@@ -108,7 +108,7 @@ extension Evaluator {
         return .bool(try find(name, in: inner, at: id) != nil)
     }
 
-    /// `e[k]`
+    /// `e[k]`.
     mutating func index(
         _ operand: StepID,
         _ key: StepID,
@@ -125,7 +125,7 @@ extension Evaluator {
         throw Failure(value.isList ? .indexOutOfRange : .noSuchKey, at: id)
     }
 
-    /// `e[?k]`
+    /// `e[?k]`.
     mutating func optionalIndex(
         _ operand: StepID,
         _ key: StepID,

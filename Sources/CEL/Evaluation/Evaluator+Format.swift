@@ -1,7 +1,7 @@
 internal import JSON
 
 extension Evaluator {
-    /// `text.format(list)`
+    /// `text.format(list)`.
     mutating func format(_ arguments: Arguments, at id: StepID) throws(Failure) -> CELValue {
         guard case .string(let text) = arguments.first, arguments.second.isList else {
             throw noOverload(id)
@@ -35,7 +35,7 @@ extension Evaluator {
         to output: inout String,
         at id: StepID
     ) throws(Failure) {
-        try charge(text.utf8.count / 10, at: id)
+        try charge(1 &+ text.utf8.count / 10, at: id)
         guard output.utf8.count &+ text.utf8.count <= limits.stringBytes else {
             throw Failure(.sizeLimit, at: id)
         }

@@ -28,19 +28,6 @@ extension Evaluator {
         return .bool(!(try isTrue(operand, at: id)))
     }
 
-    /// Runs a predicate of a loop: true, false, or the error to remember.
-    private mutating func predicate(
-        _ loop: LoopStep,
-        at id: StepID
-    ) throws(Failure) -> Result<Bool, Failure> {
-        do throws(Failure) {
-            return .success(try isTrue(loop.body, at: id))
-        } catch {
-            if error.code.isFatal { throw error }
-            return .failure(error)
-        }
-    }
-
     /// `all` and `exists`: an element whose predicate is `decisive` makes up for errors.
     mutating func quantify(
         _ loop: LoopStep,
@@ -51,10 +38,11 @@ extension Evaluator {
         var failure: Failure?
         for place in 0..<range.count {
             try begin(loop, range, place, at: id)
-            switch try predicate(loop, at: id) {
-            case .success(let bool):
-                if bool == decisive { return .bool(decisive) }
-            case .failure(let error): failure = failure ?? error
+            do throws(Failure) {
+                if try isTrue(loop.body, at: id) == decisive { return .bool(decisive) }
+            } catch {
+                if error.code.isFatal { throw error }
+                failure = failure ?? error
             }
         }
         if let failure { throw failure }

@@ -120,13 +120,14 @@ extension Evaluator {
     mutating func sorted(_ keys: [CELValue], at id: StepID) throws(Failure) -> [Int] {
         var places = Array(keys.indices)
         guard let first = keys.first else { return [] }
+        // A comparison cannot throw out of `sort`; its cost is charged beforehand.
+        let rounds = Int.bitWidth - keys.count.leadingZeroBitCount
+        try charge(rounds &* keys.count, at: id)
+        let bytes = keys.reduce(0) { $0 &+ $1.traversalBytes }
+        try charge(rounds &* (bytes / 10), at: id)
         for key in keys where key.typeName != first.typeName || !key.isOrdered {
             throw noOverload(id)
         }
-        // A comparison cannot throw out of `sort`; its cost is charged beforehand.
-        let bytes = keys.reduce(0) { $0 &+ $1.traversalBytes }
-        let rounds = Int.bitWidth - keys.count.leadingZeroBitCount
-        try charge(rounds &* (keys.count &+ bytes / 10), at: id)
         places.sort { left, right in
             let order = keys[left].order(to: keys[right])
             return order == .before || (order != .after && left < right)

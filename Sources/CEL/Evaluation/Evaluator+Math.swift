@@ -42,7 +42,7 @@ extension Evaluator {
         }
     }
 
-    /// `math.greatest` and `math.least`
+    /// `math.greatest` and `math.least`.
     mutating func extreme(
         _ function: ExtremeFunction,
         _ arguments: Arguments,
@@ -70,7 +70,7 @@ extension Evaluator {
         return values[place]
     }
 
-    /// `math.bitAnd` and the like
+    /// `math.bitAnd` and the like.
     func bits(
         _ function: BitFunction,
         _ arguments: Arguments,

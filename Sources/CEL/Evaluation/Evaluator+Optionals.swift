@@ -29,7 +29,7 @@ extension Evaluator {
         return try evaluate(second)
     }
 
-    /// `e.optMap(x, body)`
+    /// `e.optMap(x, body)`.
     mutating func optionalMap(
         _ slot: Int32,
         _ target: StepID,
@@ -42,7 +42,7 @@ extension Evaluator {
         return try made(optional: evaluate(body), at: id)
     }
 
-    /// `e.optFlatMap(x, body)`
+    /// `e.optFlatMap(x, body)`.
     mutating func optionalFlatMap(
         _ slot: Int32,
         _ target: StepID,

@@ -102,7 +102,7 @@ extension Evaluator {
         return .list(parts.map { CELValue.string($0) })
     }
 
-    /// `list.join(separator)`
+    /// `list.join(separator)`.
     mutating func join(_ arguments: Arguments, at id: StepID) throws(Failure) -> CELValue {
         guard arguments.first.isList else { throw noOverload(id) }
         var separator: ExactString = ""
@@ -124,7 +124,7 @@ extension Evaluator {
         return result
     }
 
-    /// `base64.encode` and `base64.decode`
+    /// `base64.encode` and `base64.decode`.
     mutating func base64(
         _ function: Base64Function,
         _ value: CELValue,
