@@ -4,32 +4,40 @@ extension Evaluator {
     /// Fields of a variable, one in the other.
     mutating func path(_ path: ProgramCode.Path, at id: StepID) throws(Failure) -> CELValue {
         try charge(1 &+ Int(path.count), at: id)
-        guard var value = activation.value(of: Int(path.variable)) else {
-            throw Failure(.unboundVariable, at: id)
+        let start = Int(path.first)
+        let end = start &+ Int(path.count)
+        switch activation.value(of: Int(path.variable)) {
+        case nil: throw Failure(.unboundVariable, at: id)
+        case .jsonObject(let object)?: return try follow(object, start, end, at: id)
+        case let value?: return try follow(value, start, end, at: id)
         }
-        var place = Int(path.first)
-        let end = place &+ Int(path.count)
-        if case .jsonObject(let object) = value {
-            guard let inner = follow(object, &place, end) else { throw missing(place, at: id) }
-            value = inner
-        }
-        while place < end {
-            value = try field(of: value, code.pathNames[place], at: id)
-            place &+= 1
-        }
-        return value
     }
 
-    /// Follows a path as long as it leads through JSON objects; nil if one has no such field.
-    private func follow(_ object: JSONObject, _ place: inout Int, _ end: Int) -> CELValue? {
-        guard var value = object[code.pathNames[place]] else { return nil }
-        place &+= 1
-        while place < end, case .object(let inner) = value {
-            guard let next = inner[code.pathNames[place]] else { return nil }
-            value = next
-            place &+= 1
+    /// Follows a path through JSON objects; it recurses once for each field of the path.
+    private func follow(
+        _ object: JSONObject,
+        _ place: Int,
+        _ end: Int,
+        at id: StepID
+    ) throws(Failure) -> CELValue {
+        guard let found = object[code.pathNames[place]] else { throw missing(place, at: id) }
+        let next = place &+ 1
+        if next == end { return CELValue(found) }
+        if case .object(let inner) = found { return try follow(inner, next, end, at: id) }
+        return try follow(CELValue(found), next, end, at: id)
+    }
+
+    private func follow(
+        _ value: CELValue,
+        _ start: Int,
+        _ end: Int,
+        at id: StepID
+    ) throws(Failure) -> CELValue {
+        var value = value
+        for place in start..<end {
+            value = try field(of: value, code.pathNames[place], at: id)
         }
-        return CELValue(value)
+        return value
     }
 
     @inline(never)

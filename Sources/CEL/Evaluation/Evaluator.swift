@@ -11,7 +11,7 @@ struct Evaluator: ~Copyable {
     var cost = 0
     var iterations = 0
     /// Variables of loops and of `cel.bind`: the first few without allocation.
-    private var locals = InlineArray<4, CELValue?>(repeating: nil)
+    private var locals = InlineArray<2, CELValue?>(repeating: nil)
     private var moreLocals: [CELValue?] = []
 
     /// An evaluation of `code`.
@@ -19,7 +19,7 @@ struct Evaluator: ~Copyable {
         self.code = code
         self.activation = activation
         self.costLimit = costLimit
-        if code.localCount > 4 { moreLocals = Array(repeating: nil, count: code.localCount - 4) }
+        if code.localCount > 2 { moreLocals = Array(repeating: nil, count: code.localCount - 2) }
     }
 
     var limits: CELLimits { code.limits }
@@ -33,12 +33,12 @@ struct Evaluator: ~Copyable {
 
     func local(_ slot: Int32) -> CELValue? {
         let slot = Int(slot)
-        return slot < 4 ? locals[slot] : moreLocals[slot - 4]
+        return slot < 2 ? locals[slot] : moreLocals[slot - 2]
     }
 
     mutating func setLocal(_ slot: Int32, _ value: CELValue?) {
         let slot = Int(slot)
-        if slot < 4 { locals[slot] = value } else { moreLocals[slot - 4] = value }
+        if slot < 2 { locals[slot] = value } else { moreLocals[slot - 2] = value }
     }
 }
 
