@@ -108,7 +108,7 @@ extension Principal {
             .filter { $0.effect == effect && $0.applies && $0.isInForce(at: now) }
     }
 
-    private func heldRoles(at now: Timestamp) -> Set<RoleName> {
+    func heldRoles(at now: Timestamp) -> Set<RoleName> {
         let roles = policies.roles
         let granted = entries.grants.filter { $0.isInForce(at: now) }
             .compactMap { roles.number(of: $0.role) }

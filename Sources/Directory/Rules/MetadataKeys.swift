@@ -1,13 +1,18 @@
-internal import JSON
+public import JSON
 
 /// What the keys of metadata may be.
-enum MetadataKeys {
+public enum MetadataKeys {
     /// Keys that `app_metadata` cannot have at its first level: attributes of the user have their names.
     static let reserved: Set<String> = [
         "__tenant", "_id", "blocked", "clientID", "created_at", "email_verified", "email",
         "globalClientID", "global_client_id", "identities", "lastIP", "lastLogin", "loginsCount",
         "metadata", "multifactor_last_modified", "multifactor", "updated_at", "user_id",
     ]
+
+    /// Whether a key may stand at the first level of `app_metadata`.
+    public static func isAllowed(_ key: ExactString) -> Bool {
+        !reserved.contains(key.string) && !isBad(key)
+    }
 
     /// Refuses a reserved key of `app_metadata`, and at any level a key that holds `.` or `$`.
     static func check(_ object: JSONObject, of member: UserMember) throws(PayloadFault) {

@@ -1,0 +1,101 @@
+/// A permission that one of a principal's grants gives it.
+struct GrantedPermission {
+    let grant: Grant
+    let pattern: PermissionPattern
+}
+
+extension Principal {
+    /// The permissions of the roles of all grants in force, inherited ones included.
+    func permissionsOfGrants(at now: Timestamp) -> [GrantedPermission] {
+        entries.grants.filter { $0.isInForce(at: now) }.flatMap { grant in
+            guard let role = policies.roles.number(of: grant.role) else {
+                return [GrantedPermission]()
+            }
+            return policies.roles.permissions(of: role).map {
+                GrantedPermission(grant: grant, pattern: $0)
+            }
+        }
+    }
+
+    /// Whether a role gives the whole of `pattern`, at least until `expiry`.
+    func holdsByRole(
+        _ pattern: PermissionPattern,
+        until expiry: Timestamp?,
+        at now: Timestamp
+    ) -> Bool {
+        permissionsOfGrants(at: now).contains { held in
+            held.pattern.covers(pattern)
+                && held.grant.scope?.resource.covers(pattern.resource) ?? true
+                && held.grant.expiresAt.lasts(until: expiry)
+        }
+    }
+
+    /// Whether a direct permission or an ACL allow without condition gives the whole of `pattern`.
+    func holdsByItself(
+        _ pattern: PermissionPattern,
+        until expiry: Timestamp?,
+        at now: Timestamp
+    ) -> Bool {
+        if entries.permissions.contains(where: { $0.pattern.covers(pattern) }) { return true }
+        return entries.acl.contains { entry in
+            guard entry.effect == .allow, entry.condition == nil, entry.isInForce(at: now),
+                entry.expiresAt.lasts(until: expiry), case .permissions(let list) = entry.target
+            else { return false }
+            return list.contains { $0.covers(pattern) }
+        }
+    }
+
+    /// Whether an ACL deny in force denies something of `pattern`, under a condition or not.
+    func hasDeny(meeting pattern: PermissionPattern, at now: Timestamp) -> Bool {
+        entries.acl.contains { entry in
+            guard entry.effect == .deny, entry.isInForce(at: now) else { return false }
+            switch entry.target {
+            case .everything: return true
+            case .permissions(let list): return list.contains { $0.meets(pattern) }
+            }
+        }
+    }
+
+    /// Whether a rule that reaches holders of a role, and so this principal, denies what is asked.
+    func isReachedByHeldDeny(
+        at now: Timestamp,
+        where matches: (PermissionPattern) -> Bool
+    ) -> Bool {
+        let held = heldRoles(at: now)
+        return policies.rules.rules.contains { rule in
+            guard rule.effect == .deny, case .holders(let names) = rule.reach else { return false }
+            return names.contains { held.contains($0.value) }
+                && rule.permissions.contains { matches($0.value) }
+        }
+    }
+
+    /// Whether nothing takes the rights of a full admin from this one.
+    func isUndeniedAdmin(at now: Timestamp) -> Bool {
+        guard status == .known, !hasDeny(meeting: .everyReservedRight, at: now),
+            !isReachedByHeldDeny(at: now, where: { $0.covers(.everyGranting) })
+        else { return false }
+        return !policies.rules.rules.contains { rule in
+            guard rule.effect == .deny else { return false }
+            switch rule.reach {
+            case .holders: return false
+            case .known, .anyone:
+                return rule.permissions.contains { $0.value.covers(.everyGranting) }
+            }
+        }
+    }
+}
+
+extension RoleGraph {
+    /// The permissions of a role, inherited ones included.
+    func permissions(of role: Int) -> [PermissionPattern] {
+        ancestors(of: role).flatMap { roles[Int($0.role)].permissions.map(\.value) }
+    }
+}
+
+extension Timestamp? {
+    /// Whether what lapses then lasts as long as something that lapses at `expiry`; nil is never.
+    fileprivate func lasts(until expiry: Timestamp?) -> Bool {
+        guard let self else { return true }
+        return expiry.map { $0 <= self } ?? false
+    }
+}
