@@ -1,0 +1,21 @@
+/// Bounds of what an administrator takes on.
+public struct AdministrationLimits: Sendable {
+    /// The most entries of a page.
+    public static let pageMax = 1_000
+    /// The most bytes of the reason of a grant or entry.
+    public static let reasonBytesMax = 1 << 10
+    /// The most permissions of one ACL entry.
+    public static let permissionsMax = 1_000
+    /// The most bytes of the `app_metadata` of a tenant's user, as compact JSON.
+    public static let tenantMetadataBytesMax = 16 << 10
+    /// How often a change at a tenant is tried when somebody else changes the same user.
+    public static let attemptsMax = 3
+    /// How many denied attempts are journaled within ``deniedAttemptsPeriodMilliseconds``.
+    public static let deniedAttemptsMax = 60
+    /// The time in which denied attempts are counted.
+    public static let deniedAttemptsPeriodMilliseconds: Int64 = 60_000
+    /// The most open intents that are settled at once.
+    public static let intentsMax = 1_000
+    /// The most changes that wait for one user's turn at a tenant.
+    public static let waitingMax = 256
+}

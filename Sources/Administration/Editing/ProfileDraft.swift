@@ -1,0 +1,96 @@
+internal import Authorization
+internal import JSON
+
+/// A user whose entries are being changed.
+///
+/// What is not changed stays as it was written.
+struct ProfileDraft: Sendable {
+    /// The user as the Management API shows it.
+    private(set) var user: JSONObject
+    let rules: AdministrationRules
+
+    init(_ user: JSONObject, _ rules: AdministrationRules) {
+        self.user = user
+        self.rules = rules
+    }
+
+    /// The user's own id.
+    var id: ExactString { user["user_id"]?.string ?? "" }
+
+    /// All entries, in order.
+    func entries() throws(AdminError) -> [StoredEntry] {
+        let document = ProfileDocument(value: .object(user), attributes: rules.attributes)
+        do throws(ProfileError) {
+            return try document.storedEntries(limits: rules.limits)
+        } catch {
+            throw .profileTooLarge(error.description)
+        }
+    }
+
+    /// The grants of a role for exactly these resources.
+    func grants(of role: RoleName, within scope: Scope?) throws(AdminError) -> [StoredEntry] {
+        try entries().filter { entry in
+            guard case .grant(let grant) = entry.content else { return false }
+            return grant.isOf(role, within: scope)
+        }
+    }
+
+    /// Puts `value` in the place of the first of `entries`, and removes the others.
+    mutating func replace(
+        _ entries: [StoredEntry],
+        with value: JSONValue
+    ) throws(AdminError) {
+        guard let first = entries.first else { return }
+        // From behind, so that places stay what they are.
+        for entry in entries.dropFirst().reversed() { try put(nil, at: entry) }
+        try put(value, at: first)
+    }
+
+    /// Removes entries, which are in order.
+    mutating func remove(_ entries: [StoredEntry]) throws(AdminError) {
+        for entry in entries.reversed() { try put(nil, at: entry) }
+    }
+
+    /// Adds an entry at the end of the first configured list; a single string there becomes a list.
+    mutating func append(_ value: JSONValue, to kind: StoredEntry.Kind) throws(AdminError) {
+        let pointers =
+            switch kind {
+            case .roles: rules.attributes.roles
+            case .permissions: rules.attributes.permissions
+            case .acl: rules.attributes.acl
+            }
+        guard let pointer = pointers.first else {
+            throw .conflict("no attribute for `\(kind.rawValue)` is configured")
+        }
+        let list: [JSONValue]
+        switch pointer.resolve(in: .object(user)) {
+        case nil, .null: list = []
+        case .array(let elements): list = elements
+        case .string(let text): list = [.string(text)]
+        case .bool, .number, .object:
+            throw .conflict("`\(pointer.text)` is no list: correct it first")
+        }
+        try set(.array(list + [value]), at: pointer)
+    }
+}
+
+extension ProfileDraft {
+    private mutating func put(_ value: JSONValue?, at entry: StoredEntry) throws(AdminError) {
+        guard let place = entry.place else {
+            return try set(.array(value.map { [$0] } ?? []), at: entry.pointer)
+        }
+        guard var list = entry.pointer.resolve(in: .object(user))?.array,
+            list.indices.contains(place)
+        else { throw .conflict("`\(entry.source)` is not there any more") }
+        if let value { list[place] = value } else { list.remove(at: place) }
+        try set(.array(list), at: entry.pointer)
+    }
+
+    private mutating func set(_ value: JSONValue, at pointer: JSONPointer) throws(AdminError) {
+        guard pointer.tokens.count > 1, pointer.tokens.first == "app_metadata",
+            let changed = JSONValue.object(user).replacing(at: pointer.tokens[...], with: value),
+            let object = changed.object
+        else { throw .conflict("`\(pointer.text)` cannot be changed here") }
+        user = object
+    }
+}

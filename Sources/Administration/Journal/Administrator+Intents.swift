@@ -1,0 +1,92 @@
+internal import Authorization
+internal import Directory
+internal import JSON
+internal import Store
+
+extension Administrator {
+    /// Journals what is about to be tried.
+    ///
+    /// - Returns: the place of the intent.
+    func begin(_ event: AuditEvent) async throws(AdminError) -> UInt64 {
+        do {
+            return try await store.write { [running] store in
+                let sequence = try store.append(event).sequence
+                // Before anybody can read it.
+                running.insert(sequence)
+                return sequence
+            }.value
+        } catch {
+            throw AdminError(error)
+        }
+    }
+
+    /// Journals how it ended.
+    func finish(_ event: AuditEvent, of intent: UInt64) async throws(AdminError) -> Revision {
+        do {
+            return try await store.write { try $0.append(event) }.revision
+        } catch {
+            let error = AdminError(error)
+            log(.outcomeNotJournaled(sequence: intent, error.code))
+            throw error
+        }
+    }
+
+    /// Says that nobody works on an intent any more.
+    func end(_ intent: UInt64) { running.remove(intent) }
+
+    /// Finds out what became of changes at a tenant whose outcome is not in the journal, after a crash
+    /// or an outage, and journals it. Changes under way are left alone.
+    ///
+    /// - Returns: how many were settled.
+    /// - Throws: `profileUnavailable` at the first one that the tenant does not answer for.
+    @discardableResult
+    public func settleIntents() async throws(AdminError) -> Int {
+        guard case .tenant(let profiles, let changed) = directory else { return 0 }
+        let open: [AuditEntry]
+        do {
+            open = try await store.read { store in
+                try store.openIntents(limit: AdministrationLimits.intentsMax)
+            }.value
+        } catch {
+            throw AdminError(error)
+        }
+        var count = 0
+        for intent in open where !running.contains(intent.sequence) {
+            let outcome = try await outcome(of: intent.event, profiles, changed)
+            var event = AuditEvent(
+                intent.event.kind,
+                by: AuditActor(.system, "intents"),
+                at: now(),
+                stage: .outcome(of: intent.sequence, outcome),
+                subject: intent.event.subject
+            )
+            event.before = intent.event.before
+            event.after = outcome == .done ? intent.event.after : nil
+            event.requestID = intent.event.requestID
+            _ = try await finish(event, of: intent.sequence)
+            log(.intentSettled(sequence: intent.sequence, outcome))
+            count += 1
+        }
+        return count
+    }
+
+    private func outcome(
+        of event: AuditEvent,
+        _ profiles: any TenantProfiles,
+        _ changed: @Sendable (ExactString) -> Void
+    ) async throws(AdminError) -> AuditOutcome {
+        guard let subject = event.subject, !event.isCut,
+            let json = try await TenantReading.user(subject, profiles)
+        else { return .unknown }
+        let user = AdministeredUser(json: json, rules: rules)
+        changed(user.id)
+        guard let entries = try? ProfileDraft(json, rules).entries() else { return .unknown }
+        let note = AlterationNote(kind: event.kind, before: event.before, after: event.after)
+        return note.isDone(in: entries) ? .done : .failed
+    }
+}
+
+extension AuditEvent {
+    /// Whether the journal did not keep all of what was before or after.
+    fileprivate var isCut: Bool { before?["cut"] != nil || after?["cut"] != nil }
+}

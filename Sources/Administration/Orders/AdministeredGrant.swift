@@ -1,0 +1,86 @@
+public import Authorization
+public import JSON
+
+/// A grant as administrators see it.
+public struct AdministeredGrant: Sendable {
+    /// The grant.
+    public let grant: StoredGrant
+    /// Where it stands in the profile.
+    public let source: String
+    /// Names its state, for preconditions: grants of one role and scope have one version together.
+    public let version: ExactString
+}
+
+/// An ACL entry as administrators see it.
+public struct AdministeredACLEntry: Sendable {
+    /// What it is called in requests: its id, or `~` and its version if no other entry has none such.
+    public let key: ExactString
+    /// The entry.
+    public let entry: StoredACLEntry
+    /// Where it stands in the profile.
+    public let source: String
+    /// Names its state, for preconditions.
+    public let version: ExactString
+}
+
+extension AdministeredGrant {
+    /// All grants of a user.
+    static func all(in entries: [StoredEntry]) throws(AdminError) -> [AdministeredGrant] {
+        var grants: [AdministeredGrant] = []
+        for entry in entries {
+            guard case .grant(let grant) = entry.content else { continue }
+            let alike = entries.filter { other in
+                guard case .grant(let stored) = other.content else { return false }
+                return stored.isOf(grant.role, within: grant.scope)
+            }
+            grants.append(
+                AdministeredGrant(
+                    grant: grant,
+                    source: entry.source,
+                    version: try EntryVersion.of(alike.map(\.value))
+                )
+            )
+        }
+        return grants
+    }
+}
+
+extension AdministeredACLEntry {
+    /// All ACL entries of a user.
+    static func all(in entries: [StoredEntry]) throws(AdminError) -> [AdministeredACLEntry] {
+        let found = try Keyed.all(in: entries)
+        return found.map(\.shown)
+    }
+
+    /// An ACL entry and where it stands.
+    struct Keyed {
+        let stored: StoredEntry
+        let shown: AdministeredACLEntry
+
+        static func all(in entries: [StoredEntry]) throws(AdminError) -> [Keyed] {
+            let list = entries.compactMap { stored -> (StoredEntry, StoredACLEntry)? in
+                guard case .acl(let entry) = stored.content else { return nil }
+                return (stored, entry)
+            }
+            var counts: [ExactString: Int] = [:]
+            for (_, entry) in list { if let id = entry.id { counts[id, default: 0] += 1 } }
+            var keyed: [Keyed] = []
+            for (stored, entry) in list {
+                let version = try EntryVersion.of([stored.value])
+                let own = entry.id.flatMap { counts[$0] == 1 && !$0.isEmpty ? $0 : nil }
+                keyed.append(
+                    Keyed(
+                        stored: stored,
+                        shown: AdministeredACLEntry(
+                            key: own ?? ExactString("~\(version)"),
+                            entry: entry,
+                            source: stored.source,
+                            version: version
+                        )
+                    )
+                )
+            }
+            return keyed
+        }
+    }
+}

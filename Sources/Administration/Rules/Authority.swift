@@ -1,0 +1,94 @@
+internal import Authorization
+internal import JSON
+
+/// What an actor may give and take, at one time and under one set of policies.
+struct Authority: Sendable {
+    let actor: Actor
+    /// What the actor holds; nil for nothing.
+    let principal: Principal?
+    let policies: PolicySet
+    let now: Timestamp
+
+    /// Whether the actor may grant what it does not hold.
+    var isExempt: Bool { actor.isPrivileged }
+
+    /// Whether the actor holds `*:rolecall`.
+    var isFullAdmin: Bool {
+        isExempt || principal.map { policies.isFullAdmin($0, at: now) } ?? false
+    }
+
+    /// Whether the actor has a right.
+    func has(_ right: RolecallRight) -> Bool {
+        isExempt || principal.map { policies.holds(right, $0, at: now) } ?? false
+    }
+
+    /// Refuses an actor without a right.
+    func require(_ right: RolecallRight) throws(AdminError) {
+        guard has(right) else { throw .rightMissing(right) }
+    }
+
+    /// Refuses an actor who may neither see users nor give roles.
+    func requireReading() throws(AdminError) {
+        let mayGive = principal.map { policies.holdsAnyGrantingRight($0, at: now) } ?? false
+        guard mayGive || has(.readSubjects) else { throw .rightMissing(.readSubjects) }
+    }
+}
+
+extension Authority {
+    /// Refuses to give a role that is not the actor's to give within these bounds.
+    func requireGiving(
+        _ role: RoleName,
+        within scope: Scope?,
+        until expiry: Timestamp?
+    ) throws(AdminError) {
+        guard !isExempt else { return }
+        let powers = powers(role)
+        guard !powers.isEmpty else { throw Self.missing(role) }
+        let reaching = powers.filter { $0.reaches(scope) }
+        guard !reaching.isEmpty else {
+            throw .grantNotAllowed("`\(role)` can be given only within the scope of the giver")
+        }
+        guard reaching.contains(where: { $0.lasts(until: expiry) }) else {
+            throw .grantNotAllowed("`\(role)` can be given only as long as the giver may give it")
+        }
+    }
+
+    /// Refuses to take a role that is not the actor's to take within this scope.
+    func requireTaking(_ role: RoleName, within scope: Scope?) throws(AdminError) {
+        guard !isExempt else { return }
+        guard policies.defines(role) else {
+            guard isFullAdmin else {
+                throw .grantNotAllowed("no policy defines `\(role)`: `*:rolecall` is needed")
+            }
+            return
+        }
+        let powers = powers(role)
+        guard !powers.isEmpty else { throw Self.missing(role) }
+        guard powers.contains(where: { $0.reaches(scope) }) else {
+            throw .grantNotAllowed("`\(role)` can be taken only within the scope of the taker")
+        }
+    }
+
+    /// Refuses to put `new` in the place of `old`, grants of one role within one scope.
+    func requireReplacing(
+        _ old: [StoredGrant],
+        _ role: RoleName,
+        within scope: Scope?,
+        until expiry: Timestamp?
+    ) throws(AdminError) {
+        let isShorter = old.contains { grant in
+            guard let end = grant.expiresAt else { return true }
+            return expiry.map { $0 <= end } ?? false
+        }
+        guard !isShorter else { return try requireTaking(role, within: scope) }
+        try requireGiving(role, within: scope, until: expiry)
+    }
+
+    private func powers(_ role: RoleName) -> [GrantingPower] {
+        principal.map { policies.powers(toGrant: role, $0, at: now) } ?? []
+    }
+
+    private static func missing(_ role: RoleName) -> AdminError {
+        .grantNotAllowed("`\(RolecallRight.grant(role.text).permission)` is needed")
+    }
+}

@@ -1,0 +1,84 @@
+public import Authorization
+public import Directory
+internal import JSON
+internal import Store
+
+/// Finds full admins among the users of a store.
+struct FullAdmins {
+    let policies: PolicySet
+    let rules: AdministrationRules
+    let now: Timestamp
+
+    /// How many holders are looked at at a time.
+    private static let pageSize = 100
+
+    /// Refuses a write that takes the last one.
+    ///
+    /// It may be asked before the write or after it: the user who changes is looked at as given.
+    func check(
+        before: User?,
+        after: User?,
+        by actor: Actor,
+        in store: any StoreReading
+    ) throws {
+        guard !actor.isForcing, let before, isOne(before), !(after.map(isOne) ?? false),
+            try first(in: store, besides: before.id, limit: 1).isEmpty
+        else { return }
+        throw AdminError.lastAdmin
+    }
+
+    /// Whether a user is one.
+    func isOne(_ user: User) -> Bool {
+        AdministeredUser(json: user.json, rules: rules).isFullAdmin(under: policies, at: now)
+    }
+
+    /// The first `limit` of them.
+    func first(
+        in store: any StoreReading,
+        besides id: UserID? = nil,
+        limit: Int
+    ) throws -> [UserID] {
+        var found: [UserID] = []
+        for role in policies.fullAdminRoles {
+            var page = HolderPage(
+                of: role.text,
+                inForceAt: UserTime(now),
+                limit: Self.pageSize
+            )
+            while true {
+                let holders = try store.holders(page)
+                for holder in holders where holder.id != id && !found.contains(holder.id) {
+                    guard holder.grants.contains(where: { $0.isLasting }),
+                        let user = try store.user(holder.id), isOne(user)
+                    else { continue }
+                    found.append(holder.id)
+                    if found.count >= limit { return found }
+                }
+                guard holders.count == Self.pageSize, let last = holders.last else { break }
+                page.after = last.id
+            }
+        }
+        return found
+    }
+}
+
+extension IndexedGrant {
+    fileprivate var isLasting: Bool { scope == nil && expiresAt == nil }
+}
+
+extension Administrator {
+    /// The first `limit` full admins that there would be under other policies, by their ids.
+    ///
+    /// A policy set under which there would be none, while there is one now, locks everybody out.
+    public func fullAdmins(
+        under policies: PolicySet,
+        limit: Int = 1
+    ) async throws(AdminError) -> [UserID] {
+        let admins = FullAdmins(policies: policies, rules: rules, now: Timestamp(now()))
+        do {
+            return try await store.read { try admins.first(in: $0, limit: limit) }.value
+        } catch {
+            throw AdminError(error)
+        }
+    }
+}

@@ -1,0 +1,179 @@
+internal import Authorization
+internal import Directory
+internal import JSON
+internal import Store
+
+/// Decides about one change of a user by somebody who is no full admin.
+struct WriteJudge {
+    let write: DirectoryWrite
+    let authority: Authority
+    private let rules: AdministrationRules
+    let before: AdministeredUser?
+    let after: AdministeredUser?
+
+    init(_ write: DirectoryWrite, _ authority: Authority, _ rules: AdministrationRules) {
+        self.write = write
+        self.authority = authority
+        self.rules = rules
+        before = write.before.map { AdministeredUser(json: $0.json, rules: rules) }
+        after = write.after.map { AdministeredUser(json: $0.json, rules: rules) }
+    }
+
+    /// Refuses an actor who changes entries of its own.
+    func checkSelf() throws(AdminError) {
+        guard isSelf else { return }
+        let difference = try difference()
+        let unblocks = before?.isEnabled == false && after?.isEnabled == true
+        guard difference.added.isEmpty, difference.removed.isEmpty, !unblocks else {
+            throw .selfGrant
+        }
+    }
+
+    /// Refuses what the actor may not change.
+    func check(in store: any StoreReading) throws {
+        try checkEntries()
+        try checkSensitive()
+        try checkNames(in: store)
+    }
+
+    private func entries(of user: AdministeredUser?) throws(AdminError) -> [StoredEntry] {
+        guard let user else { return [] }
+        return try ProfileDraft(user.json, rules).entries()
+    }
+
+    func difference() throws(AdminError) -> EntryDifference {
+        EntryDifference(from: try entries(of: before), to: try entries(of: after))
+    }
+}
+
+extension WriteJudge {
+    private func checkEntries() throws(AdminError) {
+        let difference = try difference()
+        for entry in difference.removed { try checkRemoved(entry, difference.added) }
+        for entry in difference.added { try checkAdded(entry, difference.removed) }
+        try checkUnblocking()
+    }
+
+    private var isSelf: Bool {
+        [before, after].contains { $0?.isSame(as: authority.actor) ?? false }
+    }
+
+    private func checkRemoved(
+        _ entry: StoredEntry,
+        _ added: [StoredEntry]
+    ) throws(AdminError) {
+        switch entry.content {
+        case .grant(let grant):
+            try authority.requireTaking(grant.role, within: grant.scope)
+        case .permission: try authority.requireWritingACL()
+        case .acl(let acl):
+            guard let before else { return }
+            try authority.requireRemoving(acl, of: before)
+        case .unreadable: throw Self.unreadable(entry)
+        }
+    }
+
+    private func checkAdded(
+        _ entry: StoredEntry,
+        _ removed: [StoredEntry]
+    ) throws(AdminError) {
+        switch entry.content {
+        case .grant(let grant):
+            try requireDefined(grant)
+            let old = removed.compactMap { stored -> StoredGrant? in
+                guard case .grant(let old) = stored.content,
+                    old.isOf(grant.role, within: grant.scope)
+                else { return nil }
+                return old
+            }
+            try authority.requireReplacing(
+                old,
+                grant.role,
+                within: grant.scope,
+                until: grant.expiresAt
+            )
+        case .permission(let pattern): try authority.requireAllowing([pattern], until: nil)
+        case .acl(let acl):
+            guard !acl.isUnreadable else { throw Self.unreadable(entry) }
+            guard let target = before ?? after else { return }
+            try authority.requireMaking(acl, of: target)
+        case .unreadable: throw Self.unreadable(entry)
+        }
+    }
+
+    private func requireDefined(_ grant: StoredGrant) throws(AdminError) {
+        guard authority.policies.defines(grant.role) else {
+            throw .grantNotAllowed("no policy defines the role `\(grant.role)`")
+        }
+    }
+
+    private static func unreadable(_ entry: StoredEntry) -> AdminError {
+        .grantNotAllowed("`*:rolecall` is needed to change what cannot be read: `\(entry.source)`")
+    }
+
+    /// Who is unblocked gets back all that it holds.
+    private func checkUnblocking() throws(AdminError) {
+        guard let before, let after, !before.isEnabled, after.isEnabled else { return }
+        for entry in try entries(of: after) {
+            switch entry.content {
+            case .grant(let grant) where !authority.policies.defines(grant.role): continue
+            case .acl(let acl) where acl.effect == .deny: continue
+            case .unreadable: continue
+            case .grant, .permission, .acl: try checkAdded(entry, [])
+            }
+        }
+    }
+
+    private func checkSensitive() throws(AdminError) {
+        guard let before else { return }
+        let isSensitive =
+            write.changesCredentials || write.after == nil
+            || write.before?.isBlocked != write.after?.isBlocked
+            || write.before?.identities != write.after?.identities
+        let (policies, now) = (authority.policies, authority.now)
+        if isSensitive, before.holdsRightsOnRolecall(under: policies, at: now) {
+            throw .grantNotAllowed("`*:rolecall` is needed: the user has rights on Rolecall")
+        }
+        // To delete and make anew would be a way to be rid of a block.
+        if write.after == nil, !before.isEnabled {
+            throw .grantNotAllowed("`*:rolecall` is needed to delete who is blocked")
+        }
+    }
+
+    /// The attributes by which subjects are found, besides `user_id`: nobody is moved into the place
+    /// of another.
+    private func checkNames(in store: any StoreReading) throws {
+        let lookups = rules.names.filter { !$0.isUserID }
+        guard let after = write.after else { return }
+        if let before = write.before {
+            guard lookups.allSatisfy({ $0.value(in: before) == $0.value(in: after) }) else {
+                throw Self.nameTaken
+            }
+            return
+        }
+        for name in lookups.compactMap({ $0.value(in: after) }) {
+            guard try isFree(name, lookups, in: store) else { throw Self.nameTaken }
+        }
+    }
+
+    /// Whether nobody goes by a name: no user, no client, and nobody of another issuer.
+    private func isFree(
+        _ name: ExactString,
+        _ lookups: [UserAttribute],
+        in store: any StoreReading
+    ) throws -> Bool {
+        guard !name.string.hasSuffix(UserID.clientSuffix), !name.string.contains("#"),
+            try UserNames(rules).user(withID: name, in: store) == nil
+        else { return false }
+        for attribute in lookups {
+            guard try store.users(with: attribute, equalTo: name, limit: 1).isEmpty else {
+                return false
+            }
+        }
+        return true
+    }
+
+    private static let nameTaken = AdminError.grantNotAllowed(
+        "`*:rolecall` is needed to change what subjects are found by"
+    )
+}

@@ -1,0 +1,145 @@
+internal import Authorization
+internal import Directory
+public import JSON
+public import Store
+
+/// What became of an order to register a resource.
+public struct PutResource: Sendable {
+    /// Whether it was not registered.
+    public let isNew: Bool
+    /// The resource as it is now.
+    public let resource: RegisteredResource
+    /// Names its state, for preconditions.
+    public let version: ExactString
+}
+
+extension Administrator {
+    /// A registered resource.
+    public func resource(
+        type: ExactString,
+        id: ExactString,
+        by actor: Actor
+    ) async throws(AdminError) -> Administered<PutResource> {
+        let key = try Self.key(type, id)
+        return try await inspect(by: actor) { store, authority in
+            try authority.require(.writeResources)
+            guard let resource = try store.resource(key) else { throw AdminError.notFound }
+            return try PutResource(resource, isNew: false)
+        }
+    }
+
+    /// One page of the registered resources of a type.
+    public func resources(
+        type: ExactString,
+        after id: ExactString? = nil,
+        limit: Int,
+        by actor: Actor
+    ) async throws(AdminError) -> Administered<[RegisteredResource]> {
+        let size = try Self.pageSize(limit)
+        return try await inspect(by: actor) { store, authority in
+            try authority.require(.writeResources)
+            return try store.resources(ofType: type, after: id, limit: size)
+        }
+    }
+
+    /// Registers a resource, or replaces its properties.
+    public func putResource(
+        type: ExactString,
+        id: ExactString,
+        properties: JSONObject,
+        by actor: Actor,
+        expecting precondition: Precondition = .none,
+        requestID: ExactString? = nil
+    ) async throws(AdminError) -> Administered<PutResource> {
+        let key = try Self.key(type, id)
+        guard let properties = ResourceProperties(properties) else {
+            throw .invalidRequest(
+                "properties have at most \(ResourceProperties.bytesMax) bytes and depth "
+                    + "\(ResourceProperties.depthMax)"
+            )
+        }
+        let time = now()
+        return try await write(by: actor) { store, authority in
+            try authority.require(.writeResources)
+            let before = try store.resource(key)
+            try precondition.check(before.map { [$0.value] } ?? [])
+            let after = try store.put(properties, of: key, at: time)
+            if before?.properties != after.properties {
+                try store.append(
+                    .resource(.resourcePut, key, before, after, actor, requestID, at: time)
+                )
+            }
+            return try PutResource(after, isNew: before == nil)
+        }
+    }
+
+    /// Removes a resource; it is no error if there is none.
+    ///
+    /// - Returns: whether there was one.
+    @discardableResult
+    public func deleteResource(
+        type: ExactString,
+        id: ExactString,
+        by actor: Actor,
+        expecting precondition: Precondition = .none,
+        requestID: ExactString? = nil
+    ) async throws(AdminError) -> Administered<Bool> {
+        let key = try Self.key(type, id)
+        let time = now()
+        return try await write(by: actor) { store, authority in
+            try authority.require(.writeResources)
+            let before = try store.resource(key)
+            try precondition.check(before.map { [$0.value] } ?? [])
+            guard let before else { return false }
+            try store.deleteResource(key)
+            try store.append(
+                .resource(.resourceDeleted, key, before, nil, actor, requestID, at: time)
+            )
+            return true
+        }
+    }
+
+    private static func key(
+        _ type: ExactString,
+        _ id: ExactString
+    ) throws(AdminError) -> ResourceKey {
+        guard let key = ResourceKey(type: type, id: id) else {
+            throw .invalidRequest(
+                "a resource has a type of 1 to \(ResourceKey.typeBytesMax) bytes and an id of 1 to "
+                    + "\(ResourceKey.idBytesMax), without control characters"
+            )
+        }
+        return key
+    }
+}
+
+extension PutResource {
+    fileprivate init(_ resource: RegisteredResource, isNew: Bool) throws(AdminError) {
+        self.isNew = isNew
+        self.resource = resource
+        version = try EntryVersion.of([resource.value])
+    }
+}
+
+extension RegisteredResource {
+    fileprivate var value: JSONValue { .object(properties.object) }
+}
+
+extension AuditEvent {
+    fileprivate static func resource(
+        _ kind: AuditKind,
+        _ key: ResourceKey,
+        _ before: RegisteredResource?,
+        _ after: RegisteredResource?,
+        _ actor: Actor,
+        _ requestID: ExactString?,
+        at time: UserTime
+    ) -> AuditEvent {
+        let subject = ExactString("\(key.type)/\(key.id)")
+        var event = AuditEvent(kind, by: actor.audited, at: time, subject: subject)
+        event.before = before?.value
+        event.after = after?.value
+        event.requestID = requestID
+        return event
+    }
+}

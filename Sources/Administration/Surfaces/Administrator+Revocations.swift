@@ -1,0 +1,78 @@
+internal import Authorization
+internal import Directory
+public import JSON
+public import Store
+
+extension Administrator {
+    /// Puts a revocation in force.
+    ///
+    /// - Returns: what is in force, which may be wider than what was asked.
+    public func revoke(
+        _ revocation: Revocation,
+        by actor: Actor,
+        reason: ExactString? = nil,
+        requestID: ExactString? = nil
+    ) async throws(AdminError) -> Administered<Revocation> {
+        try Expiry.check(reason: reason)
+        let time = now()
+        return try await write(by: actor) { store, authority in
+            try authority.require(.revokeTokens)
+            let before = try store.revocation(revocation.key)
+            let after = try store.put(revocation)
+            guard before != after else { return after }
+            var event = AuditEvent(after.kind, by: actor.audited, at: time, subject: after.subject)
+            event.before = before?.json
+            event.after = after.json
+            event.reason = reason
+            event.requestID = requestID
+            try store.append(event)
+            return after
+        }
+    }
+
+    /// One page of the revocations that are not dead.
+    public func revocations(
+        after key: Revocation.Key? = nil,
+        limit: Int,
+        by actor: Actor
+    ) async throws(AdminError) -> Administered<[Revocation]> {
+        let page = RevocationPage(
+            aliveAt: now(),
+            after: key,
+            limit: try Self.pageSize(limit)
+        )
+        return try await inspect(by: actor) { store, authority in
+            try authority.require(.revokeTokens)
+            return try store.revocations(page)
+        }
+    }
+}
+
+extension Revocation {
+    fileprivate var kind: AuditKind {
+        switch target {
+        case .token: .tokenRevoked
+        case .subject: .subjectRevoked
+        }
+    }
+
+    fileprivate var subject: ExactString? {
+        switch target {
+        case .token: nil
+        case .subject(let subject, _): subject
+        }
+    }
+
+    fileprivate var json: JSONValue {
+        var object = JSONObject()
+        object["issuer"] = .string(issuer)
+        switch target {
+        case .token(let id): object["jti"] = .string(id)
+        case .subject(let subject, let time):
+            object["sub"] = .string(subject)
+            object["issued_before"] = .string(ExactString(time.description))
+        }
+        object["dead_at"] = .string(ExactString(deadAt.description))
+        return .object(object)
+    }
+}

@@ -1,0 +1,67 @@
+internal import Authorization
+internal import Directory
+internal import JSON
+internal import Store
+
+/// One change of one state of a tenant's user, worked out but not made.
+struct TenantPlan<Value: Sendable>: Sendable {
+    let target: AdministeredUser
+    let errand: Errand
+    let authority: Authority
+    let value: Value
+    let note: AlterationNote?
+    /// The members of `app_metadata` that change, as they will be.
+    let members: JSONObject
+    /// Whether a full admin is none any more after the change.
+    let takesFullAdmin: Bool
+
+    init(
+        _ target: AdministeredUser,
+        _ errand: Errand,
+        _ authority: Authority,
+        _ work: Altering<Value>
+    ) throws(AdminError) {
+        var draft = ProfileDraft(target.json, target.rules)
+        let altered = try work(&draft, target, authority)
+        let after = AdministeredUser(json: draft.user, rules: target.rules)
+        let (policies, now) = (authority.policies, authority.now)
+        self.target = target
+        self.errand = errand
+        self.authority = authority
+        value = altered.value
+        note = altered.note
+        let metadata = draft.user["app_metadata"]?.object ?? JSONObject()
+        members = JSONObject(
+            metadata.filter { target.json["app_metadata"]?[$0.key] != $0.value }
+        )
+        takesFullAdmin =
+            target.isFullAdmin(under: policies, at: now)
+            && !after.isFullAdmin(under: policies, at: now)
+        guard note != nil else { return }
+        try Administrator.checkSize(metadata, AdministrationLimits.tenantMetadataBytesMax)
+        for member in members { try Self.check(name: member.key) }
+    }
+
+    /// Whether what it changes is still as it was.
+    func isBased(on user: AdministeredUser) -> Bool {
+        members.allSatisfy { member in
+            user.json["app_metadata"]?[member.key] == target.json["app_metadata"]?[member.key]
+        }
+    }
+
+    /// Whether a user looks as after the change.
+    func isDone(in entries: [StoredEntry]) -> Bool { note?.isDone(in: entries) ?? true }
+
+    /// What the journal tells of it.
+    func event(at time: UserTime, stage: AuditStage = .intent) -> AuditEvent {
+        let note = note ?? AlterationNote(kind: .userChanged, before: nil, after: nil)
+        return errand.event(note, of: target, at: time, stage: stage)
+    }
+
+    /// Refuses names that a tenant does not keep.
+    private static func check(name: ExactString) throws(AdminError) {
+        guard MetadataKeys.isAllowed(name) else {
+            throw .conflict("a tenant keeps no `\(name)` in `app_metadata`")
+        }
+    }
+}
