@@ -123,6 +123,7 @@ let package = Package(
         module("Directory", ["JSON"]),
         module("Passwords", ["OpenSSL"]),
         module("Store", ["Directory", "Passwords", "OpenSSL", "JSON"]),
+        module("Administration", ["Authorization", "Store", "Directory", "OpenSSL", "JSON"]),
         // 3: the outside world and the HTTP API.
         module("IdentityProvider", ["Curl", "JOSE", "OpenSSL", "JSON"]),
         module("SQLiteStore", ["Store", "Directory", "Passwords", "OpenSSL", "JSON", grdb]),
@@ -133,8 +134,8 @@ let package = Package(
         module(
             "RolecallService",
             [
-                "MicroHTTPD", "Authorization", "JOSE", "Directory", "Store", "OpenSSL", "JSON",
-                logging,
+                "MicroHTTPD", "Administration", "Authorization", "JOSE", "Directory", "Store",
+                "OpenSSL", "JSON", logging,
             ]
         ),
         module(
@@ -145,7 +146,8 @@ let package = Package(
         .executableTarget(
             name: "rolecall",
             dependencies: [
-                "RolecallService", "ManagementAPI", "OpenIDProvider", "SQLiteStore", "Store",
+                "RolecallService", "Administration", "ManagementAPI", "OpenIDProvider",
+                "SQLiteStore", "Store",
                 "Directory", "Passwords", "IdentityProvider", "Configuration", "Authorization",
                 "StrictYAML", "JOSE", "OpenSSL", "JSON", "Curl", "MicroHTTPD", arguments, logging,
                 lifecycle, signals,

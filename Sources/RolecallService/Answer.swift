@@ -81,7 +81,7 @@ struct Answer: Sendable {
                     return .now(try hooks.usersChanged(body))
                 }
             }
-            try MediaType.requireJSON(request.headers)
+            try requireJSON()
             return .readBody(limit: service.limits.bodyBytes) { body in
                 answer { () throws(Refusal) in .now(try hooks.usersChanged(body)) }
             }
@@ -148,9 +148,13 @@ extension Answer {
         return finished(Problem.response(to: refusal))
     }
 
+    private func requireJSON() throws(Refusal) {
+        try MediaType.requireJSON(request.headers, or: endpoint.mediaTypeCode)
+    }
+
     private func checkHead() throws(Refusal) -> RevisionDemand {
         let demand = try service.revisions.demand(of: request)
-        try MediaType.requireJSON(request.headers)
+        try requireJSON()
         return demand
     }
 }

@@ -1,5 +1,5 @@
 internal import Authorization
-internal import JSON
+public import JSON
 public import MicroHTTPD
 
 extension AuthorizationService {
@@ -35,7 +35,7 @@ extension AuthorizationService {
         else { return unrouted(request, refusal, .server(failure)) }
         let answer = Answer(service: self, request: request, endpoint: endpoint)
         switch endpoint {
-        case .service: return answer.finished(Problem.response(to: refusal))
+        case .service, .admin: return answer.finished(Problem.response(to: refusal))
         case .directory(let position):
             return answer.finished(endpoints.api(of: position).refusal(.server(failure)))
         }
@@ -46,6 +46,9 @@ extension AuthorizationService {
         requests.durations.record(exchange.duration)
         events.finished(exchange)
     }
+
+    /// Lets nothing be decided any more on what is kept of the users whose ids these are.
+    public func usersChanged(_ ids: [ExactString]) { hooks.profiles?.markStale(ids) }
 
     /// Counts that another set of policies was put in force.
     public func policiesReloaded() { events.policyReloads.add() }
@@ -63,6 +66,11 @@ extension AuthorizationService {
         let answer = Answer(service: self, request: request, endpoint: endpoint)
         switch endpoint {
         case .service(let endpoint): return begin(answer, at: endpoint, parameters)
+        case .admin(let endpoint):
+            guard let admin else {
+                return .respond(unrouted(request, Refusal(.notFound), .notFound))
+            }
+            return answer.admin(endpoint, parameters, admin)
         case .directory(let position): return answer.byDirectory(position, parameters)
         }
     }

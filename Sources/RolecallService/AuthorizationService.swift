@@ -21,6 +21,8 @@ public final class AuthorizationService: HTTPService {
     let metadata: MetadataEndpoint
     let health: HealthEndpoints
     let hooks: HookEndpoint
+    /// What administrators may do; nil where there is no directory.
+    let admin: AdminEndpoints?
     let metrics: MetricsEndpoint
     let events: ServiceEvents
     let requests: RequestCounters
@@ -71,7 +73,10 @@ public final class AuthorizationService: HTTPService {
             clock: clock,
             events: events
         )
-        let endpoints = EndpointTable(configuration.directory?.apis ?? [])
+        let endpoints = EndpointTable(
+            configuration.directory?.apis ?? [],
+            isAdministered: configuration.administration != nil
+        )
         let router = Router(endpoints.routes)
         self.endpoints = endpoints
         self.router = router
@@ -112,6 +117,16 @@ public final class AuthorizationService: HTTPService {
             jsonLimits: JSONLimits(bytes: limits.bodyBytes, depth: limits.jsonDepth),
             events: events
         )
+        admin = configuration.administration.map { administration in
+            AdminEndpoints(
+                administrator: administration.administrator,
+                types: administration.subjectTypes,
+                issuers: issuers.map(\.issuer),
+                policyStore: policies,
+                policies: administration.policies,
+                wallSeconds: clock.wallSeconds
+            )
+        }
         metrics = MetricsEndpoint(
             version: version,
             point: point,

@@ -125,7 +125,9 @@ extension DirectoryRefusal {
         case .methodNotAllowed: self = .methodNotAllowed
         case .invalidJSON, .duplicateMember, .tooDeep, .invalidRequest, .invalidHeader,
             .revisionInvalid, .tokenInvalid, .insufficientScope, .subjectNotAllowed,
-            .revisionUnknown, .bodyTooLarge, .headTooLarge, .profileUnavailable, .ambiguousSubject,
+            .grantNotAllowed, .selfGrant, .conflict, .lastAdmin, .preconditionFailed,
+            .unsupportedMediaType, .revisionUnknown, .bodyTooLarge, .headTooLarge,
+            .profileUnavailable, .ambiguousSubject,
             .profileTooLarge, .subjectTokenRequired, .revisionNotReached:
             self = .tokenInvalid
         }

@@ -3,14 +3,23 @@ internal import MicroHTTPD
 /// Where a request leads.
 enum Endpoint: Sendable {
     case service(ServiceEndpoint)
+    case admin(AdminEndpoint)
     /// To an operation of the directory, by its place in the table.
     case directory(Int)
+
+    /// What a body of another media type than JSON is refused with: 400 where AuthZEN says so.
+    var mediaTypeCode: ErrorCode {
+        switch self {
+        case .service(let endpoint) where endpoint.surface == .decisions: .invalidRequest
+        case .service, .admin, .directory: .unsupportedMediaType
+        }
+    }
 
     /// Whether pages of the configured origins may call it.
     var allowsCrossOrigin: Bool {
         switch self {
         case .service(let endpoint): endpoint.allowsCrossOrigin
-        case .directory: false
+        case .admin, .directory: false
         }
     }
 }
@@ -30,9 +39,12 @@ struct EndpointTable: Sendable {
     private let apis: [DirectoryAPI]
     private let rows: [Row]
 
-    /// The endpoints of the service and of `apis`.
-    init(_ apis: [DirectoryAPI]) {
-        var paths = ServiceEndpoint.allCases.map(\.path)
+    private let adminEndpoints: [AdminEndpoint]
+
+    /// The endpoints of the service and of `apis`; those of administrators if there is anything to administer.
+    init(_ apis: [DirectoryAPI], isAdministered: Bool) {
+        adminEndpoints = isAdministered ? AdminEndpoint.allCases : []
+        var paths = ServiceEndpoint.allCases.map(\.path) + AdminEndpoint.allCases.map(\.path)
         var rows: [Row] = []
         for (api, operations) in apis.map(\.operations).enumerated() {
             for operation in operations {
@@ -50,7 +62,7 @@ struct EndpointTable: Sendable {
 
     /// The routes of all endpoints.
     var routes: [Route<Endpoint>] {
-        ServiceEndpoint.allCases.map(\.route)
+        ServiceEndpoint.allCases.map(\.route) + adminEndpoints.map(\.route)
             + rows.enumerated().map { position, row in
                 Route(
                     row.operation.methods,
@@ -66,6 +78,8 @@ struct EndpointTable: Sendable {
     func row(of endpoint: Endpoint) -> Int {
         switch endpoint {
         case .service(let endpoint): ServiceEndpoint.allCases.firstIndex(of: endpoint) ?? 0
+        case .admin(let endpoint):
+            ServiceEndpoint.allCases.count + (AdminEndpoint.allCases.firstIndex(of: endpoint) ?? 0)
         case .directory(let position): rows[position].path
         }
     }

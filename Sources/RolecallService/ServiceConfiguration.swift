@@ -30,6 +30,9 @@ public struct ServiceConfiguration: Sendable {
     /// The tokens that were revoked; nil if none ever are.
     public let revocations: RevocationList?
 
+    /// What administrators may do; nil where there is no directory.
+    public let administration: AdministrationConfiguration?
+
     /// How long profiles from outside are used.
     public let profileTimes: ProfileTimes
 
@@ -57,6 +60,7 @@ public struct ServiceConfiguration: Sendable {
         tenant: TenantConfiguration? = nil,
         store: (any Store)? = nil,
         revocations: RevocationList? = nil,
+        administration: AdministrationConfiguration? = nil,
         profileTimes: ProfileTimes = ProfileTimes(),
         hookSecret: Secret? = nil,
         surfaces: [Set<ServiceSurface>],
@@ -71,6 +75,7 @@ public struct ServiceConfiguration: Sendable {
         self.tenant = tenant
         self.store = store ?? directory?.store
         self.revocations = revocations
+        self.administration = administration
         self.profileTimes = profileTimes
         self.hookSecret = hookSecret
         self.surfaces = surfaces
@@ -130,6 +135,8 @@ public enum ServiceSurface: String, CaseIterable, Sendable {
     case decisions
     /// Permission lists.
     case permissions
+    /// What administrators see and change.
+    case admin
     /// What others tell of changed users.
     case hooks
     /// The APIs of the embedded directory.

@@ -60,6 +60,11 @@ struct Module: Sendable {
         ),
         "Store": Module(layer: 2, ours: ["Directory", "Passwords", "OpenSSL", "JSON"]),
 
+        "Administration": Module(
+            layer: 2,
+            ours: ["Authorization", "Store", "Directory", "OpenSSL", "JSON"],
+            system: ["Synchronization"]
+        ),
         "IdentityProvider": Module(
             layer: 3,
             ours: ["Curl", "JOSE", "OpenSSL", "JSON"],
@@ -84,7 +89,8 @@ struct Module: Sendable {
         "RolecallService": Module(
             layer: 3,
             ours: [
-                "MicroHTTPD", "Authorization", "JOSE", "Store", "Directory", "OpenSSL", "JSON",
+                "MicroHTTPD", "Administration", "Authorization", "JOSE", "Store", "Directory",
+                "OpenSSL", "JSON",
             ],
             packages: ["Logging"],
             system: ["Synchronization"]
@@ -93,7 +99,8 @@ struct Module: Sendable {
         "rolecall": Module(
             layer: 4,
             ours: [
-                "RolecallService", "ManagementAPI", "OpenIDProvider", "SQLiteStore", "Store",
+                "RolecallService", "Administration", "ManagementAPI", "OpenIDProvider",
+                "SQLiteStore", "Store",
                 "Directory", "Passwords", "IdentityProvider", "Configuration", "Authorization",
                 "StrictYAML", "JOSE", "OpenSSL", "JSON", "Curl", "MicroHTTPD",
             ],

@@ -81,4 +81,17 @@ extension Administrator {
             throw AdminError(error)
         }
     }
+
+    /// Whether a change of policies would leave no full admin, while there is one.
+    ///
+    /// The users of a tenant are not looked at.
+    public func losesFullAdmins(
+        from old: PolicySet,
+        to new: PolicySet
+    ) async throws(AdminError) -> Bool {
+        guard case .embedded = directory, try await fullAdmins(under: new).isEmpty else {
+            return false
+        }
+        return try await !fullAdmins(under: old).isEmpty
+    }
 }

@@ -10,18 +10,22 @@ public struct ManagementCaller: Sendable {
     public let scopes: Set<ExactString>
     /// Whether the client may grant what it does not hold.
     public let isPrivileged: Bool
+    /// The id of the request, for the journal; nil if there is none.
+    public let requestID: ExactString?
 
     /// A caller.
     public init(
         clientID: ExactString?,
         subject: ExactString,
         scopes: Set<ExactString>,
-        isPrivileged: Bool
+        isPrivileged: Bool,
+        requestID: ExactString? = nil
     ) {
         self.clientID = clientID
         self.subject = subject
         self.scopes = scopes
         self.isPrivileged = isPrivileged
+        self.requestID = requestID
     }
 
     /// The operator, at the machine itself: may do everything.

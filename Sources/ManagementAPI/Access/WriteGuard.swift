@@ -9,14 +9,23 @@ public struct UserWrite: Sendable {
     public let after: User?
     /// Whether what the user signs in with changes: password, e-mail address, user name or number.
     public let changesCredentials: Bool
+    /// Whether the password is among it.
+    public let changesPassword: Bool
     /// Who makes the change.
     public let caller: ManagementCaller
 
     /// A change.
-    public init(before: User?, after: User?, changesCredentials: Bool, caller: ManagementCaller) {
+    public init(
+        before: User?,
+        after: User?,
+        changesCredentials: Bool,
+        changesPassword: Bool = false,
+        caller: ManagementCaller
+    ) {
         self.before = before
         self.after = after
         self.changesCredentials = changesCredentials
+        self.changesPassword = changesPassword
         self.caller = caller
     }
 }
@@ -28,4 +37,4 @@ public struct UserWrite: Sendable {
 ///
 /// - Throws: `ManagementError.insufficientScope` or another that refuses the change, or a `StoreError`.
 ///   Then nothing is kept.
-public typealias WriteGuard = @Sendable (UserWrite, any StoreReading) throws -> Void
+public typealias WriteGuard = @Sendable (UserWrite, any StoreWriting) throws -> Void

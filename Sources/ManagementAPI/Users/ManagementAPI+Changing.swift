@@ -35,6 +35,7 @@ extension ManagementAPI {
                 before: before,
                 after: after,
                 changesCredentials: patch.changesCredentials,
+                changesPassword: patch.password != nil,
                 caller: caller
             )
             try guardian(write, store)

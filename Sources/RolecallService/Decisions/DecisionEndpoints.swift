@@ -104,7 +104,8 @@ struct DecisionEndpoints: Sendable {
         }
     }
 
-    private func object(_ body: [UInt8]) throws(Refusal) -> JSONObject {
+    /// The object that a body is.
+    func object(_ body: [UInt8]) throws(Refusal) -> JSONObject {
         let value: JSONValue
         do {
             value = try JSONValue(

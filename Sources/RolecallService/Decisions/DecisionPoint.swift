@@ -51,7 +51,7 @@ struct DecisionPoint: Sendable {
         for exchange: Exchange,
         asking scope: ServiceScopes = .evaluateAccess
     ) -> Session {
-        let mayAskAboutOthers = exchange.caller.caller.scopes.contains(scope)
+        let mayAskAboutOthers = !scope.isEmpty && exchange.caller.caller.scopes.contains(scope)
         return Session(self, exchange, mayAskAboutOthers: mayAskAboutOthers)
     }
 
@@ -104,6 +104,9 @@ extension DecisionPoint.Session {
             throw error
         }
     }
+
+    /// The principal that the caller itself is, if nothing of it is missing.
+    mutating func principalOfCaller() throws(Refusal) -> Principal { try principal(named: nil) }
 
     /// Whose permissions those of `named` are, and the list, for a subject of whom nothing is missing.
     mutating func permissions(

@@ -24,10 +24,22 @@ public enum ErrorCode: String, CaseIterable, Error, Sendable {
     case insufficientScope = "insufficient_scope"
     /// A caller that may ask about itself alone named somebody else.
     case subjectNotAllowed = "subject_not_allowed"
+    /// The caller may not give, take or change this.
+    case grantNotAllowed = "grant_not_allowed"
+    /// Nobody changes what they hold themselves.
+    case selfGrant = "self_grant"
     /// Nothing is at this path on this listener.
     case notFound = "not_found"
     /// The path exists, with other methods.
     case methodNotAllowed = "method_not_allowed"
+    /// What is there is in the way, or was changed at the same time.
+    case conflict
+    /// There would be no full admin any more.
+    case lastAdmin = "last_admin"
+    /// What is there is not what the request expects.
+    case preconditionFailed = "precondition_failed"
+    /// The body is of another media type.
+    case unsupportedMediaType = "unsupported_media_type"
     /// The revision that was asked for is of another store.
     case revisionUnknown = "revision_unknown"
     /// The body is larger than `limits.body`.
@@ -62,10 +74,12 @@ public enum ErrorCode: String, CaseIterable, Error, Sendable {
             .revisionInvalid:
             400
         case .tokenMissing, .tokenInvalid, .tokenExpired: 401
-        case .insufficientScope, .subjectNotAllowed: 403
+        case .insufficientScope, .subjectNotAllowed, .grantNotAllowed, .selfGrant: 403
         case .notFound: 404
         case .methodNotAllowed: 405
-        case .revisionUnknown: 409
+        case .revisionUnknown, .conflict, .lastAdmin: 409
+        case .preconditionFailed: 412
+        case .unsupportedMediaType: 415
         case .bodyTooLarge: 413
         case .rateLimited: 429
         case .headTooLarge: 431
@@ -90,6 +104,12 @@ public enum ErrorCode: String, CaseIterable, Error, Sendable {
         case .tokenExpired: "The token has expired"
         case .insufficientScope: "The token lacks a scope"
         case .subjectNotAllowed: "This token speaks for its own subject only"
+        case .grantNotAllowed: "This is not the caller's to give or take"
+        case .selfGrant: "Nobody changes their own rights"
+        case .conflict: "Something is in the way"
+        case .lastAdmin: "There would be no admin left"
+        case .preconditionFailed: "What is there has another version"
+        case .unsupportedMediaType: "The media type is not taken here"
         case .notFound: "Nothing is here"
         case .methodNotAllowed: "The method is not allowed here"
         case .revisionUnknown: "The revision belongs to another store"

@@ -8,14 +8,14 @@ enum MediaType {
     ///
     /// Under `/access/v1` that is a 400, where elsewhere a 415 would stand (AuthZEN certification
     /// scenario).
-    static func requireJSON(_ headers: HTTPHeaders) throws(Refusal) {
+    static func requireJSON(_ headers: HTTPHeaders, or code: ErrorCode) throws(Refusal) {
         guard headers.bytes(of: "Content-Encoding") == nil else {
-            throw Refusal(.invalidRequest, "the body has a `Content-Encoding`")
+            throw Refusal(code, "the body has a `Content-Encoding`")
         }
         // Nearly every client sends just this: not worth a string.
         if let bytes = headers.bytes(of: "Content-Type"), bytes.elementsEqual(json.utf8) { return }
         guard let type = headers.first("Content-Type"), isJSON(type) else {
-            throw Refusal(.invalidRequest, "`Content-Type` is not `application/json`")
+            throw Refusal(code, "`Content-Type` is not `application/json`")
         }
     }
 

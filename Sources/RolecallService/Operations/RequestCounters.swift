@@ -2,7 +2,8 @@
 final class RequestCounters: Sendable {
     /// The statuses that are told apart; any other one counts as the last, `other`.
     static let statuses = [
-        200, 201, 202, 204, 304, 400, 401, 403, 404, 405, 408, 409, 413, 415, 429, 431, 500, 503,
+        200, 201, 202, 204, 304, 400, 401, 403, 404, 405, 408, 409, 412, 413, 415, 429, 431, 500,
+        503,
     ]
 
     private let endpoints: EndpointTable

@@ -69,6 +69,19 @@ struct ClientPrincipals: Sendable {
         return principal
     }
 
+    /// The principal and the facts of a client that is there.
+    func known(
+        _ client: ExactString,
+        _ subject: Subject,
+        under policies: PolicySet
+    ) throws(Refusal) -> (principal: Principal, facts: ClientFacts) {
+        switch lookup(client) {
+        case .known(let facts): (try principal(client, subject, under: policies), facts)
+        case .changing: throw Refusal(.storeUnavailable)
+        case .unknown: throw Refusal(.tokenInvalid)
+        }
+    }
+
     private func keep(_ principal: Principal, _ facts: ClientFacts, _ client: ExactString) {
         entries.insert(Entry(facts: facts, principal: principal), for: client, cost: 1)
     }

@@ -1,7 +1,9 @@
+internal import Authorization
 internal import Configuration
 internal import Foundation
 internal import JSON
 internal import Logging
+internal import RolecallService
 internal import Store
 
 /// Has orders carried out: by the running server through its socket, or else here, on the store, which is
@@ -52,12 +54,30 @@ extension OrderDesk {
         store: any Store,
         settings: Settings
     ) async throws(CommandFailure) -> OrderDesk {
-        try await DirectoryParts(
+        let logger = Logger(label: "rolecall") { _ in SwiftLogNoOpLogHandler() }
+        let policies = try PolicyStore(Self.policies(settings))
+        let administration = try AdministrationParts(
+            settings,
+            store: store,
+            tenant: nil,
+            policies: policies,
+            files: [],
+            logger: logger
+        )
+        return try await DirectoryParts(
             store: store,
             settings: settings,
             addresses: settings.addresses(port: nil),
-            policies: nil,
-            logger: Logger(label: "rolecall") { _ in SwiftLogNoOpLogHandler() }
+            policies: policies,
+            administrator: administration.administrator,
+            logger: logger
         ).desk
+    }
+
+    /// The policies of the configuration; none if they cannot be read, since a bad file must not lock the
+    /// operator out.
+    private static func policies(_ settings: Settings) throws(CommandFailure) -> PolicySet {
+        if let set = try? PolicyFolder(reading: [settings.policies.path]).policySet() { return set }
+        return try PolicyFolder(reading: []).policySet()
     }
 }

@@ -1,3 +1,4 @@
+internal import Administration
 internal import Configuration
 internal import Directory
 internal import JSON
@@ -14,6 +15,7 @@ enum StoreOpening {
             return try SQLiteStore.open(
                 path: settings.store.path,
                 lookups: try settings.lookups().flatMap(\.value),
+                indexing: try settings.administrationRules().indexing,
                 epoch: UInt32.random(in: .min ... .max)
             )
         } catch let error as StoreError {

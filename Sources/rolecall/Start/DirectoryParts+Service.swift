@@ -61,7 +61,7 @@ extension DirectoryAPI {
                             operation,
                             request: request,
                             parameters: parameters,
-                            caller: ManagementCaller(bearer)
+                            caller: ManagementCaller(bearer, request: request.requestID)
                         )
                     }
                 )
@@ -88,12 +88,13 @@ extension DirectoryAPI {
 }
 
 extension ManagementCaller {
-    fileprivate init(_ bearer: ManagementBearer) {
+    fileprivate init(_ bearer: ManagementBearer, request: String) {
         self.init(
             clientID: bearer.client,
             subject: bearer.subject,
             scopes: bearer.scopes,
-            isPrivileged: bearer.isPrivileged
+            isPrivileged: bearer.isPrivileged,
+            requestID: ExactString(request)
         )
     }
 }

@@ -1,3 +1,4 @@
+internal import Administration
 internal import Configuration
 internal import Directory
 internal import JSON
@@ -24,7 +25,8 @@ struct DirectoryParts: Sendable {
         store: any Store,
         settings: Settings,
         addresses: Settings.Addresses,
-        policies: PolicyStore?,
+        policies: PolicyStore,
+        administrator: Administrator,
         logger: Logger
     ) async throws(CommandFailure) {
         var openID = OpenIDConfiguration(
@@ -51,12 +53,11 @@ struct DirectoryParts: Sendable {
             throw CommandFailure("the directory does not start: \(error)")
         }
         let budget = LogBudget(clock: ServiceClock.system.monotonicNanoseconds)
-        let lookups = try settings.lookups().flatMap(\.value).filter {
-            $0.pointer.tokens != ["user_id"]
-        }
-        let guardian = policies.map { [clients] in
-            PrivilegeGuard(policies: $0, clients: clients, lookups: lookups)
-        }
+        let writes = DirectoryWrites(
+            administrator: administrator,
+            clients: clients,
+            policies: policies
+        )
         var configuration = ManagementConfiguration(connection: settings.directory.connection)
         configuration.requestTime = settings.limits.requestTime
         configuration.bodyLimits = JSONLimits(
@@ -69,7 +70,7 @@ struct DirectoryParts: Sendable {
             hasher: hasher,
             now: UserTime.now,
             randomBytes: { count in try Secret(randomByteCount: count).bytes },
-            guardian: { write, store in try guardian?.check(write, store) },
+            guardian: { write, store in try writes.check(write, store) },
             log: { logger.report($0) }
         )
         self.openID = OpenIDProvider(

@@ -1,3 +1,4 @@
+internal import Administration
 internal import Authorization
 internal import Configuration
 internal import Foundation
@@ -5,6 +6,7 @@ internal import Logging
 internal import OpenIDProvider
 internal import RolecallService
 internal import ServiceLifecycle
+internal import Store
 internal import UnixSignals
 
 /// SIGHUP: reads policies, key files and the log level again.
@@ -20,25 +22,62 @@ struct Reloader: Service {
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
-            for await _ in signals { await onOwnThread { reload() } }
+            for await _ in signals { await reload() }
         }
     }
 
-    private func reload() {
+    /// What was read and may be put in force.
+    private struct Loaded: Sendable {
+        let start: StartUp
+        let policies: PolicySet
+        let files: [PolicyFile]
+        let clients: [MachineClient]
+    }
+
+    private func reload() async {
         do throws(CommandFailure) {
-            let next = try start.reloaded()
-            let policies = try next.policies(replacing: graph.policies.snapshot).policySet()
-            next.announceWarnings(to: logger)
-            for warning in policies.warnings { logger.warning("\(warning.description)") }
-            let clients = try next.machineClients()
-            apply(next)
-            graph.directory?.clients.replaceConfigured(clients)
-            graph.policies.replace(with: policies)
+            let next = try await onOwnThread { () throws(CommandFailure) in try load() }.get()
+            try await refuseLockingOut(next.policies)
+            next.start.announceWarnings(to: logger)
+            for warning in next.policies.warnings { logger.warning("\(warning.description)") }
+            apply(next.start)
+            graph.directory?.clients.replaceConfigured(next.clients)
+            graph.policies.replace(with: next.policies)
+            graph.administration?.policies.replace(with: next.files)
             graph.service.policiesReloaded()
-            logger.notice("reloaded", metadata: ["policies": .string(policies.revision)])
+            logger.notice("reloaded", metadata: ["policies": .string(next.policies.revision)])
         } catch {
             graph.service.policyReloadFailed()
             for message in error.messages { logger.error("not reloaded: \(message)") }
+        }
+    }
+
+    private func load() throws(CommandFailure) -> Loaded {
+        let next = try start.reloaded()
+        let current = graph.policies.snapshot
+        let folder = try next.policies(replacing: current)
+        return Loaded(
+            start: next,
+            policies: try folder.policySet(),
+            files: folder.sources,
+            clients: try next.machineClients()
+        )
+    }
+
+    /// Policies under which nobody would be a full admin any more are a bad file.
+    private func refuseLockingOut(_ policies: PolicySet) async throws(CommandFailure) {
+        guard let administrator = graph.administration?.administrator else { return }
+        let isLocking: Bool
+        do throws(AdminError) {
+            isLocking = try await administrator.losesFullAdmins(
+                from: graph.policies.snapshot,
+                to: policies
+            )
+        } catch {
+            throw CommandFailure("whether a full admin is left cannot be told: \(error)")
+        }
+        guard !isLocking else {
+            throw CommandFailure("last_admin: under these policies no full admin would be left")
         }
     }
 
@@ -57,11 +96,18 @@ struct Reloader: Service {
 
 /// Runs work that reads files and compiles on a thread of its own, so that none of the few threads
 /// that all tasks share waits for it.
-private func onOwnThread(_ work: @escaping @Sendable () -> Void) async {
+private func onOwnThread<Value: Sendable>(
+    _ work: @escaping @Sendable () throws(CommandFailure) -> Value
+) async -> Result<Value, CommandFailure> {
     await withCheckedContinuation { continuation in
         Thread.detachNewThread {
-            work()
-            continuation.resume()
+            let result: Result<Value, CommandFailure>
+            do throws(CommandFailure) {
+                result = .success(try work())
+            } catch {
+                result = .failure(error)
+            }
+            continuation.resume(returning: result)
         }
     }
 }

@@ -28,11 +28,19 @@ enum Server {
         logger.notice("starting", metadata: Version.metadata)
         if !forbidMemoryDumps() { logger.warning("core dumps of this process cannot be ruled out") }
         start.announceWarnings(to: logger)
-        let policies = try start.policies().policySet()
+        let folder = try start.policies()
+        let policies = try folder.policySet()
         for warning in policies.warnings { logger.warning("\(warning.description)") }
-        let graph = try await ServiceGraph(start, policies: policies, output: output)
+        let graph = try await ServiceGraph(
+            start,
+            policies: policies,
+            files: folder.sources,
+            output: output
+        )
         let services: [any Service] =
-            graph.keyRefreshers + [
+            graph.keyRefreshers
+            + (graph.administration.map { [$0.settling(logger: logger)] } ?? [])
+            + [
                 Reloader(
                     start: start,
                     graph: graph,

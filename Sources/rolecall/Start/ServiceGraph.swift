@@ -25,6 +25,8 @@ struct ServiceGraph: Sendable {
     let directory: DirectoryParts?
     /// The tenant whose users are the directory, if there is one.
     let tenant: TenantParts?
+    /// What administers its users; nil without a directory.
+    let administration: AdministrationParts?
     /// Takes the orders of commands.
     let control: HTTPServer?
     /// What clients call this server.
@@ -37,6 +39,7 @@ struct ServiceGraph: Sendable {
     init(
         _ start: StartUp,
         policies policySet: PolicySet,
+        files: [PolicyFile],
         output: LogOutput
     ) async throws(CommandFailure) {
         let settings = start.settings
@@ -57,7 +60,26 @@ struct ServiceGraph: Sendable {
         tenant = try trust.tenant()
         policies = PolicyStore(policySet)
         store = try StoreOpening.open(settings)
-        directory = try await Self.directory(settings, addresses, store, policies, output)
+        let administration =
+            settings.directory.kind == .none
+            ? nil
+            : try AdministrationParts(
+                settings,
+                store: store,
+                tenant: tenant,
+                policies: policies,
+                files: files,
+                logger: output.logger("administration")
+            )
+        self.administration = administration
+        directory = try await Self.directory(
+            settings,
+            addresses,
+            store,
+            policies,
+            administration,
+            output
+        )
         control = directory.map { parts in
             HTTPServer(
                 service: ControlService(desk: parts.desk, logger: output.logger("control")),
@@ -80,6 +102,7 @@ struct ServiceGraph: Sendable {
                     tenant: tenant?.configuration,
                     store: store,
                     revocations: revocations,
+                    administration: administration?.configuration,
                     profileTimes: ProfileTimes(settings.cache),
                     hookSecret: settings.hooks.secret?.secret,
                     surfaces: settings.listeners.map(\.offeredSurfaces),
@@ -96,6 +119,7 @@ struct ServiceGraph: Sendable {
         } catch {
             throw CommandFailure(error.description)
         }
+        administration?.relay.connect { [service] ids in service.usersChanged(ids) }
         let logger = output.logger("http")
         server = HTTPServer(
             service: service,
@@ -126,14 +150,16 @@ struct ServiceGraph: Sendable {
         _ addresses: Settings.Addresses,
         _ store: any Store,
         _ policies: PolicyStore,
+        _ administration: AdministrationParts?,
         _ output: LogOutput
     ) async throws(CommandFailure) -> DirectoryParts? {
-        guard settings.directory.kind == .embedded else { return nil }
+        guard settings.directory.kind == .embedded, let administration else { return nil }
         return try await DirectoryParts(
             store: store,
             settings: settings,
             addresses: addresses,
             policies: policies,
+            administrator: administration.administrator,
             logger: output.logger("directory")
         )
     }

@@ -46,7 +46,7 @@ struct TenantParts: Sendable {
 extension Settings {
     /// Where in a user of the tenant privilege is read: where its issuers' `attributes` name places in
     /// `app_metadata`, there; else in the standard places.
-    fileprivate var tenantAttributes: ProfileAttributes {
+    var tenantAttributes: ProfileAttributes {
         let named = issuers.filter(isOfTenant).map(\.attributes)
         let standard = ProfileAttributes.appMetadata
         func places(

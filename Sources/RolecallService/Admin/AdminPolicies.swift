@@ -1,0 +1,112 @@
+internal import Administration
+public import Authorization
+internal import JSON
+internal import Synchronization
+
+/// The policy files in force, for those who may read them, and how others are tried.
+public final class AdminPolicies: Sendable {
+    private let current: Mutex<[PolicyFile]>
+    private let compile: @Sendable ([PolicyFile]) throws(PolicyErrors) -> PolicySet
+
+    /// - Parameters:
+    ///   - files: the files in force.
+    ///   - compile: makes a set of files, or says what is wrong with them.
+    public init(
+        _ files: [PolicyFile],
+        compile: @escaping @Sendable ([PolicyFile]) throws(PolicyErrors) -> PolicySet
+    ) {
+        current = Mutex(files)
+        self.compile = compile
+    }
+
+    /// Takes note of the files that are in force now.
+    public func replace(with files: [PolicyFile]) { current.withLock { $0 = files } }
+
+    var files: [PolicyFile] { current.withLock { $0 } }
+
+    func compiled(_ files: [PolicyFile]) throws(PolicyErrors) -> PolicySet { try compile(files) }
+}
+
+extension AdminEndpoints {
+    /// The most files of a set that is tried.
+    static let policyFilesMax = 1_000
+
+    /// `GET /v1/admin/policies`.
+    func readPolicies(_ call: AdminCall) async throws -> AdminReply {
+        try await administrator.require(.writePolicies, of: call.actor)
+        let files = policies.files.map { file -> JSONValue in
+            [
+                "name": .string(ExactString(file.name)),
+                "text": .string(ExactString(String(decoding: file.text, as: UTF8.self))),
+            ]
+        }
+        return AdminReply(
+            body: [
+                "policy_revision": .string(ExactString(policyStore.snapshot.revision)),
+                "files": .array(files),
+            ]
+        )
+    }
+
+    /// `POST /v1/admin/policies/validate`: tries files without putting them in force.
+    func checkPolicies(_ call: AdminCall) async throws -> AdminReply {
+        try await administrator.require(.writePolicies, of: call.actor)
+        guard let list = try call.members(["files"])["files"]?.array,
+            list.count <= Self.policyFilesMax
+        else {
+            throw Refusal(
+                .invalidRequest,
+                "`files` is not a list of at most \(Self.policyFilesMax)"
+            )
+        }
+        var files: [PolicyFile] = []
+        for value in list {
+            guard let name = value["name"]?.string, let text = value["text"]?.string else {
+                throw Refusal(.invalidRequest, "a file has no `name` or no `text`")
+            }
+            files.append(PolicyFile(name: name.string, text: Array(text.utf8)))
+        }
+        let compiled: PolicySet
+        do throws(PolicyErrors) {
+            compiled = try policies.compiled(files)
+        } catch {
+            return Self.verdict(error.diagnostics, [])
+        }
+        let isLocking = try await administrator.losesFullAdmins(
+            from: policyStore.snapshot,
+            to: compiled
+        )
+        return Self.verdict(
+            [],
+            compiled.warnings,
+            revision: isLocking ? nil : compiled.revision,
+            lastAdmin: isLocking
+        )
+    }
+
+    private static func verdict(
+        _ errors: [PolicyDiagnostic],
+        _ warnings: [PolicyDiagnostic],
+        revision: String? = nil,
+        lastAdmin: Bool = false
+    ) -> AdminReply {
+        var object: JSONObject = ["valid": .bool(revision != nil)]
+        object["policy_revision"] = revision.map { .string(ExactString($0)) }
+        var list = errors.map(\.json)
+        if lastAdmin {
+            list.append(["code": "last_admin", "message": "no full admin would be left"])
+        }
+        object["errors"] = .array(list)
+        object["warnings"] = .array(warnings.map(\.json))
+        return AdminReply(body: .object(object))
+    }
+}
+
+extension PolicyDiagnostic {
+    fileprivate var json: JSONValue {
+        [
+            "place": .string(ExactString("\(place)")), "code": .string(ExactString(code)),
+            "message": .string(ExactString(message)),
+        ]
+    }
+}

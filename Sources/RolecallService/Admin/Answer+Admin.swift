@@ -1,0 +1,84 @@
+internal import Administration
+internal import Authorization
+internal import JSON
+internal import MicroHTTPD
+
+extension Answer {
+    /// Answers a request of an administrator.
+    ///
+    /// Its profile is at most a second old: who lost its rights a moment ago has none here.
+    func admin(
+        _ endpoint: AdminEndpoint,
+        _ parameters: PathParameters,
+        _ endpoints: AdminEndpoints
+    ) -> HTTPAdmission {
+        switch request.method {
+        case .post, .put:
+            afterReadingJSON { bytes, exchange throws(Refusal) in
+                try Self.requireAdmin(exchange)
+                let body = try service.decisions.object(bytes)
+                return reply(endpoint, parameters, endpoints, exchange, body)
+            }
+        default:
+            afterAuthenticating { exchange throws(Refusal) in
+                try Self.requireAdmin(exchange)
+                return reply(endpoint, parameters, endpoints, exchange, nil)
+            }
+        }
+    }
+
+    private func reply(
+        _ endpoint: AdminEndpoint,
+        _ parameters: PathParameters,
+        _ endpoints: AdminEndpoints,
+        _ exchange: Exchange,
+        _ body: JSONObject?
+    ) -> Reply {
+        .later { () async throws(Refusal) in
+            let call = AdminCall(
+                request: request,
+                parameters: parameters,
+                exchange: exchange,
+                body: body,
+                actor: try await service.decisions.point.actor(of: exchange.caller)
+            )
+            return try await endpoints.reply(to: call, at: endpoint).response(to: request)
+        }
+    }
+
+    private static func requireAdmin(_ exchange: Exchange) throws(Refusal) {
+        guard exchange.caller.caller.scopes.contains(.adminAccess) else {
+            throw Refusal(.insufficientScope, "`admin:access` is needed")
+        }
+    }
+}
+
+extension DecisionPoint {
+    /// Who a caller is to administrators.
+    fileprivate func actor(of token: AuthenticatedToken) async throws(Refusal) -> Actor {
+        if let client = token.caller.client, let clients = resolver.clients {
+            let (principal, facts) = try clients.known(
+                client,
+                token.caller.subject,
+                under: policies.snapshot
+            )
+            return .client(client, principal, isPrivileged: facts.isPrivileged)
+        }
+        // A user of the embedded directory is read in the transaction itself.
+        if token.issuer.clients != nil { return .user(token.subject) }
+        let exchange = Exchange(
+            caller: token,
+            subjectToken: nil,
+            demand: FreshnessDemand(maxAge: .zero)
+        )
+        var session = session(for: exchange, asking: [])
+        let missing = session.missing(for: nil)
+        if !missing.isEmpty { await session.load(missing) }
+        let principal = try session.principalOfCaller()
+        guard principal.status == .known else { throw Refusal(.insufficientScope) }
+        switch token.caller.kind {
+        case .user: return .user(principal.subject.id, principal)
+        case .client: return .client(principal.subject.id, principal, isPrivileged: false)
+        }
+    }
+}

@@ -1,0 +1,139 @@
+internal import Administration
+internal import Authorization
+internal import Configuration
+internal import Directory
+internal import JSON
+internal import Logging
+internal import OpenSSL
+internal import RolecallService
+internal import ServiceLifecycle
+internal import Store
+internal import Synchronization
+
+/// What administers the users of the directory.
+struct AdministrationParts: Sendable {
+    let administrator: Administrator
+    let policies: AdminPolicies
+    let subjectTypes: [ExactString]
+    /// Whom to tell of users that were changed at a tenant.
+    let relay: ChangeRelay
+
+    init(
+        _ settings: Settings,
+        store: any Store,
+        tenant: TenantParts?,
+        policies: PolicyStore,
+        files: [PolicyFile],
+        logger: Logger
+    ) throws(CommandFailure) {
+        let relay = ChangeRelay()
+        let directory: AdministeredDirectory =
+            if let tenant {
+                .tenant(TenantProfilesOverAPI(client: tenant.management)) { relay.changed([$0]) }
+            } else {
+                .embedded
+            }
+        self.relay = relay
+        administrator = Administrator(
+            store: store,
+            directory: directory,
+            rules: try settings.administrationRules(),
+            policies: { policies.snapshot },
+            now: UserTime.now,
+            randomBytes: { count in try Secret(randomByteCount: count).bytes },
+            log: { logger.report($0) }
+        )
+        self.policies = AdminPolicies(files) { files throws(PolicyErrors) in
+            try PolicySet.compile(files) { encoded in
+                (try? SHA256Digest(hashing: encoded).description) ?? ""
+            }
+        }
+        subjectTypes = settings.subjects.map(\.type)
+    }
+
+    /// What finds out about changes that a crash left open.
+    func settling(logger: Logger) -> any Service {
+        IntentSettling(administrator: administrator, logger: logger)
+    }
+
+    /// What the service is told.
+    var configuration: AdministrationConfiguration {
+        AdministrationConfiguration(
+            administrator: administrator,
+            subjectTypes: subjectTypes,
+            policies: policies
+        )
+    }
+}
+
+/// Tells the service of changed users, once it is there.
+final class ChangeRelay: Sendable {
+    private let target = Mutex<(@Sendable ([ExactString]) -> Void)?>(nil)
+
+    /// Sets whom to tell.
+    func connect(_ target: @escaping @Sendable ([ExactString]) -> Void) {
+        self.target.withLock { $0 = target }
+    }
+
+    /// Tells of users by their ids.
+    func changed(_ ids: [ExactString]) { target.withLock { $0 }?(ids) }
+}
+
+/// Finds out, after a start, what became of changes at a tenant that a crash left open.
+struct IntentSettling: Service {
+    let administrator: Administrator
+    let logger: Logger
+
+    /// The time between two tries while the tenant does not answer.
+    private static let pause: Duration = .seconds(10)
+
+    func run() async throws {
+        try await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                do throws(AdminError) {
+                    try await administrator.settleIntents()
+                    break
+                } catch {
+                    logger.warning(
+                        "changes at the tenant are not settled",
+                        metadata: ["code": .string(error.code)]
+                    )
+                }
+                try await Task.sleep(for: Self.pause)
+            }
+            try await gracefulShutdown()
+        }
+    }
+}
+
+extension Settings {
+    /// What of users carries privilege, and what finds them.
+    func administrationRules() throws(CommandFailure) -> AdministrationRules {
+        AdministrationRules(
+            attributes: directory.kind == .auth0 ? tenantAttributes : .appMetadata,
+            names: try lookups().flatMap(\.value)
+        )
+    }
+}
+
+extension Logger {
+    /// Tells what administration has to say.
+    fileprivate func report(_ event: AdministrationEvent) {
+        switch event {
+        case .intentSettled(let sequence, let outcome):
+            notice(
+                "change at the tenant settled",
+                metadata: [
+                    "sequence": .stringConvertible(sequence), "outcome": .string("\(outcome)"),
+                ]
+            )
+        case .attemptNotJournaled(let code):
+            error("denied attempt is not in the journal", metadata: ["code": .string(code)])
+        case .outcomeNotJournaled(let sequence, let code):
+            error(
+                "outcome is not in the journal",
+                metadata: ["sequence": .stringConvertible(sequence), "code": .string(code)]
+            )
+        }
+    }
+}
