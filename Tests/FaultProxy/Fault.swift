@@ -20,7 +20,7 @@ public enum Fault: Sendable {
     case target(Int)
     /// The answer has this header, instead of those of this name; nil takes it away.
     case header(String, String?)
-    /// The answer's `Date` is so far from the true time.
+    /// The answer's `Date`, and the reset of a rate limit, are so far from the true time.
     case dateOff(by: Duration)
     /// Requests over a rate are answered with 429, as a tenant does it.
     case limit(RateLimit)

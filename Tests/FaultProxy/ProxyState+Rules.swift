@@ -61,7 +61,10 @@ extension ProxyState {
             verdict.prefix = prefix
             verdict.number = entry.number
             verdict.rule = entry.rule
-            if let taken = entry.bucket?.take(now: .now, unixSeconds: HTTPDate.unixSeconds) {
+            // A wrong clock is wrong in all that it says.
+            let offset = Int((entry.rule.dateOff ?? .zero).components.seconds)
+            let seconds = HTTPDate.unixSeconds + offset
+            if let taken = entry.bucket?.take(now: .now, unixSeconds: seconds) {
                 values.rules[prefix] = entry
                 verdict.isLimited = !taken.passes
                 verdict.rule.headers =
