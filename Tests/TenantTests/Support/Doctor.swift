@@ -38,6 +38,7 @@ extension Tenant {
         client: String = "rolecall",
         secret: String? = nil,
         issuer: String = "profile: [management]",
+        policies: String = Self.policies,
         more: String = ""
     ) throws -> String {
         let text = """
@@ -53,7 +54,7 @@ extension Tenant {
             """
         let name = "front-\(UUID()).yaml"
         try Self.write(name, text, in: folder)
-        try Self.write("policies/main.yaml", Self.policies, in: folder)
+        try Self.write("policies/main.yaml", policies, in: folder)
         return folder.appending(path: name).path
     }
 

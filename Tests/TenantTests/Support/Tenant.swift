@@ -26,9 +26,15 @@ struct Tenant: Sendable {
     /// The password of all its users.
     static let password = "Rc1-a-password-of-tests"
 
-    /// The clients of the tenant, by id; each one's secret is in the file of its name.
-    private static let clients = """
+    /// The client as which a server in front of it asks, unless another is named.
+    static let usualClient = """
           - { id: rolecall, secret_file: rolecall.secret, privileged: true,
+              grants: [ { audience: management, scopes: ["*"] } ] }
+        """
+
+    /// The other clients, by id; each one's secret is in the file of its name.
+    static let clients = """
+          - { id: keeper, secret_file: keeper.secret, privileged: true,
               grants: [ { audience: management, scopes: ["*"] } ] }
           - { id: reader, secret_file: reader.secret,
               grants: [ { audience: management, scopes: ["read:users"] } ] }
@@ -37,16 +43,20 @@ struct Tenant: Sendable {
           - { id: stranger, secret_file: stranger.secret, grants: [] }
           - { id: app, secret_file: app.secret,
               grants: [ { audience: \(audience), scopes: ["use:api"] } ] }
+          - { id: backend, secret_file: backend.secret,
+              grants: [ { audience: \(audience), scopes: ["evaluate:access"] } ] }
         """
 
     /// Runs a test with a tenant of its own, and ends it in any case.
-    static func run(_ test: (Tenant) async throws -> Void) async throws {
+    static func run<Value: Sendable>(
+        _ test: (Tenant) async throws -> Value
+    ) async throws -> Value {
         let folder = FileManager.default.temporaryDirectory.appending(path: "tenant-\(UUID())")
         defer { try? FileManager.default.removeItem(at: folder) }
         let proxy = try FaultProxy(to: 0)
         let process = try serve(in: folder, as: proxy.url())
         let client = try HTTPClient()
-        let outcome: Result<Void, any Error>
+        let outcome: Result<Value, any Error>
         do {
             let port = try await process.port()
             proxy.send(to: port)
@@ -64,24 +74,32 @@ struct Tenant: Sendable {
         process.stop()
         await client.shutdown()
         await proxy.stop()
-        try outcome.get()
+        return try outcome.get()
     }
 
     private static func serve(in folder: URL, as url: String) throws -> ServedProcess {
+        for name in ["rolecall", "keeper", "reader", "writer", "stranger", "app", "backend"] {
+            try write("\(name).secret", "secret-of-\(name)", in: folder)
+        }
+        try configure(usualClient + "\n" + clients, in: folder, as: url)
+        return try ServedProcess(config: folder.appending(path: configurationName))
+    }
+
+    /// The name of its configuration in its folder.
+    static let configurationName = "tenant.yaml"
+
+    /// Writes its configuration, with these clients.
+    static func configure(_ clients: String, in folder: URL, as url: String) throws {
         let config = """
             public_url: \(url)
             listeners: [{ port: 0 }]
             store: { path: tenant.db }
-            log: { level: warning }
+            log: { level: notice }
             limits: { request_time: 5m }
             clients:
             \(clients)
             """
-        try write("tenant.yaml", config, in: folder)
-        for name in ["rolecall", "reader", "writer", "stranger", "app"] {
-            try write("\(name).secret", "secret-of-\(name)", in: folder)
-        }
-        return try ServedProcess(config: folder.appending(path: "tenant.yaml"))
+        try write(configurationName, config, in: folder)
     }
 
     /// Writes a file that only its owner can read.
@@ -129,22 +147,23 @@ extension Tenant {
         )
     }
 
-    /// The application's own token.
-    func clientToken() async throws -> String {
+    /// The own token of a client, for ``audience``.
+    func clientToken(of name: String = "app") async throws -> String {
         try await token(
             [
-                "grant_type": "client_credentials", "client_id": "app",
-                "client_secret": "secret-of-app",
+                "grant_type": "client_credentials", "client_id": .string(ExactString(name)),
+                "client_secret": .string(ExactString("secret-of-\(name)")),
                 "audience": .string(ExactString(Self.audience)),
             ]
         )
     }
 
-    private func managementToken() async throws -> String {
+    /// A token for the Management API of a client that may do everything there.
+    func managementToken() async throws -> String {
         try await token(
             [
-                "grant_type": "client_credentials", "client_id": "rolecall",
-                "client_secret": "secret-of-rolecall",
+                "grant_type": "client_credentials", "client_id": "keeper",
+                "client_secret": "secret-of-keeper",
                 "audience": .string(ExactString(url + "/api/v2/")),
             ]
         )
