@@ -51,6 +51,8 @@ let fuzzTargets: [Target] = [
     fuzz("JWKSetFuzz", ["JOSE", "JSON"]),
     fuzz("DiscoveryFuzz", ["IdentityProvider", "Curl", "JSON"]),
     fuzz("TenantAnswerFuzz", ["IdentityProvider", "Curl", "JSON"]),
+    fuzz("CELParserFuzz", ["CEL"]),
+    fuzz("CELEvaluatorFuzz", ["CEL", "JSON"]),
     fuzz("RouterFuzz", ["MicroHTTPD"]),
     fuzz("ServerFuzz", ["MicroHTTPD"]),
     fuzz("PatternFuzz", ["Authorization", "AuthorizationReference", "StrictYAML", "JSON"]),
