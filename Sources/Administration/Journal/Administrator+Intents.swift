@@ -34,8 +34,10 @@ extension Administrator {
     /// Says that nobody works on an intent any more.
     func end(_ intent: UInt64) { running.remove(intent) }
 
-    /// Finds out what became of changes at a tenant whose outcome is not in the journal, after a crash
-    /// or an outage, and journals it. Changes under way are left alone.
+    /// Finds out what became of changes at a tenant that have no outcome in the journal.
+    ///
+    /// They were left so by a crash or an outage; the outcome is journaled. Changes under way are left
+    /// alone.
     ///
     /// - Returns: how many were settled.
     /// - Throws: `profileUnavailable` at the first one that the tenant does not answer for.

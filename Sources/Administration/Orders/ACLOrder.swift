@@ -35,7 +35,7 @@ struct CheckedACLOrder: Sendable {
     let value: JSONValue
     let entry: StoredACLEntry
 
-    /// - Parameter id: What the entry is to be called.
+    /// Checks an order for an entry that is to be called `id`.
     init(_ order: ACLOrder, id: ExactString, at now: Timestamp) throws(AdminError) {
         let most = AdministrationLimits.permissionsMax
         guard (1...most).contains(order.permissions.count) else {

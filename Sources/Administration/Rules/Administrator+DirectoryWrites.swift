@@ -4,8 +4,9 @@ public import JSON
 public import Store
 
 extension Administrator {
-    /// Refuses a change of a user by the Management API that is not the actor's to make, and journals
-    /// it otherwise. To be called inside the transaction that makes the change, before it is made.
+    /// Refuses a change of a user that is not the actor's to make, and journals it otherwise.
+    ///
+    /// For changes by the Management API. To be called inside the transaction that makes the change, before it is made.
     ///
     /// The rules of grants and entries hold for what differs. Whoever is privileged is exempt from them;
     /// the last full admin stays all the same.

@@ -28,7 +28,7 @@ extension Authority {
 
     /// Refuses to deny something to somebody, or to end that.
     ///
-    /// - Parameter target: Whom; with rights on Rolecall it takes a full admin.
+    /// Whoever has rights on Rolecall is a full admin's matter.
     func requireDenying(_ target: AdministeredUser) throws(AdminError) {
         try requireWritingACL()
         guard !isFullAdmin else { return }

@@ -129,9 +129,8 @@ extension TenantWriter {
 
     /// Looks at the user again, and journals what is found.
     ///
-    /// If that cannot be found, the intent stays open.
-    ///
-    /// - Parameter doubt: What the write threw, if it may have been done or not.
+    /// If that cannot be found, the intent stays open. `doubt` is what the write threw, if it may have
+    /// been done or not.
     private func verify<Value: Sendable>(
         _ plan: TenantPlan<Value>,
         _ intent: UInt64,

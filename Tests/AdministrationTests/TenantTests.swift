@@ -1,0 +1,269 @@
+import Administration
+import Authorization
+import Directory
+import JSON
+import Store
+import Synchronization
+import Testing
+
+/// Users as a tenant keeps them: one level of `app_metadata` is merged, and nobody is asked before.
+final class Tenant: TenantProfiles {
+    struct State: Sendable {
+        var users: [ExactString: JSONObject] = [:]
+        var reads = 0
+        var updates = 0
+        var told: [ExactString] = []
+        /// What somebody else does before the read with this number.
+        var before: [Int: @Sendable (inout State) -> Void] = [:]
+        /// What becomes of the update with this number.
+        var failures: [Int: Failure] = [:]
+        /// Reads fail from this number on.
+        var readsEnd = Int.max
+    }
+
+    enum Failure: Sendable {
+        case refused
+        case lostAfterwards
+        case lostBefore
+        /// The process dies: no answer comes, but the change was made.
+        case anothersWrite(@Sendable (inout State) -> Void)
+    }
+
+    let state = Mutex(State())
+
+    func user(_ id: ExactString) async throws(TenantError) -> JSONObject? {
+        let found = state.withLock { state -> Result<JSONObject?, TenantError> in
+            state.reads += 1
+            state.before[state.reads]?(&state)
+            guard state.reads < state.readsEnd else {
+                return .failure(.unavailable("upstream_cut"))
+            }
+            return .success(state.users[id])
+        }
+        return try found.get()
+    }
+
+    func update(
+        _ id: ExactString,
+        appMetadata members: JSONObject
+    ) async throws(TenantError) -> Bool {
+        let done = state.withLock { state -> Result<Bool, TenantError> in
+            state.updates += 1
+            let failure = state.failures[state.updates]
+            switch failure {
+            case .refused: return .failure(.unavailable("upstream_limited"))
+            case .lostBefore: return .failure(.uncertain("upstream_timed_out"))
+            case .lostAfterwards, .anothersWrite, nil: break
+            }
+            guard var user = state.users[id] else { return .success(false) }
+            var metadata = user["app_metadata"]?.object ?? JSONObject()
+            for member in members {
+                metadata[member.key] = member.value.isNull ? nil : member.value
+            }
+            user["app_metadata"] = .object(metadata)
+            state.users[id] = user
+            if case .anothersWrite(let write) = failure { write(&state) }
+            if case .lostAfterwards = failure { return .failure(.uncertain("upstream_cut")) }
+            return .success(true)
+        }
+        return try done.get()
+    }
+
+    func add(_ name: String, _ metadata: JSONValue) {
+        let id = World.id(name)
+        let user: JSONValue = ["user_id": .string(id), "app_metadata": metadata]
+        state.withLock { $0.users[id] = user.object }
+    }
+
+    func metadata(_ name: String) -> JSONValue? {
+        state.withLock { $0.users[World.id(name)]?["app_metadata"] }
+    }
+
+    var directory: AdministeredDirectory {
+        .tenant(self) { id in self.state.withLock { $0.told.append(id) } }
+    }
+}
+
+extension Tenant.State {
+    mutating func set(_ name: String, _ member: ExactString, _ value: JSONValue) {
+        var user = users[World.id(name)] ?? JSONObject()
+        var metadata = user["app_metadata"]?.object ?? JSONObject()
+        metadata[member] = value
+        user["app_metadata"] = .object(metadata)
+        users[World.id(name)] = user
+    }
+}
+
+@Suite("Changes at a tenant")
+struct TenantTests {
+    private static let editor = GrantOrder(role: "editor")
+
+    private func with(
+        _ body: (World, Tenant, Administrator) async throws -> Void
+    ) async throws {
+        let tenant = Tenant()
+        tenant.add("root", ["roles": ["admin"]])
+        tenant.add("target", ["roles": ["viewer"], "theirs": ["a": 1]])
+        try await World.with([:], directory: tenant.directory) { world in
+            try await body(world, tenant, world.administrator)
+        }
+    }
+
+    private func give(
+        _ admin: Administrator,
+        _ order: GrantOrder = editor,
+        to name: String = "target"
+    ) async -> String {
+        await code {
+            _ = try await admin.give(order, to: World.id(name), by: .user(named: "root"))
+        }
+    }
+
+    private func roles(_ tenant: Tenant, _ name: String = "target") -> [ExactString] {
+        (tenant.metadata(name)?["roles"]?.array ?? []).compactMap {
+            $0.string ?? $0["role"]?.string
+        }
+    }
+
+    @Test("are announced, made in one member alone, looked at and journaled")
+    func whole() async throws {
+        try await with { world, tenant, admin in
+            #expect(await give(admin) == "done")
+            #expect(roles(tenant) == ["viewer", "editor"])
+            #expect(tenant.metadata("target")?["theirs"] == ["a": 1])
+            #expect(tenant.state.withLock { $0.told } == [World.id("target")])
+            let journal = try await world.journal()
+            #expect(journal.map(\.event.stage) == [.intent, .outcome(of: 1, .done)])
+        }
+    }
+
+    @Test("of somebody else in between are kept")
+    func overtaken() async throws {
+        try await with { world, tenant, admin in
+            // The actor, the name, the base; the fourth read follows the intent.
+            tenant.state.withLock { state in
+                state.before[4] = { $0.set("target", "roles", ["viewer", "lead"]) }
+            }
+            #expect(await give(admin) == "done")
+            #expect(roles(tenant) == ["viewer", "lead", "editor"])
+            let stages = try await world.journal().map(\.event.stage)
+            #expect(stages == [.intent, .outcome(of: 1, .failed), .intent, .outcome(of: 3, .done)])
+        }
+    }
+
+    @Test("that somebody else undoes at once are made again, a bounded number of times")
+    func undone() async throws {
+        try await with { world, tenant, admin in
+            let undo = Tenant.Failure.anothersWrite { $0.set("target", "roles", ["viewer"]) }
+            tenant.state.withLock { $0.failures[1] = undo }
+            #expect(await give(admin) == "done")
+            #expect(roles(tenant) == ["viewer", "editor"])
+            tenant.state.withLock { state in
+                for number in state.updates + 1...state.updates + 9 {
+                    state.failures[number] = undo
+                }
+            }
+            #expect(await give(admin, GrantOrder(role: "lead")) == "conflict")
+            #expect(tenant.state.withLock { $0.updates } == 2 + AdministrationLimits.attemptsMax)
+            let left = try await world.store.read { try $0.openIntents(limit: 9) }.value
+            #expect(left.isEmpty)
+        }
+    }
+
+    @Test("whose answer is lost are found out")
+    func lost() async throws {
+        try await with { world, tenant, admin in
+            tenant.state.withLock { state in
+                state.failures = [1: .lostAfterwards, 2: .lostBefore, 3: .refused]
+            }
+            #expect(await give(admin) == "done")
+            #expect(await give(admin, GrantOrder(role: "lead")) == "profile_unavailable")
+            #expect(await give(admin, GrantOrder(role: "lead")) == "profile_unavailable")
+            let stages = try await world.journal().map(\.event.stage)
+            #expect(
+                stages == [
+                    .intent, .outcome(of: 1, .done), .intent, .outcome(of: 3, .failed), .intent,
+                    .outcome(of: 5, .failed),
+                ]
+            )
+        }
+    }
+
+    @Test("that a crash or an outage left open are settled", arguments: [true, false])
+    func settled(isMade: Bool) async throws {
+        try await with { world, tenant, admin in
+            tenant.state.withLock { state in
+                state.failures[1] = isMade ? .lostAfterwards : .lostBefore
+                state.readsEnd = 5
+            }
+            #expect(await give(admin) == "profile_unavailable")
+            let open = try await world.store.read { try $0.openIntents(limit: 9) }.value
+            #expect(open.count == 1)
+            let next = try world.restarted(tenant.directory)
+            #expect(await code { _ = try await next.settleIntents() } == "profile_unavailable")
+            tenant.state.withLock { $0.readsEnd = .max }
+            #expect(try await next.settleIntents() == 1)
+            #expect(try await next.settleIntents() == 0)
+            let stage = try #require(try await world.journal().last).event.stage
+            #expect(stage == .outcome(of: 1, isMade ? .done : .failed))
+        }
+    }
+
+    @Test("beyond what a tenant keeps are refused before they are tried")
+    func limits() async throws {
+        try await with { world, tenant, admin in
+            let large = String(
+                repeating: "x",
+                count: AdministrationLimits.tenantMetadataBytesMax - 60
+            )
+            tenant.add("target", ["roles": [], "big": .string(ExactString(large))])
+            #expect(await give(admin) == "invalid_request")
+            #expect(tenant.state.withLock { $0.updates } == 0)
+            #expect(await give(admin, to: "nobody") == "not_found")
+        }
+    }
+
+    @Test("of a full admin are another full admin's alone")
+    func lastAdmin() async throws {
+        try await with { world, tenant, admin in
+            tenant.add("second", ["roles": ["admin"]])
+            let taken = { @Sendable (actor: Actor, name: String) async -> String in
+                await code { _ = try await admin.take("admin", from: World.id(name), by: actor) }
+            }
+            let clients = try [world.client(["admin"]), world.client([], isPrivileged: true)]
+            for client in clients { #expect(await taken(client, "second") == "last_admin") }
+            #expect(await taken(.operator("ops"), "second") == "last_admin")
+            #expect(await taken(.user(named: "second"), "second") == "self_grant")
+            async let first = taken(.user(named: "root"), "second")
+            async let second = taken(.user(named: "second"), "root")
+            let results = await [first, second].sorted()
+            #expect(results.first == "done")
+            #expect(["grant_not_allowed", "last_admin"].contains(results.last))
+            #expect((roles(tenant, "root") + roles(tenant, "second")) == ["admin"])
+            #expect(await taken(.operator("ops", isForcing: true), "root") == "done")
+        }
+    }
+
+    @Test("many at once lose nothing, and too many are turned away")
+    func many() async throws {
+        try await with { world, tenant, admin in
+            for number in 0..<4 { tenant.add("user\(number)", [:]) }
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for task in 0..<64 {
+                    group.addTask {
+                        _ = try await admin.give(
+                            GrantOrder(role: "viewer", scope: ExactString("document/\(task)")),
+                            to: World.id("user\(task % 4)"),
+                            by: .user(named: "root")
+                        )
+                    }
+                }
+                try await group.waitForAll()
+            }
+            let count = (0..<4).map { roles(tenant, "user\($0)").count }.reduce(0, +)
+            #expect(count == 64)
+            let found = try await world.journal().count
+            #expect(found == 128)
+        }
+    }
+}
