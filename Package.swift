@@ -120,7 +120,7 @@ let package = Package(
         module("CEL", ["CRE2", "JSON"]),
         module("StrictYAML", [yams]),
         module("JOSE", ["OpenSSL", "JSON"]),
-        module("Authorization", ["StrictYAML", "JSON"]),
+        module("Authorization", ["CEL", "StrictYAML", "JSON"]),
         module("Configuration", ["StrictYAML", "JOSE", "OpenSSL", "JSON"]),
         module("Directory", ["JSON"]),
         module("Passwords", ["OpenSSL"]),
@@ -166,7 +166,7 @@ let package = Package(
         ),
         .target(
             name: "AuthorizationReference",
-            dependencies: ["Authorization", "StrictYAML", "JSON"],
+            dependencies: ["Authorization", "CEL", "StrictYAML", "JSON"],
             path: "Tests/AuthorizationReference",
             swiftSettings: strict + instrumented
         ),

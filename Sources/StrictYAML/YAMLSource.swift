@@ -27,8 +27,13 @@ struct YAMLSource {
 
     /// The code point at `position`, if there is one.
     subscript(position: YAMLPosition) -> Unicode.Scalar? {
+        index(of: position).flatMap { self[$0] }
+    }
+
+    /// The index of the code point at `position`; nil if there is no such line.
+    func index(of position: YAMLPosition) -> Int? {
         guard lines.indices.contains(position.line - 1) else { return nil }
-        return self[lines[position.line - 1] + position.column - 1]
+        return lines[position.line - 1] + position.column - 1
     }
 
     /// The place of the code point at `index`.

@@ -51,7 +51,11 @@ struct Module: Sendable {
         ),
         "StrictYAML": Module(layer: 2, ours: [], packages: ["Yams"]),
         "JOSE": Module(layer: 2, ours: ["OpenSSL", "JSON"]),
-        "Authorization": Module(layer: 2, ours: ["StrictYAML", "JSON"]),
+        "Authorization": Module(
+            layer: 2,
+            ours: ["CEL", "StrictYAML", "JSON"],
+            system: ["Synchronization"]
+        ),
         "Directory": Module(layer: 2, ours: ["JSON"]),
         "Passwords": Module(
             layer: 2,

@@ -6,6 +6,8 @@ public struct Decision: Equatable, Sendable {
     public let effect: Effect
     /// Why.
     public let reason: Reason
+    /// The conditions that could not be evaluated, and so counted against the principal.
+    public var conditionFailures: [ConditionFailure] = []
 
     static func allow(_ code: ReasonCode, _ basis: ReasonBasis) -> Decision {
         Decision(effect: .allow, reason: Reason(code: code, basis: basis))

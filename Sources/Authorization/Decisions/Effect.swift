@@ -18,9 +18,9 @@ extension Effect {
     }
 }
 
-/// What became of the condition of an entry.
+/// What became of a condition.
 enum ConditionOutcome {
-    /// It was true, or there is none.
+    /// It was true.
     case holds
     /// It was false.
     case doesNotHold

@@ -1,8 +1,12 @@
-/// What of the policies matches a question and applies: the preferred one of each kind.
+/// What of the policies matches a question: the preferred one of each kind that applies, and those that
+/// do if their condition lets them.
 struct PolicyMatches {
     var deny: RuleCandidate?
     var permission: PermissionCandidate?
     var allow: RuleCandidate?
+    var conditionalDenies: [RuleCandidate] = []
+    var conditionalPermissions: [PermissionCandidate] = []
+    var conditionalAllows: [RuleCandidate] = []
 }
 
 extension PolicyIndex {
@@ -14,75 +18,96 @@ extension PolicyIndex {
     ) -> PolicyMatches {
         var matches = PolicyMatches()
         let slots = slots(for: request)
+        let rules = principal.policies.rules
         let groups = principal.holdings.groups(for: request)
         for position in 0..<slots.count {
             let slot = slots[position]
-            addDeny(under: slot, &matches)
+            addDeny(under: slot, rules, &matches)
             addAllow(under: slot, principal, &matches)
             for place in 0..<groups.count {
                 let group = groups[place]
-                addHeldDeny(under: slot, in: group, principal.holdings, now, &matches)
+                addHeldDeny(under: slot, in: group, principal, now, &matches)
                 // Who is not known has no roles that could give anything.
                 guard principal.status == .known else { continue }
-                addHeldAllow(under: slot, in: group, principal.holdings, now, &matches)
+                addHeldAllow(under: slot, in: group, principal, now, &matches)
             }
         }
         return matches
     }
 
-    private func addDeny(under slot: Int, _ matches: inout PolicyMatches) {
-        guard let target = denies.first(of: slot) else { return }
-        RuleCandidate(everyone: target).replace(&matches.deny)
+    /// Adds the first rule under a slot that denies everyone, and those before it that have a condition.
+    private func addDeny(under slot: Int, _ rules: RuleIndex, _ matches: inout PolicyMatches) {
+        for place in denies.range(of: slot) {
+            let candidate = RuleCandidate(everyone: denies[place])
+            guard rules.isConditional(candidate.target) else {
+                return candidate.replace(&matches.deny)
+            }
+            matches.conditionalDenies.append(candidate)
+        }
     }
 
-    /// Adds the first rule under a slot that allows everyone whom the principal is one of.
+    /// Adds the first rule under a slot that allows everyone whom the principal is one of, and those
+    /// before it that have a condition.
     private func addAllow(
         under slot: Int,
         _ principal: Principal,
         _ matches: inout PolicyMatches
     ) {
+        let rules = principal.policies.rules
         for place in allows.range(of: slot) {
-            let target = allows[place]
-            if principal.status == .known || principal.policies.rules.reachesAnyone(target) {
-                return RuleCandidate(everyone: target).replace(&matches.allow)
+            let candidate = RuleCandidate(everyone: allows[place])
+            guard principal.status == .known || rules.reachesAnyone(candidate.target) else {
+                continue
             }
+            guard rules.isConditional(candidate.target) else {
+                return candidate.replace(&matches.allow)
+            }
+            matches.conditionalAllows.append(candidate)
         }
     }
 
     private func addHeldDeny(
         under slot: Int,
         in group: Int,
-        _ holdings: Holdings,
+        _ principal: Principal,
         _ now: Timestamp,
         _ matches: inout PolicyMatches
     ) {
+        let (holdings, rules) = (principal.holdings, principal.policies.rules)
         heldDenies.forEach(under: slot, heldIn: group, of: holdings) { rule, grant in
             guard holdings.isInForce(grant, at: now) else { return }
-            RuleCandidate(rule, grant, holdings.rank(of: grant)).replace(&matches.deny)
+            let candidate = RuleCandidate(rule, grant, holdings.rank(of: grant))
+            guard rules.isConditional(rule.target) else { return candidate.replace(&matches.deny) }
+            matches.conditionalDenies.append(candidate)
         }
     }
 
     private func addHeldAllow(
         under slot: Int,
         in group: Int,
-        _ holdings: Holdings,
+        _ principal: Principal,
         _ now: Timestamp,
         _ matches: inout PolicyMatches
     ) {
+        let (holdings, rules) = (principal.holdings, principal.policies.rules)
         permissions.forEach(under: slot, heldIn: group, of: holdings) { held, grant in
             guard holdings.isInForce(grant, at: now) else { return }
             let rank = holdings.rank(of: grant)
-            PermissionCandidate(held, grant, rank).replace(&matches.permission)
+            let candidate = PermissionCandidate(held, grant, rank)
+            guard held.isConditional else { return candidate.replace(&matches.permission) }
+            matches.conditionalPermissions.append(candidate)
         }
         heldAllows.forEach(under: slot, heldIn: group, of: holdings) { rule, grant in
             guard holdings.isInForce(grant, at: now) else { return }
-            RuleCandidate(rule, grant, holdings.rank(of: grant)).replace(&matches.allow)
+            let candidate = RuleCandidate(rule, grant, holdings.rank(of: grant))
+            guard rules.isConditional(rule.target) else { return candidate.replace(&matches.allow) }
+            matches.conditionalAllows.append(candidate)
         }
     }
 }
 
-/// A permission that a granted role has.
-struct PermissionCandidate {
+/// A permission that a granted role has; the preferred one is the lesser.
+struct PermissionCandidate: Comparable {
     let held: HeldPermission
     let grant: Int32
     private let rank: Int32
@@ -93,21 +118,20 @@ struct PermissionCandidate {
         self.rank = rank.position
     }
 
-    /// Takes the place of a candidate that is not preferred.
-    func replace(_ other: inout PermissionCandidate?) {
-        guard let candidate = other else {
-            other = self
-            return
-        }
-        let mine = (rank, held.ancestor, held.permission)
-        if mine < (candidate.rank, candidate.held.ancestor, candidate.held.permission) {
-            other = self
-        }
+    static func == (left: PermissionCandidate, right: PermissionCandidate) -> Bool {
+        left.order == right.order
     }
+
+    static func < (left: PermissionCandidate, right: PermissionCandidate) -> Bool {
+        left.order < right.order
+    }
+
+    private var order: (Int32, Int32, Int32) { (rank, held.ancestor, held.permission) }
 }
 
-/// A rule that reaches the principal.
-struct RuleCandidate {
+/// A rule that reaches the principal; the preferred one is the lesser: by scope and lapse, then by the
+/// order of the rules, then of the grants.
+struct RuleCandidate: Comparable {
     /// The rule, as a position in ``RuleIndex``.
     let target: Int32
     /// The grant by which it does; nil for a rule for everyone.
@@ -131,16 +155,20 @@ struct RuleCandidate {
         self.rank = rank
     }
 
-    /// Takes the place of a candidate that is not preferred: by scope and lapse, then by the order
-    /// of the rules, then of the grants.
-    func replace(_ other: inout RuleCandidate?) {
-        guard let candidate = other else {
+    static func == (left: RuleCandidate, right: RuleCandidate) -> Bool { left.order == right.order }
+
+    static func < (left: RuleCandidate, right: RuleCandidate) -> Bool { left.order < right.order }
+
+    private var order: (Int32, Int32, Int32) { (rank.level, target, rank.position) }
+}
+
+extension Comparable {
+    /// Takes the place of a candidate that is not preferred.
+    @inline(__always)
+    fileprivate func replace(_ other: inout Self?) {
+        guard let candidate = other, candidate <= self else {
             other = self
             return
-        }
-        let mine = (rank.level, target, rank.position)
-        if mine < (candidate.rank.level, candidate.target, candidate.rank.position) {
-            other = self
         }
     }
 }

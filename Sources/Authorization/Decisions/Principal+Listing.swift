@@ -38,13 +38,14 @@ extension Principal {
     }
 
     func listedACLPermissions(at now: Timestamp) -> [PermissionList.Permission] {
-        aclEntries(.allow, at: now).flatMap { entry in
-            entry.patterns.filter { !$0.isReserved }.map { pattern in
+        aclEntries(.allow, at: now).flatMap { place in
+            let entry = entries.acl[place]
+            return entry.patterns.filter { !$0.isReserved }.map { pattern in
                 PermissionList.Permission(
                     permission: pattern.text,
                     scope: nil,
                     expiresAt: entry.expiresAt,
-                    isConditional: entry.condition != nil,
+                    isConditional: conditions[place].isCondition,
                     role: nil,
                     via: [],
                     source: entries.source(of: entry.location)
@@ -54,12 +55,13 @@ extension Principal {
     }
 
     func listedDenies(at now: Timestamp) -> [PermissionList.Denial] {
-        aclEntries(.deny, at: now).flatMap { entry in
-            entry.deniedPatterns.map { pattern in
+        aclEntries(.deny, at: now).flatMap { place in
+            let entry = entries.acl[place]
+            return entry.deniedPatterns.map { pattern in
                 PermissionList.Denial(
                     permission: pattern,
                     expiresAt: entry.expiresAt,
-                    isConditional: entry.condition != nil,
+                    isConditional: conditions[place].isCondition,
                     entry: entry.id,
                     source: entries.source(of: entry.location)
                 )
@@ -84,16 +86,16 @@ extension Principal {
         let roles = policies.roles
         guard let role = roles.number(of: grant.role) else { return [] }
         return roles.ancestors(of: role).enumerated().flatMap { position, ancestor in
-            let patterns = roles.roles[Int(ancestor.role)].permissions.map(\.value)
-            let inScope = patterns.filter { pattern in
-                grant.scope.map { pattern.meets($0) } ?? true
+            let permissions = roles.roles[Int(ancestor.role)].permissions
+            let inScope = permissions.filter { permission in
+                grant.scope.map { permission.pattern.meets($0) } ?? true
             }
-            return inScope.map { pattern in
+            return inScope.map { permission in
                 PermissionList.Permission(
-                    permission: pattern.text,
+                    permission: permission.pattern.text,
                     scope: grant.scope?.text,
                     expiresAt: grant.expiresAt,
-                    isConditional: false,
+                    isConditional: permission.condition != nil,
                     role: grant.role,
                     via: roles.via(from: role, to: position),
                     source: entries.source(of: grant.location)
@@ -102,10 +104,14 @@ extension Principal {
         }
     }
 
-    /// The entries that apply at a time, the preferred ones first.
-    private func aclEntries(_ effect: Effect, at now: Timestamp) -> [ACLEntry] {
-        ACLIndex.order(entries.acl).map { entries.acl[$0] }
-            .filter { $0.effect == effect && $0.applies && $0.isInForce(at: now) }
+    /// The places of the entries that apply at a time, perhaps under a condition: the preferred ones
+    /// first.
+    private func aclEntries(_ effect: Effect, at now: Timestamp) -> [Int] {
+        ACLIndex.order(entries.acl).filter { place in
+            let entry = entries.acl[place]
+            return entry.effect == effect && entry.isInForce(at: now)
+                && (effect == .deny || !conditions[place].isUnreadable)
+        }
     }
 
     func heldRoles(at now: Timestamp) -> Set<RoleName> {
@@ -118,13 +124,6 @@ extension Principal {
 }
 
 extension ACLEntry {
-    fileprivate var patterns: [PermissionPattern] {
-        switch target {
-        case .permissions(let list): list
-        case .everything: []
-        }
-    }
-
     fileprivate var deniedPatterns: [ExactString] {
         switch target {
         case .permissions(let list): list.map(\.text)

@@ -13,6 +13,8 @@ public final class Principal: Sendable {
     let entries: ProfileEntries
     let acl: ACLIndex
     let holdings: Holdings
+    let conditions: ProfileConditions
+    let facts: PrincipalFacts
     let policies: PolicySet
 
     init(
@@ -20,15 +22,21 @@ public final class Principal: Sendable {
         status: SubjectStatus,
         entries: ProfileEntries,
         acl: ACLIndex,
+        facts: PrincipalFacts,
         policies: PolicySet
     ) {
         self.subject = subject
         self.status = status
         self.entries = entries
         self.acl = acl
+        self.facts = facts
         self.policies = policies
         holdings = Holdings(entries.grants, policies.roles)
-        reports = entries.reports + Self.unknownRoles(entries, policies.roles)
+        let conditions = ProfileConditions(entries.acl, policies)
+        self.conditions = conditions
+        reports =
+            entries.reports + Self.unknownRoles(entries, policies.roles)
+            + Self.unreadableConditions(entries, conditions)
     }
 
     private static func unknownRoles(
@@ -37,6 +45,16 @@ public final class Principal: Sendable {
     ) -> [UnreadableEntry] {
         entries.grants.filter { roles.number(of: $0.role) == nil }.map { grant in
             UnreadableEntry(source: entries.source(of: grant.location), code: .roleUnknown)
+        }
+    }
+
+    private static func unreadableConditions(
+        _ entries: ProfileEntries,
+        _ conditions: ProfileConditions
+    ) -> [UnreadableEntry] {
+        entries.acl.indices.filter { conditions[$0].isUnreadable }.map { entry in
+            let source = entries.source(of: entries.acl[entry].location)
+            return UnreadableEntry(source: source, code: .conditionInvalid)
         }
     }
 }
@@ -58,6 +76,8 @@ extension PolicySet {
             status: profile.status,
             entries: entries,
             acl: ACLIndex(entries),
+            facts: profile.status == .blocked
+                ? PrincipalFacts() : PrincipalFacts(profile.documents),
             policies: self
         )
     }
@@ -70,6 +90,7 @@ extension PolicySet {
             status: principal.status,
             entries: principal.entries,
             acl: principal.acl,
+            facts: principal.facts,
             policies: self
         )
     }
@@ -85,11 +106,17 @@ extension Principal {
     }
 
     /// A permission that the role of a grant has.
-    func permission(grant: Int32, _ held: HeldPermission) -> PermissionPattern? {
+    func permission(grant: Int32, _ held: HeldPermission) -> RolePermission? {
         let roles = policies.roles
         guard let role = roles.number(of: entries.grants[Int(grant)].role) else { return nil }
         let holder = Int(roles.ancestors(of: role)[Int(held.ancestor)].role)
-        return roles.roles[holder].permissions[Int(held.permission)].value
+        return roles.roles[holder].permissions[Int(held.permission)]
+    }
+
+    /// Whether an ACL entry is a deny of which some part cannot be read.
+    func isUnreadable(ofTarget position: Int32) -> Bool {
+        entry(ofTarget: position).isUnreadable
+            || conditions[Int(acl[Int(position)].entry)].isUnreadable
     }
 
     /// The ACL entry of one of the positions that ``ACLIndex`` gives.

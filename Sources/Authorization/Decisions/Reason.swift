@@ -90,7 +90,7 @@ extension ReasonBasis {
             principal.entries.permissions[Int(permission)].pattern
         case .acl(let principal, let target): principal.pattern(ofTarget: target)
         case .role(let principal, let grant, let held):
-            principal.permission(grant: grant, held)
+            principal.permission(grant: grant, held)?.pattern
         case .rule(let policies, let target): policies.rules.pattern(ofTarget: Int(target))
         case .heldRule(let principal, _, let held):
             principal.policies.rules.pattern(ofTarget: Int(held.target))

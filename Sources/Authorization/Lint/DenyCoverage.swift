@@ -12,7 +12,8 @@ struct DenyCoverage {
     private var literals: [Key: [IDPattern: RuleID]] = [:]
 
     init(_ rules: [Rule]) {
-        for rule in rules where rule.effect == .deny && rule.holders.isEmpty {
+        for rule in rules
+        where rule.effect == .deny && rule.holders.isEmpty && rule.when == nil {
             for permission in rule.permissions { add(permission.value, rule.id) }
         }
     }

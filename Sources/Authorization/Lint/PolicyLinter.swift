@@ -17,9 +17,9 @@ struct PolicyLinter {
     }
 
     private func findings(in role: Role) -> [PolicyDiagnostic] {
-        repeated(role.permissions.map { Located(value: $0.value.text, place: $0.place) })
+        repeated(role.permissions.filter { $0.when == nil }.map(\.text))
             + repeated(role.inherits.map { Located(value: $0.value.text, place: $0.place) })
-            + role.permissions.flatMap { permission in
+            + role.permissions.map(\.permission).flatMap { permission in
                 [declarations.finding(for: permission), Self.rootNote(permission, of: role)]
                     .compactMap(\.self)
             }
@@ -61,7 +61,7 @@ struct PolicyLinter {
 
     private func alwaysDenied() -> [PolicyDiagnostic] {
         let coverage = DenyCoverage(document.rules)
-        let roles = document.roles.flatMap(\.permissions)
+        let roles = document.roles.flatMap(\.permissions).map(\.permission)
         let allows = document.rules.filter { $0.effect == .allow }.flatMap(\.permissions)
         return (roles + allows).compactMap { permission in
             coverage.rule(covering: permission.value).map { rule in
@@ -72,6 +72,12 @@ struct PolicyLinter {
                 )
             }
         }
+    }
+}
+
+extension RolePermission {
+    fileprivate var text: Located<ExactString> {
+        Located(value: pattern.text, place: permission.place)
     }
 }
 

@@ -9,7 +9,12 @@ struct PolicyCompiler {
     init(limits: PolicyLimits) { self.limits = limits }
 
     /// What a policy set consists of.
-    typealias Parts = (roles: RoleGraph, rules: RuleIndex, index: PolicyIndex)
+    struct Parts {
+        let roles: RoleGraph
+        let rules: RuleIndex
+        let index: PolicyIndex
+        let language: ConditionLanguage
+    }
 
     /// What is not wrong but worth knowing, in order of place.
     var warnings: [PolicyDiagnostic] {
@@ -24,8 +29,12 @@ struct PolicyCompiler {
         try throwErrors()
         diagnostics += RoleChecker(document.roles, depthMax: limits.inheritanceDepth).problems()
         diagnostics += unknownRolesInRules()
+        let language = ConditionLanguage(document.resources, limits: limits.conditions)
+        var conditions = ConditionCompiler(language)
+        conditions.compile(&document)
+        diagnostics += conditions.diagnostics
         try throwErrors()
-        guard let parts = parts() else {
+        guard let parts = parts(language) else {
             let place = PolicyPlace(file: files.first?.name ?? "", line: 1, column: 1)
             let message = "inheritance multiplies the permissions to more than \(limits.entries)"
             diagnostics.append(.error("set_too_large", place, message))
@@ -62,12 +71,12 @@ struct PolicyCompiler {
         }
     }
 
-    private func parts() -> Parts? {
+    private func parts(_ language: ConditionLanguage) -> Parts? {
         let rules = RuleIndex(document.rules)
         guard let roles = RoleGraph(document.roles, ancestorsMax: limits.entries),
             let index = PolicyIndex(roles, rules, sizeMax: limits.entries)
         else { return nil }
-        return (roles, rules, index)
+        return Parts(roles: roles, rules: rules, index: index, language: language)
     }
 
     private func throwErrors() throws(PolicyErrors) {

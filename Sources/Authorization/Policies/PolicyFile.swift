@@ -25,18 +25,22 @@ public struct PolicyLimits: Hashable, Sendable {
     /// The most entries in each of the tables that inheritance fills: a role with a thousand
     /// permissions that a thousand roles inherit makes a million of them.
     public let entries: Int
+    /// How much conditions may be and cost, those of profiles too.
+    public let conditions: ConditionLimits
 
     /// Sets the limits.
     public init(
         files: Int = 1000,
         bytesPerFile: Int = 4 << 20,
         inheritanceDepth: Int = 32,
-        entries: Int = 4_000_000
+        entries: Int = 4_000_000,
+        conditions: ConditionLimits = .standard
     ) {
         self.files = files
         self.bytesPerFile = bytesPerFile
         self.inheritanceDepth = inheritanceDepth
         self.entries = entries
+        self.conditions = conditions
     }
 
     /// 1,000 files of 4 MiB, inheritance through 32 roles, 4,000,000 entries.

@@ -5,9 +5,11 @@ internal import StrictYAML
 struct PolicyFileReader {
     private(set) var document = PolicyDocument()
     private(set) var diagnostics: [PolicyDiagnostic] = []
+    private let file: PolicyFile
 
     /// Reads a file.
     init(_ file: PolicyFile, limits: PolicyLimits) {
+        self.file = file
         let yaml = YAMLLimits(bytes: limits.bytesPerFile)
         attempt { reader throws(YAMLError) in
             let node = try YAMLNode.parse(file.text, file: file.name, limits: yaml)
@@ -82,6 +84,19 @@ extension PolicyFileReader {
         }
     }
 
+    /// Reads a condition, which is compiled when all files are read.
+    func condition(_ field: YAMLField?) throws(YAMLError) -> WrittenCondition? {
+        guard let field else { return nil }
+        let text = ExactString(try field.string())
+        let node = field.node
+        return WrittenCondition(
+            text: text,
+            place: PolicyPlace(field.position, in: field.file)
+        ) { [file] offset in
+            PolicyPlace(YAMLPlaces(file.text).position(of: offset, in: node), in: file.name)
+        }
+    }
+
     /// Reads a permission.
     ///
     /// One without a type grants nothing, which is worth a warning; as a deny it would deny nothing,
@@ -102,19 +117,6 @@ extension PolicyFileReader {
             diagnostics.append(.warning(error.code, place, message + "; it grants nothing"))
             return nil
         }
-    }
-}
-
-extension YAMLMapping {
-    /// Refuses a condition, naming the place of its key.
-    func refuseCondition() throws(YAMLError) {
-        guard optional("when") != nil, let position = keyPosition("when") else { return }
-        let path = field.path.isEmpty ? "when" : "\(field.path).when"
-        throw YAMLError(
-            file: field.file,
-            position: position,
-            message: "`\(path)`: conditions are not supported by this version"
-        )
     }
 }
 

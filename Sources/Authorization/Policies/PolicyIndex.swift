@@ -49,12 +49,13 @@ private struct Builder {
             let list = roles.roles[Int(ancestor.role)].permissions
             room -= list.count
             guard room >= 0 else { return }
-            for (permission, pattern) in list.enumerated() {
+            for (permission, rolePermission) in list.enumerated() {
                 let held = HeldPermission(
                     ancestor: Int32(truncatingIfNeeded: position),
-                    permission: Int32(truncatingIfNeeded: permission)
+                    permission: Int32(truncatingIfNeeded: permission),
+                    isConditional: rolePermission.condition != nil
                 )
-                let slot = patterns.insert(pattern.value)
+                let slot = patterns.insert(rolePermission.pattern)
                 permissions.append(.init(slot: slot, role: role, target: held))
             }
         }

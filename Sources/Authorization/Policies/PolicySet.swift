@@ -10,6 +10,9 @@ public final class PolicySet: Sendable {
     let roles: RoleGraph
     let rules: RuleIndex
     let index: PolicyIndex
+    let language: ConditionLanguage
+    /// The conditions of profiles.
+    let conditions: ConditionCache
 
     /// How many roles are defined.
     public var roleCount: Int { roles.roles.count }
@@ -34,14 +37,12 @@ public final class PolicySet: Sendable {
     ) throws(PolicyErrors) -> PolicySet {
         let sorted = files.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
         var compiler = PolicyCompiler(limits: limits)
-        let (roles, rules, index) = try compiler.compile(sorted)
+        let parts = try compiler.compile(sorted)
         return PolicySet(
             revision: digest(PolicyFile.encoded(sorted)),
             warnings: compiler.warnings,
             routes: compiler.document.routes,
-            roles: roles,
-            rules: rules,
-            index: index
+            parts: parts
         )
     }
 
@@ -49,15 +50,15 @@ public final class PolicySet: Sendable {
         revision: String,
         warnings: [PolicyDiagnostic],
         routes: [Route],
-        roles: RoleGraph,
-        rules: RuleIndex,
-        index: PolicyIndex
+        parts: PolicyCompiler.Parts
     ) {
         self.revision = revision
         self.warnings = warnings
         self.routes = routes
-        self.roles = roles
-        self.rules = rules
-        self.index = index
+        roles = parts.roles
+        rules = parts.rules
+        index = parts.index
+        language = parts.language
+        conditions = ConditionCache(parts.language)
     }
 }

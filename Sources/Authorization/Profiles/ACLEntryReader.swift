@@ -25,8 +25,7 @@ struct ACLEntryReader {
 
     /// The entry, or `nil` if it is to be skipped.
     ///
-    /// A condition is a problem that makes no entry unreadable: it is reported, and decides by its
-    /// outcome.
+    /// A condition is read when policies say what it can name.
     mutating func entry() -> ACLEntry? {
         guard let object = value.object else {
             note(.entryInvalid)
@@ -38,7 +37,6 @@ struct ACLEntryReader {
         }
         let entry = entry(of: object, effect)
         guard effect == .deny || problem == nil else { return nil }
-        if entry.condition != nil { note(.conditionUnsupported) }
         if effect == .allow, entry.hasReservedPermission { note(.reservedType) }
         return entry
     }
@@ -88,13 +86,13 @@ extension ACLEntryReader {
         }
     }
 
-    private mutating func condition(_ value: JSONValue?) -> Condition? {
+    private mutating func condition(_ value: JSONValue?) -> ExactString? {
         guard let value else { return nil }
         guard let text = value.string else {
             note(.conditionInvalid)
             return nil
         }
-        return Condition(text: text)
+        return text
     }
 
     private mutating func text(_ value: JSONValue?) -> ExactString? {

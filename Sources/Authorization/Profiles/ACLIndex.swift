@@ -49,12 +49,12 @@ final class ACLIndex: Sendable {
     /// Finds what matches a question and applies.
     func matches(for request: AccessRequest, at now: Timestamp) -> ACLMatches {
         var matches = ACLMatches()
-        matches.deny = firstDenialOfEverything(at: now)
+        addDenialsOfEverything(to: &matches, at: now)
         let slots = patterns.permissions(matching: request).slots
         for position in 0..<slots.count {
             let slot = slots[position]
-            update(&matches.deny, from: denies, slot, at: now)
-            update(&matches.allow, from: allows, slot, at: now)
+            add(from: denies, slot, to: &matches.deny, &matches.conditionalDenies, at: now)
+            add(from: allows, slot, to: &matches.allow, &matches.conditionalAllows, at: now)
             if let first = permissions.first(of: slot) {
                 matches.permission = min(matches.permission ?? .max, first)
             }
@@ -63,9 +63,12 @@ final class ACLIndex: Sendable {
     }
 }
 
-/// What of a profile's own permissions and ACL entries matches a question and applies: the preferred
-/// one of each kind.
+/// What of a profile's own permissions and ACL entries matches a question: the preferred one of each kind
+/// that applies, and those that do if their condition lets them.
 struct ACLMatches {
+    /// Positions in ``ACLIndex``.
+    var conditionalDenies: [Int32] = []
+    var conditionalAllows: [Int32] = []
     /// A position in ``ACLIndex``.
     var deny: Int32?
     /// A direct permission, by its place in storage order.
@@ -122,11 +125,13 @@ extension ACLIndex {
         }
     }
 
-    /// Keeps the preferred one of `best` and the targets under a slot that apply.
-    private func update(
-        _ best: inout Int32?,
+    /// Keeps the preferred one of `best` and the targets under a slot that apply, and collects those that
+    /// are preferred to it and have a condition.
+    private func add(
         from table: SlotTable<Int32>,
         _ slot: Int,
+        to best: inout Int32?,
+        _ conditional: inout [Int32],
         at now: Timestamp
     ) {
         for place in table.range(of: slot) {
@@ -134,19 +139,23 @@ extension ACLIndex {
             // The targets are in order of preference: those that follow lapse no later.
             if let best, best < target { return }
             guard entry(of: target).isInForce(at: now) else { return }
-            if entry(of: target).applies {
+            guard entry(of: target).condition != nil else {
                 best = target
                 return
             }
+            conditional.append(target)
         }
     }
 
-    private func firstDenialOfEverything(at now: Timestamp) -> Int32? {
+    private func addDenialsOfEverything(to matches: inout ACLMatches, at now: Timestamp) {
         for target in denialsOfEverything {
-            guard entry(of: target).isInForce(at: now) else { return nil }
-            if entry(of: target).applies { return target }
+            guard entry(of: target).isInForce(at: now) else { return }
+            guard entry(of: target).condition != nil else {
+                matches.deny = target
+                return
+            }
+            matches.conditionalDenies.append(target)
         }
-        return nil
     }
 
     private func entry(of target: Int32) -> ACLEntry { entries[Int(targets[Int(target)].entry)] }

@@ -28,16 +28,32 @@ public struct Profile: Sendable {
 
 /// A profile as one source has it.
 public struct ProfileDocument: Sendable {
+    /// What a document is for conditions.
+    public enum Kind: Sendable {
+        /// Claims of a token, or what `/userinfo` says: `subject.claims`.
+        case claims
+        /// A user as a directory has it: `subject.app_metadata`.
+        case record
+    }
+
     /// The whole document.
     public let value: JSONValue
     /// Where in it roles, permissions and ACL entries stand.
     public let attributes: ProfileAttributes
     /// What is put before the pointer in the `source` of a reason, to tell sources apart.
     public let label: String
+    /// What it is for conditions.
+    public let kind: Kind
 
     /// Names a document and its attributes.
-    public init(value: JSONValue, attributes: ProfileAttributes, label: String = "") {
+    public init(
+        value: JSONValue,
+        attributes: ProfileAttributes,
+        label: String = "",
+        kind: Kind = .record
+    ) {
         self.value = value
+        self.kind = kind
         self.attributes = attributes
         self.label = label
     }

@@ -56,7 +56,8 @@ struct ACLEntry: Sendable {
     let id: ExactString?
     let effect: Effect
     let target: Target
-    let condition: Condition?
+    /// The text of its condition.
+    let condition: ExactString?
     let expiresAt: Timestamp?
     let reason: ExactString?
     /// Whether this is a deny of which some part could not be read.
@@ -71,8 +72,13 @@ struct ACLEntry: Sendable {
         }
     }
 
-    func isInForce(at now: Timestamp) -> Bool { expiresAt.map { now < $0 } ?? true }
+    /// The permissions; none for everything.
+    var patterns: [PermissionPattern] {
+        switch target {
+        case .permissions(let list): list
+        case .everything: []
+        }
+    }
 
-    /// Whether the entry applies as long as it is in force, by its condition.
-    var applies: Bool { effect.applies(given: condition.outcome) }
+    func isInForce(at now: Timestamp) -> Bool { expiresAt.map { now < $0 } ?? true }
 }

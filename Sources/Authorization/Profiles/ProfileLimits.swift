@@ -10,15 +10,24 @@ public struct ProfileLimits: Hashable, Sendable {
     public let bytes: Int
     /// The deepest nesting of an attribute's value; a list of strings has depth 2.
     public let depth: Int
+    /// The most bytes of conditions, equal ones counted once, and each for at least 256: to compile them
+    /// takes about a microsecond for each byte.
+    public let conditionBytes: Int
 
     /// Sets the limits.
-    public init(entries: Int = 50_000, bytes: Int = 4 << 20, depth: Int = 32) {
+    public init(
+        entries: Int = 50_000,
+        bytes: Int = 4 << 20,
+        depth: Int = 32,
+        conditionBytes: Int = 256 << 10
+    ) {
         self.entries = entries
         self.bytes = bytes
         self.depth = depth
+        self.conditionBytes = conditionBytes
     }
 
-    /// 50,000 entries, 4 MiB, depth 32.
+    /// 50,000 entries, 4 MiB, depth 32, 256 KiB of conditions.
     public static let standard = ProfileLimits()
 }
 
@@ -32,6 +41,8 @@ public enum ProfileError: Error, Hashable, Sendable, CustomStringConvertible {
     case tooDeep(limit: Int)
     /// A list of permissions would have more entries than the limit, which is given.
     case listTooLong(limit: Int)
+    /// More bytes of conditions than the limit, which is given.
+    case tooManyConditions(limit: Int)
 
     /// The stable code of the API.
     public var code: String { "profile_too_large" }
@@ -42,6 +53,8 @@ public enum ProfileError: Error, Hashable, Sendable, CustomStringConvertible {
         case .tooManyEntries(let limit): "the profile has more than \(limit) entries"
         case .tooManyBytes(let limit): "the profile's privileges have more than \(limit) bytes"
         case .listTooLong(let limit): "the list would have more than \(limit) entries"
+        case .tooManyConditions(let limit):
+            "the conditions of the profile have more than \(limit) bytes"
         case .tooDeep(let limit): "the profile's privileges are nested deeper than \(limit)"
         }
     }
@@ -52,6 +65,11 @@ struct ProfileMeter {
     let limits: ProfileLimits
     private var entries = 0
     private var bytes = 0
+    private var conditions: Set<ExactString> = []
+    private var conditionBytes = 0
+
+    /// What a short condition counts for.
+    private static let conditionBytesMin = 256
 
     init(limits: ProfileLimits) { self.limits = limits }
 
@@ -60,7 +78,18 @@ struct ProfileMeter {
         try measure(attribute, depth: 1)
         let elements = attribute.array ?? [attribute]
         try count(elements.count)
-        for element in elements { try count(element["permissions"]?.array?.count ?? 0) }
+        for element in elements {
+            try count(element["permissions"]?.array?.count ?? 0)
+            if let text = element["when"]?.string { try count(condition: text) }
+        }
+    }
+
+    private mutating func count(condition text: ExactString) throws(ProfileError) {
+        guard conditions.insert(text).inserted else { return }
+        conditionBytes += max(text.utf8.count, Self.conditionBytesMin)
+        guard conditionBytes <= limits.conditionBytes else {
+            throw .tooManyConditions(limit: limits.conditionBytes)
+        }
     }
 
     private mutating func count(_ more: Int) throws(ProfileError) {

@@ -26,11 +26,9 @@ public struct UnreadableEntry: Hashable, Sendable {
         case permissionWithoutType = "permission_without_type"
         /// A permission is no pattern for another reason.
         case permissionInvalid = "permission_invalid"
-        /// The condition is no string.
+        /// The condition is no string, or none that can be evaluated: an allow does not apply, a deny
+        /// counts as one without condition.
         case conditionInvalid = "when_invalid"
-        /// The entry has a condition, and conditions cannot be evaluated: an allow does not apply, a
-        /// deny does.
-        case conditionUnsupported = "when_unsupported"
         /// `id`, `reason`, `granted_by` or `granted_at` is no string.
         case memberInvalid = "member_invalid"
         /// A right on Rolecall itself outside a role: it does not count.

@@ -2,7 +2,7 @@ internal import JSON
 internal import StrictYAML
 
 extension ResourceDeclaration {
-    /// Reads `TYPE: { actions: [NAME, …] }`.
+    /// Reads `TYPE: { actions: [NAME, …], properties: { NAME: TYPE, … } }`.
     init(_ member: YAMLMember) throws(YAMLError) {
         let name = ExactString(member.name)
         place = PolicyPlace(member.namePosition, in: member.value.file)
@@ -25,6 +25,9 @@ extension ResourceDeclaration {
             actions = names
         }
         self.actions = actions
+        properties = try mapping.optional("properties").map { field throws(YAMLError) in
+            try PropertyTypes(field)
+        }
         try mapping.finish()
     }
 

@@ -35,27 +35,31 @@ extension PolicyFileReader {
         return parents
     }
 
-    private mutating func permissions(_ field: YAMLField?) -> [Located<PermissionPattern>] {
-        var permissions: [Located<PermissionPattern>] = []
+    private mutating func permissions(_ field: YAMLField?) -> [RolePermission] {
+        var permissions: [RolePermission] = []
         forEachElement(of: field) { reader, element throws(YAMLError) in
-            let text = try Self.unconditional(element)
-            guard let permission = try reader.permission(text, of: .allow) else { return }
+            guard let permission = try reader.rolePermission(element) else { return }
             permissions.append(permission)
         }
         return permissions
     }
 
-    /// The permission in `PERMISSION` or `{ permission: PERMISSION }`.
-    private static func unconditional(_ element: YAMLField) throws(YAMLError) -> YAMLField {
+    /// Reads `PERMISSION` or `{ permission: PERMISSION, when: CONDITION }`.
+    private mutating func rolePermission(
+        _ element: YAMLField
+    ) throws(YAMLError) -> RolePermission? {
+        var text = element
+        var when: WrittenCondition?
         switch element.node.content {
-        case .scalar: return element
+        case .scalar: break
         case .sequence: throw element.mismatch(expected: "a permission")
         case .mapping:
             let mapping = try element.mapping()
-            try mapping.refuseCondition()
-            let permission = try mapping.required("permission")
+            text = try mapping.required("permission")
+            when = try condition(mapping.optional("when"))
             try mapping.finish()
-            return permission
         }
+        guard let permission = try permission(text, of: .allow) else { return nil }
+        return RolePermission(permission: permission, when: when)
     }
 }

@@ -7,6 +7,16 @@ struct Role: Sendable {
     /// The roles whose permissions this one has too.
     let inherits: [Located<RoleName>]
     /// The role's own permissions.
-    let permissions: [Located<PermissionPattern>]
+    var permissions: [RolePermission]
     let place: PolicyPlace
+}
+
+/// A permission that a role has, perhaps under a condition.
+struct RolePermission: Sendable {
+    let permission: Located<PermissionPattern>
+    let when: WrittenCondition?
+    /// ``when``, once it is compiled.
+    var condition: Condition?
+
+    var pattern: PermissionPattern { permission.value }
 }

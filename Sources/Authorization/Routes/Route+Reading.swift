@@ -5,7 +5,6 @@ extension Route {
     /// Reads `{ methods, host, path, permission }` or `{ methods, host, path, anonymous: true }`.
     init(_ field: YAMLField) throws(YAMLError) {
         let mapping = try field.mapping()
-        try mapping.refuseCondition()
         place = PolicyPlace(field.position, in: field.file)
         methods = try Methods(mapping.required("methods"))
         host = try mapping.optional("host").map { field throws(YAMLError) in try Self.host(field) }

@@ -2,10 +2,9 @@ internal import JSON
 internal import StrictYAML
 
 extension PolicyFileReader {
-    /// Reads `{ id, effect, permissions, roles, to, reason }`.
+    /// Reads `{ id, effect, permissions, roles, to, when, reason }`.
     mutating func rule(_ field: YAMLField) throws(YAMLError) -> Rule {
         let mapping = try field.mapping()
-        try mapping.refuseCondition()
         let id = try mapping.required("id").name("rule", RuleID.init)
         let effect = try Self.effect(mapping.required("effect"))
         let reason = try mapping.optional("reason")?.string()
@@ -15,6 +14,7 @@ extension PolicyFileReader {
             permissions: try permissions(mapping.required("permissions"), effect),
             reach: try reach(mapping),
             reason: reason.map { ExactString($0) },
+            when: try condition(mapping.optional("when")),
             place: PolicyPlace(field.position, in: field.file)
         )
         try mapping.finish()

@@ -17,5 +17,8 @@ struct Rule: Sendable {
     let permissions: [Located<PermissionPattern>]
     let reach: Reach
     let reason: ExactString?
+    let when: WrittenCondition?
+    /// ``when``, once it is compiled.
+    var condition: Condition?
     let place: PolicyPlace
 }

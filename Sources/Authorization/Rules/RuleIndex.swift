@@ -17,6 +17,8 @@ struct HeldPermission: Sendable {
     let ancestor: Int32
     /// The place in that role's list of permissions.
     let permission: Int32
+    /// Whether it has a condition.
+    let isConditional: Bool
 }
 
 /// The rules of a policy set, compiled.
@@ -31,6 +33,8 @@ final class RuleIndex: Sendable {
     let rules: [Rule]
     /// The rules' permissions: in order of the rules, then of their lists.
     private let targets: [Target]
+    /// Whether the rule of a permission has a condition.
+    private let conditional: [Bool]
 
     init(_ rules: [Rule]) {
         self.rules = rules
@@ -42,6 +46,7 @@ final class RuleIndex: Sendable {
                 )
             }
         }
+        conditional = targets.map { rules[Int($0.rule)].condition != nil }
     }
 
     /// The positions of all permissions.
@@ -54,6 +59,9 @@ final class RuleIndex: Sendable {
         case .known, .holders: false
         }
     }
+
+    /// Whether the rule has a condition.
+    func isConditional(_ position: Int32) -> Bool { conditional[Int(position)] }
 
     func rule(ofTarget position: Int) -> Rule { rules[Int(targets[position].rule)] }
 
