@@ -40,16 +40,25 @@ package struct NaiveEvaluator {
     let profile: NaiveProfile
     let now: Timestamp
     let patterns: NaivePattern.Shelf
+    let visitor: Visitor
+    let subject: Subject
+    let conditions: NaiveConditions
 
     package init(
         world: World,
         status: SubjectStatus,
+        visitor: Visitor,
+        subject: Subject,
         profile: NaiveProfile,
         now: Timestamp,
-        patterns: NaivePattern.Shelf
+        patterns: NaivePattern.Shelf,
+        conditions: NaiveConditions
     ) {
         self.world = world
         self.status = status
+        self.visitor = visitor
+        self.subject = subject
+        self.conditions = conditions
         self.profile = profile
         self.now = now
         self.patterns = patterns
@@ -100,12 +109,38 @@ package struct NaiveEvaluator {
 }
 
 extension NaiveEvaluator {
+    /// What becomes of a condition, evaluated anew each time.
+    private func outcome(
+        of when: String?,
+        on permissions: [String],
+        _ query: Query
+    ) -> NaiveConditions.Outcome {
+        guard let when else { return .holds }
+        let held = Set(grantsInForce(query).flatMap { chains(from: $1.role) }.compactMap(\.last))
+        return conditions.outcome(
+            of: when,
+            on: permissions.map { patterns.permission($0) },
+            NaiveConditions.Scene(
+                query: query,
+                subject: subject,
+                roles: held.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) },
+                visitor: visitor,
+                now: now
+            )
+        )
+    }
+
     private func aclEntries(_ query: Query, isDeny: Bool) -> [Candidate] {
         var found: [Candidate] = []
         for (number, entry) in profile.entries.enumerated()
-        where entry.isDeny == isDeny && !isOver(entry.expiry) && (isDeny || !entry.hasCondition) {
+        where entry.isDeny == isDeny && !isOver(entry.expiry) {
+            let permissions = entry.permissions ?? []
+            let outcome = outcome(of: entry.when, on: permissions, query)
+            guard outcome.applies(isDeny: isDeny) else { continue }
             var answer = Answer(isAllow: !isDeny, code: isDeny ? "acl_deny" : "acl_allow")
-            if entry.isUnreadable { answer.code = "unreadable_deny" }
+            if entry.isUnreadable || (isDeny && outcome == .unreadable) {
+                answer.code = "unreadable_deny"
+            }
             answer.entry = entry.id
             answer.source = entry.source
             answer.expiry = entry.expiry
@@ -138,10 +173,12 @@ extension NaiveEvaluator {
         for (number, grant) in grantsInForce(query) {
             for (nearness, chain) in chains(from: grant.role).enumerated() {
                 let permissions = role(chain[chain.count - 1])?.permissions ?? []
-                for (place, permission) in permissions.enumerated() where matches(permission, query)
-                {
+                for (place, permission) in permissions.enumerated()
+                where matches(permission.text, query) {
+                    let outcome = outcome(of: permission.when, on: [permission.text], query)
+                    guard outcome.applies(isDeny: false) else { continue }
                     var answer = answer("role_permission", isAllow: true, grant, chain)
-                    answer.permission = permission
+                    answer.permission = permission.text
                     let order = [number, nearness, place]
                     found.append(candidate(grant, order, answer))
                 }
@@ -153,6 +190,8 @@ extension NaiveEvaluator {
     private func rules(_ query: Query, effect: String) -> [Candidate] {
         var found: [Candidate] = []
         for (number, rule) in world.rules.enumerated() where rule.effect == effect {
+            let outcome = outcome(of: rule.when, on: rule.permissions, query)
+            guard outcome.applies(isDeny: effect == "deny") else { continue }
             for (place, permission) in rule.permissions.enumerated()
             where matches(permission, query) {
                 let isAllow = effect == "allow"

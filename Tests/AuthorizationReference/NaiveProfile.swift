@@ -21,7 +21,7 @@ package struct NaiveProfile {
         var isDeny: Bool
         /// Nil for all.
         var permissions: [String]?
-        var hasCondition = false
+        var when: String?
         var expiry: Timestamp?
         var reason: String?
         var isUnreadable = false
@@ -124,8 +124,8 @@ package struct NaiveProfile {
                 guard let permissions = Self.permissions(member.value) else { return }
                 entry.permissions = permissions
             case "when":
-                guard text != nil else { return }
-                entry.hasCondition = true
+                guard let text else { return }
+                entry.when = text
             case "expires_at":
                 guard let expiry = time(of: member.value) else { return }
                 entry.expiry = expiry
@@ -148,7 +148,9 @@ package struct NaiveProfile {
             switch member.key.string {
             case "effect": break
             case "permissions": entry.permissions = Self.permissions(member.value)
-            case "when": entry.isUnreadable = entry.isUnreadable || text == nil
+            case "when":
+                entry.when = text
+                entry.isUnreadable = entry.isUnreadable || text == nil
             case "expires_at":
                 entry.expiry = time(of: member.value)
                 entry.isUnreadable = entry.isUnreadable || entry.expiry == nil

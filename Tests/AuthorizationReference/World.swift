@@ -3,12 +3,24 @@ package import JSON
 
 /// Policies as plain texts, from which both the policy file and the naive answer are made.
 package struct World {
+    package struct Permission: ExpressibleByStringLiteral {
+        var text: String
+        var when: String?
+
+        package init(_ text: String, when: String? = nil) {
+            self.text = text
+            self.when = when
+        }
+
+        package init(stringLiteral text: String) { self.init(text) }
+    }
+
     package struct Role {
         var name: String
         var inherits: [String]
-        var permissions: [String]
+        var permissions: [Permission]
 
-        package init(name: String, inherits: [String], permissions: [String]) {
+        package init(name: String, inherits: [String], permissions: [Permission]) {
             self.name = name
             self.inherits = inherits
             self.permissions = permissions
@@ -22,6 +34,7 @@ package struct World {
         var roles: [String]
         var isToAnyone: Bool
         var reason: String?
+        var when: String?
 
         package init(
             id: String,
@@ -29,7 +42,8 @@ package struct World {
             permissions: [String],
             roles: [String] = [],
             isToAnyone: Bool = false,
-            reason: String? = nil
+            reason: String? = nil,
+            when: String? = nil
         ) {
             self.id = id
             self.effect = effect
@@ -37,21 +51,31 @@ package struct World {
             self.roles = roles
             self.isToAnyone = isToAnyone
             self.reason = reason
+            self.when = when
         }
     }
 
     var roles: [Role]
     var rules: [Rule]
+    /// The declared properties of types: `string`, `int`, `bool` or `double` by name.
+    var properties: [String: [String: String]]
 
-    package init(roles: [Role], rules: [Rule]) {
+    package init(
+        roles: [Role],
+        rules: [Rule],
+        properties: [String: [String: String]] = [:]
+    ) {
         self.roles = roles
         self.rules = rules
+        self.properties = properties
     }
 
     /// The policies as two files; the second one comes first in the list that is compiled.
     package var files: [PolicyFile] {
         let half = roles.count / 2
-        let text = "version: 1\n" + Self.text(roles[..<half]) + Self.text(rules[...])
+        let text =
+            "version: 1\n" + Self.text(properties) + Self.text(roles[..<half])
+            + Self.text(rules[...])
         let other = "version: 1\n" + Self.text(roles[half...])
         return [
             PolicyFile(name: "b.yaml", text: Array(other.utf8)),
@@ -59,12 +83,27 @@ package struct World {
         ]
     }
 
+    private static func text(_ properties: [String: [String: String]]) -> String {
+        guard !properties.isEmpty else { return "" }
+        return "resources:\n"
+            + properties.sorted { $0.key < $1.key }.map { type, properties in
+                let members = properties.sorted { $0.key < $1.key }
+                    .map { "\(quoted($0.key)): \(quoted($0.value))" }
+                return "  \(quoted(type)): { properties: { \(members.joined(separator: ", ")) } }\n"
+            }.joined()
+    }
+
+    private static func text(_ permission: Permission) -> String {
+        guard let when = permission.when else { return quoted(permission.text) }
+        return "{ permission: \(quoted(permission.text)), when: \(quoted(when)) }"
+    }
+
     private static func text(_ roles: ArraySlice<Role>) -> String {
         guard !roles.isEmpty else { return "" }
         return "roles:\n"
             + roles.map { role in
                 "  \(quoted(role.name)): { inherits: \(list(role.inherits)), "
-                    + "permissions: \(list(role.permissions)) }\n"
+                    + "permissions: [\(role.permissions.map(text).joined(separator: ", "))] }\n"
             }.joined()
     }
 
@@ -76,7 +115,8 @@ package struct World {
                     + "permissions: \(list(rule.permissions))"
                     + (rule.roles.isEmpty ? "" : ", roles: \(list(rule.roles))")
                     + (rule.isToAnyone ? ", to: anyone" : "")
-                    + (rule.reason.map { ", reason: \(quoted($0))" } ?? "") + " }\n"
+                    + (rule.reason.map { ", reason: \(quoted($0))" } ?? "")
+                    + (rule.when.map { ", when: \(quoted($0))" } ?? "") + " }\n"
             }.joined()
     }
 
@@ -107,7 +147,8 @@ package struct Visitor {
                 ProfileDocument(
                     value: document,
                     attributes: .appMetadata,
-                    label: number == 0 ? "" : "claims:"
+                    label: number == 0 ? "" : "claims:",
+                    kind: number == 0 ? .record : .claims
                 )
             }
         )
@@ -119,8 +160,16 @@ package struct Query {
     var action: String
     var type: String
     var id: String
+    /// What else conditions see.
+    package var attributes: RequestAttributes
 
-    package init(action: String, type: String, id: String) {
+    package init(
+        action: String,
+        type: String,
+        id: String,
+        attributes: RequestAttributes = RequestAttributes()
+    ) {
+        self.attributes = attributes
         self.action = action
         self.type = type
         self.id = id

@@ -32,6 +32,7 @@ struct PermissionListTests {
              "permissions": ["read:document", "read:rolecall/audit"],
              "acl": [{"effect": "allow", "permissions": ["share:document"], "expires_at": "2027-01-31T00:00:00Z"},
                      {"effect": "allow", "permissions": ["purge:document"], "when": "true"},
+                     {"effect": "allow", "permissions": ["wipe:document"], "when": "tru"},
                      {"effect": "allow", "permissions": ["write:rolecall/acl"]},
                      {"effect": "deny", "id": "d", "permissions": ["share:document/1"], "when": "true"},
                      {"effect": "deny"}]}
@@ -46,13 +47,14 @@ struct PermissionListTests {
             role: RoleName? = nil,
             via: [RoleName?] = [],
             scope: ExactString? = nil,
-            expiresAt: Timestamp? = nil
+            expiresAt: Timestamp? = nil,
+            isConditional: Bool = false
         ) -> PermissionList.Permission {
             PermissionList.Permission(
                 permission: permission,
                 scope: scope,
                 expiresAt: expiresAt,
-                isConditional: false,
+                isConditional: isConditional,
                 role: role,
                 via: via.compactMap(\.self),
                 source: source
@@ -74,6 +76,7 @@ struct PermissionListTests {
                     scope: "document/7",
                     expiresAt: later
                 ),
+                item("purge:document", "/app_metadata/acl/1", isConditional: true),
                 item("read:document", "/app_metadata/permissions/0"),
                 item("read:document", "/app_metadata/roles/1", role: viewer, via: [viewer]),
                 item(
@@ -93,7 +96,7 @@ struct PermissionListTests {
         #expect(list.denies.map(\.entry) == [nil, nil, "d"])
         #expect(
             list.denies.map(\.source) == [
-                "/app_metadata/acl/4", "/app_metadata/acl/4", "/app_metadata/acl/3",
+                "/app_metadata/acl/5", "/app_metadata/acl/5", "/app_metadata/acl/4",
             ]
         )
         #expect(!list.hasUnlistedRules)

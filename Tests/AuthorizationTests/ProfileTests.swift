@@ -79,8 +79,19 @@ struct ProfileTests {
             (#"{"effect": "deny", "permissions": []}"#, .directPermission, .directPermission, nil),
             (
                 #"{"effect": "deny", "permissions": ["edit:document/1"], "when": "false"}"#,
-                .aclDeny,
-                .directPermission, .conditionUnsupported
+                .directPermission, .directPermission, nil
+            ),
+            (
+                #"{"effect": "deny", "permissions": ["edit:document/1"], "when": "true"}"#,
+                .aclDeny, .directPermission, nil
+            ),
+            (
+                #"{"effect": "deny", "permissions": ["edit:document/1"], "when": "fals"}"#,
+                .unreadableDeny, .directPermission, .conditionInvalid
+            ),
+            (
+                #"{"effect": "deny", "permissions": ["edit:document/1"], "when": "context.x"}"#,
+                .aclDeny, .directPermission, nil
             ),
             (
                 #"{"effect": "deny", "permissions": ["edit:document/1"], "when": 5}"#,
@@ -196,8 +207,12 @@ struct ProfileTests {
     /// ACL allows that never grant, and their report.
     static let allows: [(element: String, code: UnreadableEntry.Code)] = [
         (
-            #"{"effect": "allow", "permissions": ["edit:document"], "when": "true"}"#,
-            .conditionUnsupported
+            #"{"effect": "allow", "permissions": ["edit:document"], "when": "tru"}"#,
+            .conditionInvalid
+        ),
+        (
+            #"{"effect": "allow", "permissions": ["edit:document"], "when": "'true'"}"#,
+            .conditionInvalid
         ),
         (
             #"{"effect": "allow", "permissions": ["edit:document"], "when": true}"#,
@@ -231,7 +246,7 @@ struct ProfileTests {
         (#""edit:document""#, .entryInvalid),
     ]
 
-    @Test("that allow and cannot be read, or have a condition, never grant", arguments: allows)
+    @Test("that allow and cannot be read never grant", arguments: allows)
     func allow(element: String, code: UnreadableEntry.Code) throws {
         let policies = try Fixture.policies(Self.policies)
         let metadata = "{\"acl\": [\(element)]}"

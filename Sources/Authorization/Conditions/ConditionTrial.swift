@@ -10,7 +10,7 @@ struct ConditionTrial {
 
     /// What becomes of a condition.
     ///
-    /// - Parameter makeScene: makes what conditions see, when the first of a decision is evaluated.
+    /// `makeScene` makes what conditions see, when the first one of a decision is evaluated.
     mutating func outcome(
         of condition: Condition,
         _ makeScene: () -> ConditionScene
@@ -49,6 +49,7 @@ struct ConditionTrial {
     ///   - certain: the preferred one of those without condition.
     ///   - conditional: those with a condition, in any order.
     ///   - applies: whether one applies, by its condition.
+    /// - Returns: the candidate; nil if none applies.
     mutating func first<Candidate: Comparable>(
         _ certain: Candidate?,
         _ conditional: [Candidate],

@@ -57,6 +57,7 @@ extension RequestAttributes {
     /// - Parameters:
     ///   - word: whose word it is. An end user's about the world is left out.
     ///   - registered: what is known of the resource anyway; what counts wins over it, member by member.
+    /// - Returns: the attributes to decide on.
     public func weighed(_ word: Word, registered: JSONObject = JSONObject()) -> RequestAttributes {
         var believed = self
         switch word {

@@ -21,6 +21,9 @@ struct AgreementTests {
         for code in ReasonCode.allCases {
             #expect(codes[code.rawValue, default: 0] > 50, "\(code.rawValue): \(codes)")
         }
+        for code in ["cel_no_such_key", "cel_no_overload", "condition_not_bool"] {
+            #expect(codes[code, default: 0] > 20, "\(code): \(codes)")
+        }
     }
 
     private func check(seed: UInt64) throws -> [String] {
@@ -28,6 +31,7 @@ struct AgreementTests {
         let world = generator.world()
         let policies = try PolicySet.compile(world.files) { _ in "" }
         let patterns = NaivePattern.Shelf()
+        let conditions = NaiveConditions(world)
         var codes: [String] = []
         for _ in 0..<Self.visitors {
             let visitor = generator.visitor()
@@ -39,21 +43,26 @@ struct AgreementTests {
                 let naive = NaiveEvaluator(
                     world: world,
                     status: principal.status,
+                    visitor: visitor,
+                    subject: subject,
                     profile: profile,
                     now: now,
-                    patterns: patterns
+                    patterns: patterns,
+                    conditions: conditions
                 )
                 let expected = naive.answer(query)
                 let decision = policies.decide(
                     try query.request,
+                    given: query.attributes,
                     for: principal,
                     at: now
                 )
                 codes.append(expected.code)
+                codes += decision.conditionFailures.map(\.code)
                 // Lists take their time: one for each visitor will do.
                 guard number == 0 else { continue }
                 let list = try policies.permissions(of: principal, at: now)
-                if principal.status == .known, !list.hasUnlistedRules {
+                if principal.status == .known, !list.hasUnlistedRules, !list.isConditional {
                     let isListed = list.permits(query, patterns)
                     try #require(
                         isListed == (decision.effect == .allow),
@@ -71,6 +80,10 @@ struct AgreementTests {
 }
 
 extension PermissionList {
+    fileprivate var isConditional: Bool {
+        permissions.contains(where: \.isConditional) || denies.contains(where: \.isConditional)
+    }
+
     /// Whether a question is permitted by the list alone.
     fileprivate func permits(_ query: Query, _ patterns: NaivePattern.Shelf) -> Bool {
         func matches(_ text: ExactString) -> Bool {

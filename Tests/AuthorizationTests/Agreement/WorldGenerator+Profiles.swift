@@ -17,7 +17,21 @@ extension WorldGenerator {
         if random.chance(20) {
             metadata.append(.init(key: "authorization", value: .object(JSONObject(attributes()))))
         }
-        return ["app_metadata": .object(JSONObject(metadata)), "user_metadata": ["roles": ["r0"]]]
+        if random.chance(40) {
+            metadata.append(.init(key: "level", value: random.pick([1, 2, 3, "2"])))
+        }
+        var members: [JSONObject.Member] = [
+            .init(key: "app_metadata", value: .object(JSONObject(metadata))),
+            .init(key: "user_metadata", value: ["roles": ["r0"]]),
+        ]
+        if random.chance(40) {
+            members.append(.init(key: "email", value: random.pick(["v@x", "v@y", 5])))
+            members.append(
+                .init(key: "email_verified", value: random.pick([true, true, false, 1]))
+            )
+        }
+        if random.chance(30) { members.append(.init(key: "mfa", value: .bool(random.chance(70)))) }
+        return .object(JSONObject(members))
     }
 
     private mutating func attributes() -> [JSONObject.Member] {
@@ -88,8 +102,11 @@ extension WorldGenerator {
             )
         }
         if random.chance(40) { members.append(.init(key: "expires_at", value: time())) }
-        if random.chance(10) {
-            members.append(.init(key: "when", value: random.pick(["true", "false", nil, 1])))
+        if random.chance(30) {
+            let text = random.chance(90) ? condition() : random.pick(Self.brokenConditions)
+            members.append(
+                .init(key: "when", value: random.chance(97) ? string(text) : random.pick([nil, 1]))
+            )
         }
         if random.chance(15) {
             members.append(.init(key: "reason", value: random.chance(90) ? "told so" : false))

@@ -25,11 +25,20 @@ struct WorldGenerator {
             // Roles inherit later ones only, so that there is no circle.
             let later = Array(names.dropFirst(number + 1))
             let parents = later.filter { _ in random.chance(45) }.shuffled(using: &random)
-            let permissions = random.list(upTo: 4) { Self.rolePermission(&$0) }
+            let permissions = (0..<random.count(upTo: 4)).map { _ in
+                World.Permission(
+                    Self.rolePermission(&random),
+                    when: random.chance(25) ? condition() : nil
+                )
+            }
             roles.append(World.Role(name: name, inherits: parents, permissions: permissions))
         }
         let rules = (0..<random.count(upTo: 5)).map { rule("rule\($0)", Array(names)) }
-        return World(roles: roles.shuffled(using: &random), rules: rules)
+        return World(
+            roles: roles.shuffled(using: &random),
+            rules: rules,
+            properties: random.chance(60) ? Self.properties : [:]
+        )
     }
 
     private mutating func rule(_ id: String, _ names: [String]) -> World.Rule {
@@ -45,7 +54,8 @@ struct WorldGenerator {
             permissions: permissions,
             roles: roles,
             isToAnyone: roles.isEmpty && random.chance(40),
-            reason: random.chance(30) ? "because of \(id)" : nil
+            reason: random.chance(30) ? "because of \(id)" : nil,
+            when: random.chance(35) ? condition() : nil
         )
     }
 
@@ -75,7 +85,8 @@ struct WorldGenerator {
         return Query(
             action: random.pick(["a", "a", "a", "b", "*", "%61"]),
             type: random.pick(types),
-            id: id.isEmpty ? "x" : id
+            id: id.isEmpty ? "x" : id,
+            attributes: requestAttributes()
         )
     }
 

@@ -18,13 +18,21 @@ public func fuzzOneInput(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
         let evaluator = NaiveEvaluator(
             world: world,
             status: .known,
+            visitor: visitor,
+            subject: subject,
             profile: naive,
             now: now,
-            patterns: NaivePattern.Shelf()
+            patterns: NaivePattern.Shelf(),
+            conditions: NaiveConditions(world)
         )
         for query in queries {
             guard let request = try? query.request else { preconditionFailure("no question") }
-            let decision = policies.decide(request, for: principal, at: now)
+            let decision = policies.decide(
+                request,
+                given: query.attributes,
+                for: principal,
+                at: now
+            )
             precondition(Answer(decision) == evaluator.answer(query), "the evaluators disagree")
         }
         _ = try? policies.permissions(of: principal, at: now)
@@ -34,19 +42,43 @@ public func fuzzOneInput(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
 
 private let world = World(
     roles: [
-        World.Role(name: "a", inherits: ["b"], permissions: ["x:t/1", "x:u"]),
+        World.Role(
+            name: "a",
+            inherits: ["b"],
+            permissions: ["x:t/1", .init("x:u", when: "resource.id == context.id")]
+        ),
         World.Role(name: "b", inherits: [], permissions: ["*:t/*", "y:rolecall"]),
     ],
     rules: [
         World.Rule(id: "r", effect: "deny", permissions: ["x:t/2"], roles: ["b"]),
-        World.Rule(id: "s", effect: "allow", permissions: ["z:*"], roles: ["a"]),
-    ]
+        World.Rule(
+            id: "s",
+            effect: "allow",
+            permissions: ["z:*"],
+            roles: ["a"],
+            when: "has(resource.properties.n)"
+        ),
+    ],
+    properties: ["t": ["n": "int"]]
 )
 
-private let policies = try? PolicySet.compile(world.files) { _ in "" }
+/// The naive evaluator counts no cost over all conditions.
+private let limits = PolicyLimits(conditions: ConditionLimits(decisionCost: .max))
+
+private let policies = try? PolicySet.compile(world.files, limits: limits) { _ in "" }
 
 private let queries = ["x", "y", "z"].flatMap { action in
     ["t", "u", "rolecall"].flatMap { type in
-        ["1", "2", "1/2"].map { Query(action: action, type: type, id: $0) }
+        ["1", "2", "1/2"].map {
+            Query(
+                action: action,
+                type: type,
+                id: $0,
+                attributes: RequestAttributes(
+                    resource: ["n": 1, "owner": "u"],
+                    context: ["id": "1", "list": ["u", 2]]
+                )
+            )
+        }
     }
 }
