@@ -111,7 +111,7 @@ extension NaiveConditions {
     private func bindings(_ scene: Scene) -> CELBindings? {
         let query = scene.query
         guard let environment = environments[nil] else { return nil }
-        var bindings = CELBindings(for: environment)
+        let bindings = CELBindings(for: environment)
         bindings[0] = CELTimestamp(seconds: scene.now.seconds, nanoseconds: scene.now.nanoseconds)
             .map(CELValue.timestamp)
         bindings[1] = .jsonObject(query.attributes.context)
@@ -140,9 +140,10 @@ extension NaiveConditions {
 
     private func subject(_ scene: Scene) -> [(String, CELValue)] {
         var claims: [(String, CELValue)] = []
-        let stated = scene.query.attributes.claims
-        let documents = stated.map { [.object($0)] } ?? Array(scene.visitor.documents.dropFirst())
-        for member in documents.first?.object ?? JSONObject() where member.key != "user_metadata" {
+        let stated = Array(scene.query.attributes.claims ?? JSONObject())
+        let profile = Array(scene.visitor.documents.dropFirst().first?.object ?? JSONObject())
+        for member in stated + profile where member.key != "user_metadata" {
+            claims.removeAll { ExactString($0.0) == member.key }
             claims.append((member.key.string, CELValue(member.value)))
         }
         let metadata = scene.visitor.documents.first?["app_metadata"]?.object

@@ -52,6 +52,31 @@ extension PolicySet {
         )
     }
 
+    /// The decision on one question with what conditions see, given as JSON text with the members
+    /// `claims`, `subject`, `action`, `resource` and `context`.
+    func decision(
+        _ question: String,
+        _ metadata: String,
+        _ attributes: String = "{}",
+        status: SubjectStatus = .known,
+        at now: Timestamp = Fixture.now
+    ) throws -> Decision {
+        let value = try JSONValue(parsing: Array(attributes.utf8))
+        func map(_ name: ExactString) -> JSONObject { value[name]?.object ?? JSONObject() }
+        return decide(
+            try Fixture.request(question),
+            given: RequestAttributes(
+                claims: value["claims"]?.object,
+                subject: map("subject"),
+                action: map("action"),
+                resource: map("resource"),
+                context: map("context")
+            ),
+            for: try principal(metadata, status: status),
+            at: now
+        )
+    }
+
     /// The reason for the answer to one question.
     func reason(
         _ question: String,

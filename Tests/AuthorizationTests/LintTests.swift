@@ -53,6 +53,43 @@ struct LintTests {
             ]
         ),
         (
+            """
+            resources: { document: { properties: { legal_hold: bool, owner: string } } }
+            rules:
+              - { id: a, effect: deny, permissions: ["edit:document"], when: resource.properties.legal_hold }
+              - { id: b, effect: deny, permissions: ["edit:document"], when: resource.properties.on_hold }
+              - { id: c, effect: deny, permissions: ["edit:document"], when: has(resource.properties.on_hold) && resource.properties.on_hold }
+              - { id: d, effect: allow, permissions: ["edit:document"], when: resource.properties.on_hold }
+              - { id: e, effect: deny, permissions: ["edit:document"], when: context.a.b }
+              - { id: f, effect: deny, permissions: ["edit:document"], when: has(context.a.b) && context.a.b }
+              - { id: g, effect: deny, permissions: ["edit:document"], when: has(context.a) && has(context.a.b) && context.a.b }
+              - { id: h, effect: deny, permissions: ["edit:document"], when: "subject.email == 'a'" }
+              - { id: i, effect: deny, permissions: ["edit:document"], when: "subject.id == 'a' && size(context) > 1" }
+              - { id: j, effect: deny, permissions: ["edit:document", "edit:memo"], when: resource.properties.legal_hold }
+              - { id: k, effect: allow, permissions: ["edit:document"], when: "resource.properties.ownr == subject.id" }
+              - { id: l, effect: deny, permissions: ["edit:document"], when: "context.?a.b.orValue(false)" }
+            """,
+            [
+                "5 deny_unguarded", "8 deny_unguarded", "9 deny_unguarded", "11 deny_unguarded",
+                "13 type_undeclared", "13 deny_unguarded", "14 property_undeclared",
+            ]
+        ),
+        (
+            """
+            rules:
+              - { id: a, effect: allow, permissions: ["edit:document"], when: "context.l.all(a, context.l.all(b, context.l.all(c, a + b > c)))" }
+            """,
+            ["3 condition_expensive"]
+        ),
+        (
+            """
+            roles: { a: { permissions: ["edit:document/7"] } }
+            rules:
+              - { id: r, effect: deny, permissions: ["edit:document/7"], when: "has(context.x)" }
+            """,
+            []
+        ),
+        (
             "roles:\n  a: { permissions: [\"a:b\", \"a:b\"] }\n  b: { inherits: [a, a] }",
             ["3 entry_repeated", "4 entry_repeated"]
         ),
@@ -103,5 +140,24 @@ struct LintTests {
         let policies = try Fixture.policies("version: 1\n" + text)
         #expect(policies.warnings.map { "\($0.place.line) \($0.code)" } == findings)
         #expect(policies.warnings.allSatisfy { $0.severity != .error })
+    }
+
+    @Test("tells what conditions cost and which properties none reads")
+    func notes() throws {
+        let policies = try Fixture.policies(
+            """
+            version: 1
+            resources: { document: { properties: { owner: string, size: int } }, memo: { properties: { x: int } } }
+            roles:
+              a: { permissions: [{ permission: "edit:document", when: resource.properties.owner == subject.id }] }
+            """
+        )
+        #expect(
+            policies.conditionNotes.map { "\($0.place.line) \($0.code)" } == [
+                "2 property_unused", "4 condition_cost",
+            ]
+        )
+        #expect(policies.conditionNotes.first?.message.contains("`size`") == true)
+        #expect(policies.conditionNotes.allSatisfy { $0.severity == .note })
     }
 }

@@ -45,8 +45,12 @@ struct ConditionCompiler {
             compiled[key] = condition
             return condition
         } catch {
-            let place = when.locate(error.offset(in: when.text))
-            diagnostics.append(.error(error.code, place, error.text))
+            let place = when.locate(
+                when.text.offset(line: error.line, column: error.column)
+            )
+            var diagnostic = PolicyDiagnostic.error(error.code, place, error.message)
+            diagnostic.excerpt = error.excerptLines
+            diagnostics.append(diagnostic)
             return nil
         }
     }

@@ -57,7 +57,7 @@ final class ConditionLanguage: Sendable {
         return Condition(text, program)
     }
 
-    private static func environment(
+    static func environment(
         _ properties: CELType,
         _ limits: ConditionLimits
     ) -> CELEnvironment {
@@ -117,19 +117,20 @@ struct ConditionError: Error {
         excerpt = nil
     }
 
-    /// The message, the line and a caret under the place.
-    var text: String {
-        guard let excerpt else { return message }
-        let blanks = String(repeating: " ", count: excerpt.caret)
-        return "\(message)\n    \(excerpt.line)\n    \(blanks)^"
+    /// The line, and one with a caret under the place.
+    var excerptLines: [String] {
+        guard let excerpt else { return [] }
+        return ["  \(excerpt.line)", "  \(String(repeating: " ", count: excerpt.caret))^"]
     }
+}
 
-    /// The place in the text, in code points from its start.
-    func offset(in text: ExactString) -> Int {
+extension ExactString {
+    /// The place that a line and a column, both from 1, are in a text: in code points from its start.
+    func offset(line wanted: Int, column: Int) -> Int {
         var offset = 0
         var line = 1
-        for scalar in text.string.unicodeScalars {
-            guard line < self.line else { break }
+        for scalar in string.unicodeScalars {
+            guard line < wanted else { break }
             if scalar == "\n" { line += 1 }
             offset += 1
         }

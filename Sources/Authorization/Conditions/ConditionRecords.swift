@@ -6,8 +6,14 @@ internal import Synchronization
 final class SubjectRecord: CELRecord {
     private let question: ConditionScene.Question
     private let roles = Mutex<CELValue?>(nil)
+    /// The claims of the token, and those of the profile over them.
+    private let claims: JSONObject
 
-    init(_ question: ConditionScene.Question) { self.question = question }
+    init(_ question: ConditionScene.Question) {
+        self.question = question
+        let stated = question.attributes.claims?.withoutUserMetadata ?? JSONObject()
+        claims = stated.merging(question.principal.facts.claims)
+    }
 
     var fields: [ExactString] {
         let email: [ExactString] = question.principal.facts.email == nil ? [] : ["email"]
@@ -19,10 +25,7 @@ final class SubjectRecord: CELRecord {
         switch field {
         case "id": return .string(principal.subject.id)
         case "properties": return .jsonObject(question.attributes.subject)
-        case "claims":
-            return .jsonObject(
-                question.attributes.claims?.withoutUserMetadata ?? principal.facts.claims
-            )
+        case "claims": return .jsonObject(claims)
         case "app_metadata": return .jsonObject(principal.facts.appMetadata)
         case "roles": return rolesInForce()
         case "email": return principal.facts.email.map(CELValue.string)

@@ -6,7 +6,7 @@ public import JSON
 public struct RequestAttributes: Equatable, Sendable {
     /// The claims of the verified token of whom the question is about; nil without such a token.
     ///
-    /// They take the place of those that the profile has.
+    /// Claims of one name that the profile has win over them.
     public var claims: JSONObject?
     /// The properties of the subject.
     public var subject: JSONObject

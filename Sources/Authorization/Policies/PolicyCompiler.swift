@@ -4,6 +4,7 @@ internal import JSON
 struct PolicyCompiler {
     private(set) var document = PolicyDocument()
     private var diagnostics: [PolicyDiagnostic] = []
+    private(set) var conditionNotes: [PolicyDiagnostic] = []
     private let limits: PolicyLimits
 
     init(limits: PolicyLimits) { self.limits = limits }
@@ -40,7 +41,9 @@ struct PolicyCompiler {
             diagnostics.append(.error("set_too_large", place, message))
             throw errors
         }
-        diagnostics += PolicyLinter(document).findings()
+        let linter = ConditionLinter(document, language)
+        diagnostics += PolicyLinter(document).findings() + linter.findings()
+        conditionNotes = linter.notes()
         return parts
     }
 

@@ -18,9 +18,14 @@ public struct PolicyDiagnostic: Hashable, Sendable, CustomStringConvertible {
     public let place: PolicyPlace
     /// What was found and what was expected.
     public let message: String
+    /// The line of a condition that it is about, and a line with a caret under the place.
+    public var excerpt: [String] = []
 
     /// `file:line:column: severity: message`.
     public var description: String { "\(place): \(severity.rawValue): \(message)" }
+
+    /// The description, and what it is about.
+    public var lines: [String] { [description] + excerpt }
 }
 
 extension PolicyDiagnostic {

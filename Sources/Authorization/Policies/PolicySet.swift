@@ -4,6 +4,8 @@ public final class PolicySet: Sendable {
     public let revision: String
     /// Warnings and notes for the authors, in order of place.
     public let warnings: [PolicyDiagnostic]
+    /// What conditions cost at most, and which declared properties none reads, in order of place.
+    public let conditionNotes: [PolicyDiagnostic]
     /// The routes for proxies, in order: the first that fits a request decides.
     public let routes: [Route]
 
@@ -41,6 +43,7 @@ public final class PolicySet: Sendable {
         return PolicySet(
             revision: digest(PolicyFile.encoded(sorted)),
             warnings: compiler.warnings,
+            conditionNotes: compiler.conditionNotes.sorted { $0.place < $1.place },
             routes: compiler.document.routes,
             parts: parts
         )
@@ -49,11 +52,13 @@ public final class PolicySet: Sendable {
     private init(
         revision: String,
         warnings: [PolicyDiagnostic],
+        conditionNotes: [PolicyDiagnostic],
         routes: [Route],
         parts: PolicyCompiler.Parts
     ) {
         self.revision = revision
         self.warnings = warnings
+        self.conditionNotes = conditionNotes
         self.routes = routes
         roles = parts.roles
         rules = parts.rules

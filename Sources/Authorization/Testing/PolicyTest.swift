@@ -11,12 +11,15 @@ internal import JSON
 /// questions:
 ///   - { user: alice, ask: "read:document/42", expect: allow, reason: role_permission }
 ///   - { user: mallory, ask: "read:document/42", expect: deny }
+///   - { user: alice, ask: "edit:document/42", resource: { owner: alice }, expect: allow }
 /// ```
 ///
 /// `now` is the time at which everything is asked. A user has a `status` (`known`, which is also the
-/// default, `unknown` or `blocked`) and what stands in its profile under `app_metadata`. A question
-/// names a user, asks for one permission, written as in a policy but without wildcards, and expects
-/// `allow` or `deny`, perhaps for a reason by its code.
+/// default, `unknown` or `blocked`), what stands in its profile under `app_metadata`, the `claims` of its
+/// token and its verified `email`. A question names a user, asks for one permission, written as in a
+/// policy but without wildcards, and expects `allow` or `deny`, perhaps for a reason by its code. For
+/// conditions it gives the properties of the `subject`, the `action` and the `resource`, the `context`,
+/// and `claims` that the user's lack.
 public struct PolicyTest: Sendable {
     /// The file's name.
     public let file: String
@@ -60,11 +63,15 @@ struct PolicyTestUser: Sendable {
     let name: ExactString
     let status: SubjectStatus
     let document: JSONValue
+    let claims: JSONValue?
     let place: PolicyPlace
 
     func principal(for policies: PolicySet) -> Result<Principal, ProfileError> {
-        let document = ProfileDocument(value: document, attributes: .appMetadata)
-        let profile = Profile(status: status, documents: [document])
+        let record = ProfileDocument(value: document, attributes: .appMetadata)
+        let claims = claims.map {
+            ProfileDocument(value: $0, attributes: ProfileAttributes(), kind: .claims)
+        }
+        let profile = Profile(status: status, documents: [record] + [claims].compactMap(\.self))
         do throws(ProfileError) {
             let subject = Subject(type: "user", id: name)
             return .success(try policies.principal(for: profile, subject: subject))
@@ -79,6 +86,7 @@ struct PolicyTestQuestion: Sendable {
     let user: ExactString
     let text: ExactString
     let request: AccessRequest
+    let attributes: RequestAttributes
     let effect: Effect
     let reason: ReasonCode?
     let place: PolicyPlace

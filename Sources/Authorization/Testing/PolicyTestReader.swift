@@ -57,10 +57,16 @@ extension PolicyTestUser {
             SubjectStatus.allCases.map(\.rawValue)
         )
         self.status = status.flatMap(SubjectStatus.init) ?? .known
-        let metadata = mapping.optional("app_metadata")?.node.json
-        document = .object(
-            JSONObject(metadata.map { [.init(key: "app_metadata", value: $0)] } ?? [])
-        )
+        var document = JSONObject()
+        document["app_metadata"] = mapping.optional("app_metadata")?.node.json
+        if let email = try mapping.optional("email")?.string() {
+            document["email"] = .string(ExactString(email))
+            document["email_verified"] = true
+        }
+        self.document = .object(document)
+        claims = try mapping.optional("claims").map { field throws(YAMLError) in
+            .object(try field.properties())
+        }
         try mapping.finish()
     }
 }
@@ -73,6 +79,13 @@ extension PolicyTestQuestion {
         let ask = try mapping.required("ask")
         text = ExactString(try ask.string())
         request = try Self.request(text, ask)
+        attributes = RequestAttributes(
+            claims: try mapping.optional("claims")?.properties(),
+            subject: try mapping.optional("subject")?.properties() ?? JSONObject(),
+            action: try mapping.optional("action")?.properties() ?? JSONObject(),
+            resource: try mapping.optional("resource")?.properties() ?? JSONObject(),
+            context: try mapping.optional("context")?.properties() ?? JSONObject()
+        )
         effect = try Self.choice(mapping.required("expect"), Effect.allCases)
         reason = try mapping.optional("reason").map { field throws(YAMLError) in
             try Self.choice(field, ReasonCode.allCases)
@@ -110,6 +123,14 @@ extension PolicyTestQuestion {
             throw field.mismatch(expected: "one of the choices")
         }
         return choice
+    }
+}
+
+extension YAMLField {
+    /// The members of a mapping as JSON.
+    fileprivate func properties() throws(YAMLError) -> JSONObject {
+        guard let object = node.json.object else { throw mismatch(expected: "a mapping") }
+        return object
     }
 }
 

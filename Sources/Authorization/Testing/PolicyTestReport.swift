@@ -48,7 +48,14 @@ extension PolicyTestReport {
         switch principal {
         case .failure(let error): failure = "could not decide: \(error)"
         case .success(let principal):
-            failure = question.failure(policies.decide(question.request, for: principal, at: now))
+            failure = question.failure(
+                policies.decide(
+                    question.request,
+                    given: question.attributes,
+                    for: principal,
+                    at: now
+                )
+            )
         }
         results.append(
             Result(
@@ -67,6 +74,10 @@ extension PolicyTestQuestion {
         let code = decision.reason.code
         guard decision.effect != effect || code != reason ?? code else { return nil }
         let expected = reason.map { "\(effect.rawValue) (\($0.rawValue))" } ?? effect.rawValue
+        let failures = decision.conditionFailures.map { failure in
+            "; `\(failure.condition)` cannot be evaluated: \(failure.message)"
+        }
         return "found \(decision.effect.rawValue) (\(code.rawValue)), expected \(expected)"
+            + failures.joined()
     }
 }

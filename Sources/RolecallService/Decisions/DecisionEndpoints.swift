@@ -52,7 +52,8 @@ struct DecisionEndpoints: Sendable {
     ) throws(Refusal) -> HTTPResponse {
         let decision = try session.decide(question)
         var json = JSONWriter(reserving: 256)
-        DecisionWriter(detail: session.detail).write(decision, to: &json)
+        DecisionWriter(detail: session.detail)
+            .write(decision, ignoring: session.ignored(question), to: &json)
         return response(json.bytes, in: session)
     }
 
@@ -95,8 +96,9 @@ struct DecisionEndpoints: Sendable {
         to json: inout JSONWriter
     ) -> Bool {
         do {
-            let decision = try session.decide(try item.get())
-            writer.write(decision, to: &json)
+            let question = try item.get()
+            let decision = try session.decide(question)
+            writer.write(decision, ignoring: session.ignored(question), to: &json)
             return decision.effect == .allow
         } catch {
             writer.write(error, to: &json)

@@ -96,7 +96,12 @@ extension DecisionPoint.Session {
     mutating func decide(_ question: EvaluationQuestion) throws(Refusal) -> Decision {
         do {
             let principal = try principal(named: question.subject)
-            let decision = policies.decide(question.request, for: principal, at: now)
+            let decision = policies.decide(
+                question.request,
+                given: try believed(question),
+                for: principal,
+                at: now
+            )
             point.events.decided(decision)
             return decision
         } catch {
@@ -107,6 +112,11 @@ extension DecisionPoint.Session {
 
     /// The principal that the caller itself is, if nothing of it is missing.
     mutating func principalOfCaller() throws(Refusal) -> Principal { try principal(named: nil) }
+
+    /// What of a question is not believed, since an end user said it.
+    func ignored(_ question: EvaluationQuestion) -> [RequestAttributes.Part] {
+        question.attributes.ignored(word)
+    }
 
     /// Whose permissions those of `named` are, and the list, for a subject of whom nothing is missing.
     mutating func permissions(
@@ -143,13 +153,35 @@ extension DecisionPoint.Session {
     }
 
     private func outcome(named: Subject?) throws(Refusal) -> PrincipalResolver.Outcome {
-        let asked = try AskedSubject(
+        try point.resolver.principal(for: try asked(named), under: policies, reading)
+    }
+
+    private func asked(_ named: Subject?) throws(Refusal) -> AskedSubject {
+        try AskedSubject(
             caller: exchange.caller,
             mayAskAboutOthers: mayAskAboutOthers,
             subjectToken: exchange.subjectToken,
             named: named
         )
-        return try point.resolver.principal(for: asked, under: policies, reading)
+    }
+
+    /// Whose word the properties and the context of questions are.
+    private var word: RequestAttributes.Word {
+        switch exchange.caller.caller.kind {
+        case .client: .counts
+        case .user: .isIgnored
+        }
+    }
+
+    /// What conditions see of a question: what is believed of it, and the claims of the subject's token.
+    private func believed(_ question: EvaluationQuestion) throws(Refusal) -> RequestAttributes {
+        let request = question.request
+        var attributes = question.attributes.weighed(
+            word,
+            registered: point.registeredProperties(of: request.resourceType, request.resourceID)
+        )
+        attributes.claims = try asked(question.subject).token?.claims
+        return attributes
     }
 
     /// Keeps the first one apart: most requests are about one subject, and need no table.
@@ -161,6 +193,14 @@ extension DecisionPoint.Session {
         self.age = ProfileAge.oldest(self.age, age)
         if let last, let named = last.named { resolved[named] = last.principal }
         last = (named, result)
+    }
+}
+
+extension DecisionPoint {
+    /// What is known of a resource besides what questions say of it: nothing, as long as none can be
+    /// registered.
+    fileprivate func registeredProperties(of type: ResourceType, _ id: ResourceID) -> JSONObject {
+        JSONObject()
     }
 }
 

@@ -13,8 +13,12 @@ struct DecisionWriter {
 
     let detail: Detail
 
-    /// Writes `decision` as an object.
-    func write(_ decision: Decision, to json: inout JSONWriter) {
+    /// Writes `decision` as an object, and says what of the question was not believed.
+    func write(
+        _ decision: Decision,
+        ignoring ignored: [RequestAttributes.Part],
+        to json: inout JSONWriter
+    ) {
         json.beginObject()
         json.key("decision")
         json.bool(decision.effect == .allow)
@@ -22,6 +26,12 @@ struct DecisionWriter {
         json.beginObject()
         json.key("reason")
         write(decision.reason, to: &json)
+        if !ignored.isEmpty {
+            json.key("ignored")
+            json.beginArray()
+            for part in ignored { json.string(part.rawValue) }
+            json.endArray()
+        }
         json.endObject()
         json.endObject()
     }

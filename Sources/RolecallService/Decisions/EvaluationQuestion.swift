@@ -9,10 +9,13 @@ struct EvaluationQuestion: Sendable {
     /// Nil when the caller left the subject out.
     let subject: Subject?
     let request: AccessRequest
+    /// What else the caller says, whether or not its word counts.
+    let attributes: RequestAttributes
 
     /// Reads `object`; an entity that it lacks is taken whole from `defaults` (§6.1.1).
     init(_ object: JSONObject, defaults: JSONObject = JSONObject()) throws(Refusal) {
-        subject = try Entity("subject", in: object, defaults)?.subject()
+        let subject = try Entity("subject", in: object, defaults)
+        self.subject = try subject?.subject()
         guard let action = try Entity("action", in: object, defaults) else {
             throw Refusal(.invalidRequest, "`action` is missing")
         }
@@ -24,7 +27,12 @@ struct EvaluationQuestion: Sendable {
             resourceType: try resource.value("type", ResourceType.init),
             resourceID: try resource.value("id", ResourceID.init)
         )
-        _ = try Self.map("context", in: object, defaults)
+        attributes = RequestAttributes(
+            subject: subject?.properties ?? JSONObject(),
+            action: action.properties,
+            resource: resource.properties,
+            context: try Self.map("context", in: object, defaults) ?? JSONObject()
+        )
     }
 
     /// The object at `key`, of the item or else of the defaults; nil if neither has one.
@@ -45,6 +53,8 @@ struct EvaluationQuestion: Sendable {
 private struct Entity {
     private let name: ExactString
     private let members: JSONObject
+    /// The `properties`; empty if there are none.
+    let properties: JSONObject
 
     /// Reads the entity `name`, whose `properties` must be an object if they are there.
     init?(_ name: ExactString, in object: JSONObject, _ defaults: JSONObject) throws(Refusal) {
@@ -53,9 +63,14 @@ private struct Entity {
         }
         self.name = name
         self.members = members
-        guard members["properties"] == nil || members["properties"]?.object != nil else {
+        guard let value = members["properties"] else {
+            properties = JSONObject()
+            return
+        }
+        guard let properties = value.object else {
             throw Refusal(.invalidRequest, "`\(name).properties` is not an object")
         }
+        self.properties = properties
     }
 
     func subject() throws(Refusal) -> Subject {

@@ -75,6 +75,12 @@ extension MetricsEndpoint {
             label: "code",
             events.undecided.values.map { ($0.label.rawValue, $0.value) }
         )
+        text.counters(
+            "rolecall_condition_failures_total",
+            "Conditions that could not be evaluated and counted against the principal, by code.",
+            label: "code",
+            events.conditionFailures.values
+        )
         text.counter(
             "rolecall_profile_unreadable_entries_total",
             "Profile entries that could not be read when a principal was loaded.",

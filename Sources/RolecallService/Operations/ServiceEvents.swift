@@ -46,6 +46,7 @@ final class ServiceEvents: Sendable {
     let allows = CounterFamily<ReasonCode>()
     let denies = CounterFamily<ReasonCode>()
     let undecided = CounterFamily<ErrorCode>()
+    let conditionFailures = LabelledCounters()
     let tokensRefused = LabelledCounters()
     let policyReloads = Counter()
     let policyReloadFailures = Counter()
@@ -71,6 +72,7 @@ final class ServiceEvents: Sendable {
         case .allow: allows.add(decision.reason.code)
         case .deny: denies.add(decision.reason.code)
         }
+        for failure in decision.conditionFailures { conditionFailures.add(failure.code) }
     }
 
     func undecided(_ code: ErrorCode) { undecided.add(code) }

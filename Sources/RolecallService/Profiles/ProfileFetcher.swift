@@ -126,7 +126,12 @@ extension ProfileFetcher.Userinfo {
     func document(_ profile: JSONObject) -> ProfileDocument {
         var profile = profile
         profile["user_metadata"] = nil
-        return ProfileDocument(value: .object(profile), attributes: attributes, label: label)
+        return ProfileDocument(
+            value: .object(profile),
+            attributes: attributes,
+            label: label,
+            kind: .claims
+        )
     }
 }
 

@@ -45,6 +45,14 @@ enum AskedSubject: Sendable {
         }
     }
 
+    /// The token of the subject, if it was sent along.
+    var token: AuthenticatedToken? {
+        switch self {
+        case .token(let token), .namedToken(let token, _, _): token
+        case .named: nil
+        }
+    }
+
     private static func token(
         _ token: AuthenticatedToken,
         named: Subject?,

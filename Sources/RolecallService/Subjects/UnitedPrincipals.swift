@@ -48,7 +48,8 @@ struct ProfileParts: Sendable {
         let claims = ProfileDocument(
             value: .object(token.claims),
             attributes: attributes,
-            label: issuer.sources.count == 1 ? "" : Self.claimLabel
+            label: issuer.sources.count == 1 ? "" : Self.claimLabel,
+            kind: .claims
         )
         var documents: [ProfileDocument] = []
         var users = users[...]

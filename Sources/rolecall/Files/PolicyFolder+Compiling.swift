@@ -40,6 +40,6 @@ extension PolicyFolder {
 extension CommandFailure {
     /// Each error as `file:line:column: message`.
     init(_ errors: PolicyErrors) {
-        self.init(errors.diagnostics.map { "\($0.place): \($0.message)" })
+        self.init(errors.diagnostics.flatMap { ["\($0.place): \($0.message)"] + $0.excerpt })
     }
 }

@@ -38,7 +38,7 @@ struct LintCommand: RolecallCommand {
         if json {
             try Terminal.write(report.json)
         } else {
-            for finding in report.findings { Terminal.complain(finding.description) }
+            for line in report.findings.flatMap(\.lines) { Terminal.complain(line) }
             for file in report.ignored {
                 Terminal.complain("\(file): \(PolicyFolder.ignoredNote)")
             }
@@ -61,7 +61,8 @@ struct LintReport {
         files = folder.policies.count
         ignored = folder.ignored
         switch try folder.compiled() {
-        case .success(let policies): findings = policies.warnings
+        case .success(let policies):
+            findings = (policies.warnings + policies.conditionNotes).sorted { $0.place < $1.place }
         case .failure(let errors): findings = errors.diagnostics
         }
     }

@@ -4,7 +4,7 @@ internal import ArgumentParser
 struct PolicyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "policy",
-        abstract: "Check policy files and run their tests.",
+        abstract: "Check policy files, run their tests, and try conditions out.",
         discussion: """
             A policy file `x.yaml` says which roles there are and what they may do; its table of tests \
             stands beside it as `x_test.yaml`.
@@ -12,9 +12,10 @@ struct PolicyCommand: AsyncParsableCommand {
             EXAMPLES
               rolecall policy lint policies
               rolecall policy test policies
+              rolecall policy eval 'resource.properties.owner == subject.id' --input question.json
 
             \(ExitStatus.help)
             """,
-        subcommands: [LintCommand.self, TestCommand.self]
+        subcommands: [LintCommand.self, TestCommand.self, EvalCommand.self]
     )
 }

@@ -1,0 +1,184 @@
+internal import CEL
+internal import JSON
+internal import StrictYAML
+
+/// Looks for conditions that may not do what their authors meant.
+struct ConditionLinter {
+    /// A condition and what it belongs to.
+    private struct Subject {
+        let when: WrittenCondition
+        let condition: Condition
+        let effect: Effect
+        /// The declared type that it is about.
+        let type: ExactString?
+    }
+
+    private let subjects: [Subject]
+    private let resources: [ResourceDeclaration]
+    private let limits: ConditionLimits
+
+    init(_ document: PolicyDocument, _ language: ConditionLanguage) {
+        resources = document.resources
+        limits = language.limits
+        let permissions = document.roles.flatMap(\.permissions).compactMap { permission in
+            Self.subject(
+                permission.when,
+                permission.condition,
+                .allow,
+                [permission.pattern],
+                language
+            )
+        }
+        let rules = document.rules.compactMap { rule in
+            Self.subject(
+                rule.when,
+                rule.condition,
+                rule.effect,
+                rule.permissions.map(\.value),
+                language
+            )
+        }
+        subjects = permissions + rules
+    }
+
+    private static func subject(
+        _ when: WrittenCondition?,
+        _ condition: Condition?,
+        _ effect: Effect,
+        _ permissions: [PermissionPattern],
+        _ language: ConditionLanguage
+    ) -> Subject? {
+        guard let when, let condition else { return nil }
+        let type = language.declaredType(of: permissions)
+        return Subject(when: when, condition: condition, effect: effect, type: type)
+    }
+
+    /// Warnings.
+    func findings() -> [PolicyDiagnostic] {
+        subjects.flatMap { expensive($0) + unguarded($0) + misspelt($0) }
+    }
+
+    /// What is worth knowing when somebody asks: what each condition costs at most, and which declared
+    /// properties no condition reads.
+    func notes() -> [PolicyDiagnostic] { subjects.map(cost) + resources.flatMap(unused) }
+}
+
+extension ConditionLinter {
+    private func cost(_ subject: Subject) -> PolicyDiagnostic {
+        let cost = subject.condition.program.worstCaseCost()
+        return .note(
+            "condition_cost",
+            subject.when.place,
+            "the condition costs at most \(cost) of \(limits.cost), for \(Self.bounds)"
+        )
+    }
+
+    private func expensive(_ subject: Subject) -> [PolicyDiagnostic] {
+        let cost = subject.condition.program.worstCaseCost()
+        guard cost > limits.cost else { return [] }
+        let message =
+            "the condition may cost \(cost), which is more than the limit of \(limits.cost), for "
+            + Self.bounds
+        return [.warning("condition_expensive", subject.when.place, message)]
+    }
+
+    private static var bounds: String {
+        let bounds = CELSizeBounds.standard
+        return "texts of \(bounds.stringBytes) bytes and lists of \(bounds.elements) elements"
+    }
+
+    /// Members without which a deny cannot be evaluated, and so always applies.
+    private func unguarded(_ subject: Subject) -> [PolicyDiagnostic] {
+        let text = subject.when.text.string
+        // Behind `.?` and `[?` nothing must be there.
+        guard subject.effect == .deny, !text.contains(".?"), !text.contains("[?") else { return [] }
+        let references = subject.condition.program.references
+        let tested = Set(references.filter(\.isPresenceTest).map(\.path))
+        let declared = declaration(of: subject)?.properties?.types.keys
+        var reported: Set<[String]> = []
+        return references.compactMap { reference in
+            let missing = reference.optionalMembers(declared: declared.map(Set.init) ?? [])
+                .first { !tested.contains($0) }
+            guard let missing, reported.insert(missing).inserted else { return nil }
+            let name = missing.joined(separator: ".")
+            return .warning(
+                "deny_unguarded",
+                place(of: reference, in: subject.when),
+                "the deny reads `\(name)`, and applies wherever that is missing: test it with "
+                    + "`has(\(name))` first"
+            )
+        }
+    }
+
+    /// Properties that are not declared, and named much like one that is.
+    private func misspelt(_ subject: Subject) -> [PolicyDiagnostic] {
+        guard let declaration = declaration(of: subject), let types = declaration.properties?.types
+        else { return [] }
+        return subject.condition.program.references.compactMap { reference in
+            guard let name = reference.property, types[name] == nil,
+                let meant = YAMLSuggestion.closest(to: name, in: types.keys)
+            else { return nil }
+            return .warning(
+                "property_undeclared",
+                place(of: reference, in: subject.when),
+                "type `\(declaration.type.text)` declares no property `\(name)`; did you mean "
+                    + "`\(meant)`?"
+            )
+        }
+    }
+
+    /// Declared properties that no condition on the type reads, if there is any condition on it.
+    private func unused(_ resource: ResourceDeclaration) -> [PolicyDiagnostic] {
+        guard let types = resource.properties?.types else { return [] }
+        let own = subjects.filter { $0.type == resource.type.text }
+        guard !own.isEmpty else { return [] }
+        let references = subjects.filter { $0.type == nil || $0.type == resource.type.text }
+            .flatMap(\.condition.program.references)
+        guard !references.contains(where: \.isOfAllProperties) else { return [] }
+        let read = Set(references.compactMap(\.property))
+        return types.keys.filter { !read.contains($0) }.sorted().map { name in
+            let message =
+                "no condition reads the property `\(name)` of type `\(resource.type.text)`"
+            return .note("property_unused", resource.place, message)
+        }
+    }
+
+    private func declaration(of subject: Subject) -> ResourceDeclaration? {
+        subject.type.flatMap { type in resources.first { $0.type.text == type } }
+    }
+
+    private func place(of reference: CELReference, in when: WrittenCondition) -> PolicyPlace {
+        when.locate(
+            when.text.offset(line: reference.line, column: reference.column)
+        )
+    }
+}
+
+extension CELReference {
+    fileprivate var path: [String] { [variable] + fields }
+
+    /// The property of the resource that it reads.
+    fileprivate var property: String? {
+        variable == ConditionVariable.resource.name && fields.count > 1 && fields[0] == "properties"
+            ? fields[1] : nil
+    }
+
+    fileprivate var isOfAllProperties: Bool {
+        variable == ConditionVariable.resource.name && fields == ["properties"]
+    }
+
+    /// The paths on the way that may be missing, outer ones first; what is only tested must not be there.
+    fileprivate func optionalMembers(declared: Set<String>) -> [[String]] {
+        let first: Int
+        switch variable {
+        case ConditionVariable.context.name: first = 2
+        case ConditionVariable.now.name: return []
+        default: first = fields.first == "email" ? 2 : 3
+        }
+        let isDeclared = property.map(declared.contains) ?? false
+        let last = path.count - (isPresenceTest ? 1 : 0)
+        let start = isDeclared ? first + 1 : first
+        guard path.count > 1, start <= last else { return [] }
+        return (start...last).map { Array(path.prefix($0)) }
+    }
+}

@@ -1,0 +1,156 @@
+internal import CEL
+public import JSON
+
+/// One expression, evaluated on an input that somebody wrote down: to try conditions out.
+public struct ConditionProbe: Sendable {
+    /// A value, for people to read.
+    public struct Value: Equatable, Sendable {
+        /// Its type at run time, as `bool`.
+        public let type: String
+        /// The value, as `true`.
+        public let text: String
+    }
+
+    /// The value; nil if there is none.
+    public let value: Value?
+    /// What the evaluation cost; nil if the expression does not compile.
+    public let cost: Int?
+    /// The code of the error, `cel_…`; nil if there is a value.
+    public let code: String?
+    /// The error, the line of the expression and a caret under the place; empty if there is a value.
+    public let error: [String]
+
+    /// The members of an input.
+    public static let members = ConditionVariable.allCases.map(\.name)
+
+    /// Compiles an expression as a condition on any resource, and evaluates it.
+    ///
+    /// The members of `input` are the variables; those that are always maps are empty where it lacks
+    /// them. A `now` of the input is an RFC 3339 time.
+    ///
+    /// - Throws: ``InputError`` if the input is not made of these.
+    public init(
+        _ expression: ExactString,
+        input: JSONObject,
+        now: Timestamp,
+        limits: ConditionLimits = .standard
+    ) throws(InputError) {
+        let environment = ConditionLanguage.environment(.map(.string, .dyn), limits)
+        let bindings = try Self.bindings(input, now, environment)
+        let program: CELProgram
+        do throws(CELCompileError) {
+            program = try environment.compile(expression.string)
+        } catch {
+            self.init(failed: error.code.rawValue, error.caretText, cost: nil)
+            return
+        }
+        var cost = 0
+        do throws(CELEvaluationError) {
+            let value = try program.evaluate(bindings, cost: &cost)
+            self.init(value, cost: cost)
+        } catch {
+            self.init(failed: error.code.rawValue, error.caretText, cost: cost)
+        }
+    }
+
+    private init(_ value: CELValue, cost: Int) {
+        self.value = Value(type: value.typeName.string, text: value.text)
+        self.cost = cost
+        code = nil
+        error = []
+    }
+
+    private init(failed code: String, _ text: String, cost: Int?) {
+        value = nil
+        self.cost = cost
+        self.code = code
+        error = text.split(separator: "\n").map(String.init)
+    }
+
+    /// What an input must not be.
+    public struct InputError: Error, Equatable, Sendable, CustomStringConvertible {
+        /// What was found and what was expected.
+        public let description: String
+    }
+}
+
+extension ConditionProbe {
+    private static func bindings(
+        _ input: JSONObject,
+        _ now: Timestamp,
+        _ environment: CELEnvironment
+    ) throws(InputError) -> CELBindings {
+        for member in input where !members.contains(member.key.string) {
+            let names = members.map { "`\($0)`" }.joined(separator: ", ")
+            throw InputError(description: "found the member `\(member.key)`, expected \(names)")
+        }
+        let bindings = CELBindings(for: environment)
+        for variable in ConditionVariable.allCases {
+            bindings[variable.rawValue] = try value(of: variable, input, now)
+        }
+        return bindings
+    }
+
+    private static func value(
+        of variable: ConditionVariable,
+        _ input: JSONObject,
+        _ now: Timestamp
+    ) throws(InputError) -> CELValue? {
+        let value = input[ExactString(variable.name)]
+        let maps: [ExactString]
+        switch variable {
+        case .now:
+            var time = now
+            if let value {
+                guard let read = value.string.flatMap({ Timestamp(rfc3339: $0.string) }) else {
+                    throw InputError(description: "`now` is no RFC 3339 time with a zone")
+                }
+                time = read
+            }
+            return CELTimestamp(seconds: time.seconds, nanoseconds: time.nanoseconds)
+                .map(CELValue.timestamp)
+        case .context: maps = []
+        case .action, .resource: maps = ["properties"]
+        case .subject: maps = ["claims", "app_metadata", "properties"]
+        }
+        guard var object = (value ?? .object(JSONObject())).object else {
+            throw InputError(description: "`\(variable.name)` is no object")
+        }
+        for map in maps where object[map] == nil { object[map] = .object(JSONObject()) }
+        return .jsonObject(object)
+    }
+}
+
+extension CELValue {
+    /// The value for people to read: as JSON has it, and otherwise much as the language writes it.
+    fileprivate var text: String {
+        switch self {
+        case .null: "null"
+        case .bool(let bool): bool ? "true" : "false"
+        case .int(let int): String(int)
+        case .uint(let uint): "\(uint)u"
+        case .double(let double): "\(double)"
+        case .string(let string): JSONValue.string(string).text
+        case .bytes(let bytes): "\(bytes.count) bytes"
+        case .timestamp(let time):
+            Timestamp(seconds: time.seconds, nanoseconds: time.nanoseconds).description
+        case .duration(let duration): "\(duration.nanoseconds) ns"
+        case .list(let list): "[" + list.elements.map(\.text).joined(separator: ", ") + "]"
+        case .map(let map):
+            "{"
+                + map.entries.map { "\($0.key.text): \($0.value.text)" }.joined(separator: ", ")
+                + "}"
+        case .jsonArray(let elements): JSONValue.array(elements).text
+        case .jsonObject(let object): JSONValue.object(object).text
+        case .record(let record): "{" + record.fields.map(\.string).joined(separator: ", ") + "}"
+        case .type(let name): name.string
+        case .optional(let optional):
+            optional.value.map { "optional.of(\($0.text))" } ?? "optional.none()"
+        case .network(let network): network.text.string
+        }
+    }
+}
+
+extension JSONValue {
+    fileprivate var text: String { String(decoding: encoded(), as: UTF8.self) }
+}

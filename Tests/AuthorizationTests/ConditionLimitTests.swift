@@ -1,0 +1,108 @@
+import JSON
+import Testing
+
+@testable import Authorization
+
+@Suite("Limits of conditions")
+struct ConditionLimitTests {
+    private func policies(_ when: String, _ limits: ConditionLimits) throws -> PolicySet {
+        try Fixture.policies(
+            """
+            version: 1
+            rules:
+              - { id: r, effect: allow, permissions: ["a:b"], when: "\(when)" }
+            """,
+            limits: PolicyLimits(conditions: limits)
+        )
+    }
+
+    @Test("bound the source")
+    func source() throws {
+        let limits = ConditionLimits(source: 8)
+        #expect(throws: Never.self) { try policies("1 == 1 ", limits) }
+        #expect(throws: Never.self) { try policies("1 == 1  ", limits) }
+        let errors = try #require(throws: PolicyErrors.self) { try policies("1 == 1   ", limits) }
+        #expect(errors.diagnostics.map(\.code) == ["cel_limit"])
+    }
+
+    @Test("bound the cost of one evaluation")
+    func cost() throws {
+        let list =
+            "{\"context\": {\"list\": [\((0..<200).map { "\($0)" }.joined(separator: ", "))]}}"
+        let when = "context.list.all(x, x < 1000)"
+        let enough = try policies(when, ConditionLimits()).decision("a:b/c", "{}", list)
+        #expect(enough.reason.code == .ruleAllow)
+        let little = try policies(when, ConditionLimits(cost: 200)).decision("a:b/c", "{}", list)
+        #expect(little.reason.code == .noGrant)
+        #expect(little.conditionFailures.map(\.code) == ["cel_cost_limit"])
+    }
+
+    /// Rules with one condition each, of which each costs 3, a unit for itself included.
+    private func many(_ count: Int, _ effect: String, _ limit: Int) throws -> Decision {
+        let rules = (0..<count).map { number in
+            "  - { id: r\(number), effect: \(effect), permissions: [\"a:b\"], when: \"context.c\(number)\" }"
+        }
+        let members = (0..<count).map { number in
+            "\"c\(number)\": \(effect == "allow" && number == count - 1)"
+        }
+        let policies = try Fixture.policies(
+            "version: 1\nrules:\n" + rules.joined(separator: "\n"),
+            limits: PolicyLimits(conditions: ConditionLimits(decisionCost: limit))
+        )
+        let attributes = "{\"context\": {\(members.joined(separator: ", "))}}"
+        return try policies.decision("a:b/c", "{\"permissions\": [\"x:y\"]}", attributes)
+    }
+
+    @Test("bound what all conditions of a decision cost: over it denies apply, allows do not")
+    func decisionCost() throws {
+        #expect(try many(10, "allow", 28).reason.code == .ruleAllow)
+        let over = try many(10, "allow", 27)
+        #expect(over.reason.code == .noGrant)
+        #expect(over.conditionFailures.map(\.code) == ["condition_cost_limit"])
+        #expect(try many(10, "deny", 28).reason.code == .noGrant)
+        #expect(try many(10, "deny", 27).reason.code == .ruleDeny)
+    }
+
+    @Test("bound what is kept of profiles")
+    func cache() throws {
+        let limits = ConditionLimits(cachedBytes: 4096)
+        let language = ConditionLanguage([], limits: limits)
+        let cache = ConditionCache(language)
+        let first = cache.condition("1 == 1", on: nil)
+        #expect(first != nil)
+        #expect(cache.condition("1 == 1", on: nil) === first)
+        for number in 0..<1000 {
+            _ = cache.condition(ExactString("\(number) == 1"), on: nil)
+            #expect(cache.count <= 4096 / 256)
+        }
+        #expect(cache.condition("1 == 1", on: nil) !== first)
+        #expect(cache.condition("1 ==", on: nil) == nil)
+    }
+
+    @Test("bound the conditions of a profile, equal ones counted once")
+    func profile() throws {
+        let policies = try Fixture.policies("version: 1")
+        func principal(_ texts: [String], _ bytes: Int) throws -> Principal {
+            let entries = texts.map { text in
+                "{\"effect\": \"deny\", \"permissions\": [\"a:b\"], \"when\": \"\(text)\"}"
+            }
+            return try policies.principal(
+                for: Fixture.profile("{\"acl\": [\(entries.joined(separator: ", "))]}"),
+                subject: Fixture.subject,
+                limits: ProfileLimits(conditionBytes: bytes)
+            )
+        }
+        let long = "true" + String(repeating: " ", count: 296)
+        #expect(throws: Never.self) { try principal(["true", "true", "false", long], 812) }
+        #expect(throws: ProfileError.tooManyConditions(limit: 811)) {
+            try principal(["true", "true", "false", long], 811)
+        }
+    }
+
+    @Test("are what the article says")
+    func standard() {
+        let limits = ConditionLimits.standard
+        #expect(limits == ConditionLimits(source: 16_384, cost: 100_000, decisionCost: 200_000))
+        #expect(ProfileLimits.standard.conditionBytes == 256 << 10)
+    }
+}
