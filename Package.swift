@@ -210,6 +210,13 @@ let package = Package(
             ["Authorization", "AuthorizationReference", "StrictYAML", "JSON", yams]
         ),
         tests("ConfigurationTests", ["Configuration", "Curl", "JOSE", "JSON"]),
+        tests(
+            "AdministrationTests",
+            [
+                "Administration", "Authorization", "SQLiteStore", "Store", "Directory",
+                "Passwords", "OpenSSL", "JSON",
+            ]
+        ),
         tests("DirectoryRulesTests", ["Directory", "JSON"]),
         tests("DirectoryTests", ["Directory", "Store", "JSON"]),
         tests("StoreTests", ["Store", "Directory", "OpenSSL", "JSON"]),

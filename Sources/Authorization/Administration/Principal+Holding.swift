@@ -2,17 +2,29 @@
 struct GrantedPermission {
     let grant: Grant
     let pattern: PermissionPattern
+    /// Whether a condition decides, with each question, if it is held.
+    let isConditional: Bool
 }
 
 extension Principal {
-    /// The permissions of the roles of all grants in force, inherited ones included.
+    /// The permissions of the roles of all grants in force, inherited ones included: those without a
+    /// condition, since nobody gives on what it holds now and then.
     func permissionsOfGrants(at now: Timestamp) -> [GrantedPermission] {
+        allPermissionsOfGrants(at: now).filter { !$0.isConditional }
+    }
+
+    /// As ``permissionsOfGrants(at:)``, under a condition or not.
+    func allPermissionsOfGrants(at now: Timestamp) -> [GrantedPermission] {
         entries.grants.filter { $0.isInForce(at: now) }.flatMap { grant in
             guard let role = policies.roles.number(of: grant.role) else {
                 return [GrantedPermission]()
             }
             return policies.roles.permissions(of: role).map {
-                GrantedPermission(grant: grant, pattern: $0)
+                GrantedPermission(
+                    grant: grant,
+                    pattern: $0.pattern,
+                    isConditional: $0.when != nil
+                )
             }
         }
     }
@@ -87,8 +99,8 @@ extension Principal {
 
 extension RoleGraph {
     /// The permissions of a role, inherited ones included.
-    func permissions(of role: Int) -> [PermissionPattern] {
-        ancestors(of: role).flatMap { roles[Int($0.role)].permissions.map(\.value) }
+    func permissions(of role: Int) -> [RolePermission] {
+        ancestors(of: role).flatMap { roles[Int($0.role)].permissions }
     }
 }
 

@@ -36,7 +36,7 @@ extension PolicySet {
     public func holdsAnyGrantingRight(_ principal: Principal, at now: Timestamp) -> Bool {
         let principal = recompiled(principal)
         return principal.status == .known
-            && principal.permissionsOfGrants(at: now).contains {
+            && principal.allPermissionsOfGrants(at: now).contains {
                 $0.pattern.isReserved && $0.pattern.action.covers(.literal("grant"))
             }
     }
@@ -97,13 +97,15 @@ extension PolicySet {
 
     /// Whether a role that a principal holds has any right on Rolecall, within whatever scope.
     public func holdsRightsOnRolecall(_ principal: Principal, at now: Timestamp) -> Bool {
-        recompiled(principal).permissionsOfGrants(at: now).contains { $0.pattern.isReserved }
+        recompiled(principal).allPermissionsOfGrants(at: now).contains { $0.pattern.isReserved }
     }
 
     /// The roles that confer `*:rolecall`, themselves or by inheritance.
     public var fullAdminRoles: [RoleName] {
         roles.roles.indices.filter { number in
-            roles.permissions(of: number).contains { $0.covers(.everyReservedRight) }
+            roles.permissions(of: number).contains {
+                $0.when == nil && $0.pattern.covers(.everyReservedRight)
+            }
         }.map { roles.roles[$0].name }
     }
 

@@ -21,7 +21,7 @@ extension PolicySet {
                 name: role.name,
                 description: role.description,
                 inherits: role.inherits.map(\.value),
-                permissions: role.permissions.map(\.value.text)
+                permissions: role.permissions.map(\.pattern.text)
             )
         }.sorted { $0.name < $1.name }
     }

@@ -58,7 +58,7 @@ public struct StoredACLEntry: Hashable, Sendable {
             case .permissions(let list): list
             case .everything: nil
             }
-        when = entry.condition?.text
+        when = entry.condition
         expiresAt = entry.expiresAt
         reason = entry.reason
         isUnreadable = entry.isUnreadable

@@ -20,9 +20,8 @@ extension UnreadableEntry.Code {
         case .permissionWithoutType:
             "has a permission without `:`, expected `action:type`: it grants nothing"
         case .permissionInvalid: "has a permission that is no pattern: it grants nothing"
-        case .conditionInvalid: "has a `when` that is no text: an allow does not count, a deny does"
-        case .conditionUnsupported:
-            "has a `when`, which cannot be evaluated: an allow does not count, a deny does"
+        case .conditionInvalid:
+            "has a `when` that is no text or no condition: an allow does not count, a deny does"
         case .memberInvalid: "has an `id`, `reason` or other note that is no text"
         case .reservedType: "names a right on `rolecall`, which counts in roles only"
         case .denyMisplaced:

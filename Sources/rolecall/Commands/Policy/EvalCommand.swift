@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Authorization
+internal import Configuration
 internal import Foundation
 internal import JSON
 
