@@ -110,6 +110,23 @@ struct ScaleTests {
                     }
                 ),
                 (
+                    "conditions of rules for other ids",
+                    {
+                        base + "rules:\n"
+                            + lines($0) {
+                                "  - { id: r\($0), effect: deny, permissions: [\"read:document/\($0)\"], when: context.a }"
+                            }
+                    },
+                    { _ in #"{"roles": ["viewer"]}"# }
+                ),
+                (
+                    "conditions of ACL entries for other ids",
+                    { _ in base },
+                    {
+                        "{\"roles\": [\"viewer\"], \"acl\": [\(list($0) { "{\"effect\": \"deny\", \"permissions\": [\"read:document/team/x\($0)\"], \"when\": \"context.a\"}" })]}"
+                    }
+                ),
+                (
                     "lapsed ACL entries for the same permission",
                     { _ in base },
                     {

@@ -3,7 +3,9 @@ import Testing
 @Suite("Help")
 struct HelpTests {
     static let commands = [
-        [], ["serve"], ["check"], ["policy"], ["policy", "lint"], ["policy", "test"], ["version"],
+        [], ["serve"], ["check"], ["policy"], ["policy", "lint"], ["policy", "test"],
+        ["policy", "eval"],
+        ["version"],
         ["user"], ["user", "create"], ["user", "show"], ["user", "list"], ["user", "set-password"],
         ["client"], ["client", "create"], ["client", "show"], ["client", "list"],
         ["client", "delete"], ["keys"], ["keys", "list"], ["keys", "rotate"], ["backup"],
@@ -33,7 +35,7 @@ struct HelpTests {
     static let misused: [[String]] = [
         ["nonsense"], ["--nonsense"], ["policy"], ["policy", "nonsense"], ["check"],
         ["policy", "lint"],
-        ["policy", "test"], ["version", "extra"], ["serve", "--config"],
+        ["policy", "test"], ["policy", "eval"], ["version", "extra"], ["serve", "--config"],
         ["serve", "--config", "x", "--log-level", "loud"],
         ["serve", "--config", "x", "--log-format", "JSON"],
         ["serve", "--config", "x", "--listen", "127.0.0.1:1"],

@@ -12,7 +12,7 @@ struct PolicyCommand: AsyncParsableCommand {
             EXAMPLES
               rolecall policy lint policies
               rolecall policy test policies
-              rolecall policy eval 'resource.properties.owner == subject.id' --input question.json
+              rolecall policy eval '"a" in ["a", "b"]'
 
             \(ExitStatus.help)
             """,
