@@ -9,8 +9,9 @@ extension AdminEndpoints {
         "issuer", "jti", "sub", "issued_before", "reason",
     ]
 
-    /// The longest life of a token, in milliseconds: 30 days, the longest that a tenant gives. After that a
-    /// revocation is not needed any more.
+    /// The longest life of a token, in milliseconds: 30 days, the longest that a tenant gives.
+    ///
+    /// After that a revocation is not needed any more.
     static let tokenLifeMilliseconds: Int64 = 30 * 86_400_000
     /// How far ahead of this clock `issued_before` may be, in milliseconds.
     static let aheadMilliseconds: Int64 = 300_000

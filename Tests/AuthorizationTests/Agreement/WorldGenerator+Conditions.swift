@@ -50,7 +50,7 @@ extension WorldGenerator {
 
     private typealias Choices = [(name: ExactString, values: [JSONValue])]
 
-    /// 3.5
+    /// The number 3.5, which no literal of JSON values makes.
     private static let fraction = (try? JSONValue(parsing: Array("3.5".utf8))) ?? .null
 
     private static let claims: Choices = [("mfa", [true]), ("user_metadata", [1])]
