@@ -153,6 +153,18 @@ struct ACLTests {
             result: "invalid_request"
         ),
         .init(
+            testDescription: "a condition that is none",
+            actor: ["roles": ["admin"]],
+            order: ACLOrder(.deny, [read], when: "subject.nickname =="),
+            result: "invalid_request"
+        ),
+        .init(
+            testDescription: "a condition",
+            actor: ["roles": ["keeper"]],
+            order: ACLOrder(.allow, [read], when: "resource.id != subject.id"),
+            result: "done"
+        ),
+        .init(
             testDescription: "a permission without type",
             actor: ["roles": ["admin"]],
             order: ACLOrder(.deny, ["read"]),

@@ -11,6 +11,10 @@ struct AdministrationTests {
           heir: { inherits: [admin] }
           some: { permissions: ["*:rolecall/role/**", "read:document/1"] }
           all: { permissions: ["*:document"] }
+          perhaps:
+            permissions:
+              - { permission: "*:rolecall", when: "true" }
+              - { permission: "read:a", when: "true" }
           bound: { permissions: ["read:rolecall/audit"] }
         rules:
           - { id: r, effect: deny, permissions: ["share:document"], roles: [all] }
@@ -27,6 +31,7 @@ struct AdministrationTests {
         (#"{"roles": [{"role": "admin", "expires_at": "2026-06-01T00:00:00Z"}]}"#, true, false),
         (#"{"roles": [{"role": "admin", "expires_at": "2026-01-01T00:00:00Z"}]}"#, false, false),
         (#"{"permissions": ["*:rolecall"]}"#, false, false),
+        (#"{"roles": ["perhaps"]}"#, false, false),
         (#"{"roles": ["admin"], "acl": [{"effect": "deny", "permissions": ["*:*"]}]}"#, true, true),
         (
             #"{"roles": ["admin"], "acl": [{"effect": "deny", "permissions": ["read:rolecall/audit"]}]}"#,
@@ -57,6 +62,7 @@ struct AdministrationTests {
         (#"{"roles": [{"role": "some", "scope": "document/1"}]}"#, "read:document/1", nil, true),
         (#"{"roles": [{"role": "some", "scope": "document/2"}]}"#, "read:document/1", nil, false),
         (#"{"permissions": ["read:*"]}"#, "read:document", nil, true),
+        (#"{"roles": ["perhaps"]}"#, "read:a", nil, false),
         (#"{"permissions": ["read:*"]}"#, "read:rolecall/audit", nil, false),
         (#"{"permissions": ["read:a", "read:b"]}"#, "read:*", nil, false),
         (#"{"acl": [{"effect": "allow", "permissions": ["read:a"]}]}"#, "read:a", nil, true),
@@ -89,6 +95,19 @@ struct AdministrationTests {
         let pattern = try PermissionPattern(parsing: ExactString(text))
         let end = try expiry.map { try #require(Timestamp(rfc3339: $0)) }
         #expect(policies.holds(pattern, until: end, principal, at: Fixture.now) == isHeld)
+    }
+
+    @Test("what is held under a condition gives no role, and is a right all the same")
+    func conditions() throws {
+        let policies = try Fixture.policies(Self.policies)
+        let principal = try policies.principal(#"{"roles": ["perhaps"]}"#)
+        let role = try #require(RoleName("all"))
+        #expect(policies.powers(toGrant: role, principal, at: Fixture.now).isEmpty)
+        #expect(policies.holdsRightsOnRolecall(principal, at: Fixture.now))
+        #expect(policies.holds(.readAudit, principal, at: Fixture.now))
+        #expect(policies.fullAdminRoles.map(\.text) == ["admin", "heir"])
+        #expect(policies.problem(with: "subject.id == \"x\"", on: []) == nil)
+        #expect(policies.problem(with: "subject.nickname == 1", on: []) != nil)
     }
 
     @Test("entries are read as decisions read them, each where it stands")

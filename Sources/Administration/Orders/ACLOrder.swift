@@ -36,7 +36,12 @@ struct CheckedACLOrder: Sendable {
     let entry: StoredACLEntry
 
     /// Checks an order for an entry that is to be called `id`.
-    init(_ order: ACLOrder, id: ExactString, at now: Timestamp) throws(AdminError) {
+    init(
+        _ order: ACLOrder,
+        id: ExactString,
+        at now: Timestamp,
+        under policies: PolicySet
+    ) throws(AdminError) {
         let most = AdministrationLimits.permissionsMax
         guard (1...most).contains(order.permissions.count) else {
             throw .invalidRequest(
@@ -58,6 +63,10 @@ struct CheckedACLOrder: Sendable {
         object["reason"] = reason.map(JSONValue.string)
         value = .object(object)
         entry = try Self.read(value)
+        guard let when = entry.when else { return }
+        if let problem = policies.problem(with: when, on: entry.permissions ?? []) {
+            throw .invalidRequest("`when` is no condition: \(problem)")
+        }
     }
 
     private static func check(

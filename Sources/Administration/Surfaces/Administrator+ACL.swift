@@ -22,7 +22,12 @@ extension Administrator {
         by actor: Actor,
         requestID: ExactString? = nil
     ) async throws(AdminError) -> Administered<AdministeredACLEntry> {
-        let order = try CheckedACLOrder(order, id: try newID(), at: Timestamp(now()))
+        let order = try CheckedACLOrder(
+            order,
+            id: try newID(),
+            at: Timestamp(now()),
+            under: policies()
+        )
         let errand = Errand(user: user, actor: actor, requestID: requestID)
         return try await change(errand) { draft, target, authority throws(AdminError) in
             guard !target.isSame(as: authority.actor) else { throw .selfGrant }
@@ -52,7 +57,12 @@ extension Administrator {
         requestID: ExactString? = nil
     ) async throws(AdminError) -> Administered<AdministeredACLEntry> {
         let id = key.utf8.first == UInt8(ascii: "~") ? try newID() : key
-        let order = try CheckedACLOrder(order, id: id, at: Timestamp(now()))
+        let order = try CheckedACLOrder(
+            order,
+            id: id,
+            at: Timestamp(now()),
+            under: policies()
+        )
         let errand = Errand(user: user, actor: actor, requestID: requestID)
         return try await change(errand) { draft, target, authority throws(AdminError) in
             guard !target.isSame(as: authority.actor) else { throw .selfGrant }

@@ -9,8 +9,16 @@ public struct RoleDescription: Hashable, Sendable {
     public let description: ExactString?
     /// The roles whose permissions it has too.
     public let inherits: [RoleName]
-    /// Its own permissions, as written.
-    public let permissions: [ExactString]
+    /// Its own permissions.
+    public let permissions: [Permission]
+
+    /// A permission as written.
+    public struct Permission: Hashable, Sendable {
+        /// The pattern.
+        public let permission: ExactString
+        /// The condition under which the role has it; nil if it always has.
+        public let when: ExactString?
+    }
 }
 
 extension PolicySet {
@@ -21,7 +29,12 @@ extension PolicySet {
                 name: role.name,
                 description: role.description,
                 inherits: role.inherits.map(\.value),
-                permissions: role.permissions.map(\.pattern.text)
+                permissions: role.permissions.map { permission in
+                    RoleDescription.Permission(
+                        permission: permission.pattern.text,
+                        when: permission.when?.text
+                    )
+                }
             )
         }.sorted { $0.name < $1.name }
     }

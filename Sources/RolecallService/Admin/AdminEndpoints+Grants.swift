@@ -69,7 +69,7 @@ extension AdminEndpoints {
             var object: JSONObject = ["name": .string(role.role.name.text)]
             object["description"] = role.role.description.map(JSONValue.string)
             object["inherits"] = .array(role.role.inherits.map { .string($0.text) })
-            object["permissions"] = .array(role.role.permissions.map(JSONValue.string))
+            object["permissions"] = .array(role.role.permissions.map(\.json))
             object["grantable"] = .bool(role.mayGive)
             return JSONValue.object(object)
         }
@@ -191,5 +191,13 @@ extension IndexedGrant {
         object["scope"] = scope.map(JSONValue.string)
         object["expires_at"] = expiresAt.map { .string(ExactString($0.description)) }
         return object
+    }
+}
+
+extension RoleDescription.Permission {
+    /// As policy files have it: a text, or an object with a condition.
+    fileprivate var json: JSONValue {
+        guard let when else { return .string(permission) }
+        return ["permission": .string(permission), "when": .string(when)]
     }
 }
