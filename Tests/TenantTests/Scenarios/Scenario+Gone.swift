@@ -48,8 +48,7 @@ extension Scenario {
             #expect(asked.allSatisfy { $0.isAllow || $0.status == 503 })
             var seen = Seen(others: strangers.outcomes)
             for name in names {
-                let answers = asked.filter { $0.user == name }.sorted { $0.sent < $1.sent }
-                let (known, gone) = lived(answers, cache)
+                let (known, gone) = lived(asked.filter { $0.user == name }, cache)
                 seen.inMemory.formUnion(known.outcomes)
                 seen.then.formUnion(gone.outcomes)
             }
@@ -58,20 +57,27 @@ extension Scenario {
     }
 
     /// Divides a user's answers at the first that is none, and checks that it came at its time.
+    ///
+    /// Questions that were under way when it came may have either answer.
     private static func lived(
         _ answers: [FrontAnswer],
         _ cache: Front.CacheTimes
     ) -> (known: [FrontAnswer], gone: [FrontAnswer]) {
-        let end = answers.firstIndex { $0.status != 200 } ?? answers.endIndex
-        let (known, gone) = (answers[..<end], answers[end...])
-        #expect(known.allSatisfy { ($0.age ?? .max) <= cache.whole })
-        guard let last = known.last, let first = gone.first else {
-            Issue.record("a user is not in memory, or for ever")
-            return (Array(known), Array(gone))
+        let refused = answers.filter { $0.status != 200 }.min { $0.received < $1.received }
+        #expect(answers.allSatisfy { $0.status != 200 || ($0.age ?? .max) <= cache.whole })
+        guard let first = refused else {
+            Issue.record("a user is in memory for ever")
+            return (answers, [])
+        }
+        let known = answers.filter { $0.received < first.received }
+        let gone = [first] + answers.filter { $0.sent > first.received }
+        guard let last = known.max(by: { $0.received < $1.received }) else {
+            Issue.record("a user was never in memory")
+            return ([], gone)
         }
         // `Age` is in whole seconds, rounded down: the profile was at most so old.
         let age = Duration.seconds((last.age ?? 0) + 1) + (first.received - last.sent)
         #expect(age >= .seconds(cache.whole), "given up too early")
-        return (Array(known), Array(gone))
+        return (known, gone)
     }
 }

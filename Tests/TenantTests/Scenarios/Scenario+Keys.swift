@@ -19,7 +19,7 @@ extension Scenario {
                     strangers.append(try await front.check(other, clientToken: token))
                     tokens.append(token)
                     let before = load.count
-                    try await eventually("many more are answered") { load.count > before + 200 }
+                    try await eventually("many more are answered") { load.count > before + 100 }
                 }
             }
             let heads = Set(tokens.map { $0.prefix { $0 != "." } })

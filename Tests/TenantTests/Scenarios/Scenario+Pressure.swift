@@ -12,7 +12,7 @@ extension Scenario {
     static func rateLimited() async throws -> Seen {
         let (names, cache) = (["ann", "bob", "cleo"], Front.CacheTimes(revalidate: 300))
         return try await play(cache, inMemory: names) { front in
-            let limit = RateLimit(perSecond: 0.1, burst: 10)
+            let limit = RateLimit(perSecond: 0.05, burst: 10)
             let start = ContinuousClock.now
             front.proxy.forget()
             front.proxy.set(.limit(limit), for: users)
