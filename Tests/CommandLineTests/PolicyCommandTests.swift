@@ -42,7 +42,7 @@ struct LintCommandTests {
         let files = [
             "p/a.yaml": "version: 1\nroles:\n  a: { inherit: [nobody] }\n",
             "p/b.yaml":
-                "version: 1\nrules:\n  - { id: r, effect: deny, permissions: [\"read:x\"], when: \"true\" }\n",
+                "version: 1\nrules:\n  - { id: r, effect: deny, permissions: [\"read:x\"], wen: \"true\" }\n",
         ]
         try await withFolder(files) { folder in
             let run = try await Command.run(["policy", "lint", "p"], folder: folder)
