@@ -9,7 +9,9 @@ struct HelpTests {
         ["user"], ["user", "create"], ["user", "show"], ["user", "list"], ["user", "set-password"],
         ["client"], ["client", "create"], ["client", "show"], ["client", "list"],
         ["client", "delete"], ["keys"], ["keys", "list"], ["keys", "rotate"], ["backup"],
-        ["restore"], ["doctor"],
+        ["restore"], ["doctor"], ["grant"], ["grant", "give"], ["grant", "take"],
+        ["grant", "list"], ["role"], ["role", "list"], ["role", "holders"], ["revoke"], ["audit"],
+        ["audit", "list"], ["audit", "verify"], ["audit", "export"],
     ]
 
     @Test("teaches by examples and explains the exit status", arguments: commands)
@@ -49,6 +51,10 @@ struct HelpTests {
         ["check", "a:b/c", "--policies", "p", "--profile", "q", "--now", "2026-01-01"],
         ["check", "a:b/c", "--token", "secret"], ["doctor"],
         ["doctor", "--config", "x", "--user", "a", "--email", "b"],
+        ["grant", "give", "ann"], ["grant", "take", "ann"], ["grant", "list"], ["role", "holders"],
+        ["revoke", "--jti", "j"], ["revoke", "--issuer", "i"],
+        ["revoke", "--issuer", "i", "--jti", "j", "--subject", "s"],
+        ["revoke", "--issuer", "i", "--subject", "s"], ["audit", "list", "--limit", "0"],
     ]
 
     @Test("is pointed to where the command line is not understood", arguments: misused)

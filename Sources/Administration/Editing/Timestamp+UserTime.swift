@@ -1,5 +1,5 @@
-internal import Authorization
-internal import Directory
+public import Authorization
+public import Directory
 
 extension Timestamp {
     /// The same moment.
@@ -12,7 +12,7 @@ extension Timestamp {
 
 extension UserTime {
     /// The same moment, rounded down to milliseconds and within the years that records know.
-    init(_ time: Timestamp) {
+    public init(_ time: Timestamp) {
         let (scaled, overflow) = time.seconds.multipliedReportingOverflow(by: 1_000)
         guard !overflow, scaled < Int64.max - 1_000 else {
             self.init(milliseconds: time.seconds < 0 ? .min : .max)

@@ -24,6 +24,20 @@ public struct AdministeredACLEntry: Sendable {
 }
 
 extension AdministeredGrant {
+    /// The grant as the admin surface and commands show it.
+    public var json: JSONObject {
+        var object: JSONObject = ["role": .string(grant.role.text)]
+        object["scope"] = (grant.scope?.text).map(JSONValue.string)
+        object["expires_at"] = grant.expiresAt.map { .string(ExactString($0.description)) }
+        object["reason"] = grant.reason.map(JSONValue.string)
+        object["source"] = .string(ExactString(source))
+        object["granted_by"] = grant.grantedBy.map(JSONValue.string)
+        object["granted_at"] = grant.grantedAt.map(JSONValue.string)
+        return object
+    }
+}
+
+extension AdministeredGrant {
     /// All grants of a user.
     static func all(in entries: [StoredEntry]) throws(AdminError) -> [AdministeredGrant] {
         var grants: [AdministeredGrant] = []

@@ -1,5 +1,5 @@
 public import Directory
-internal import JSON
+public import JSON
 public import Store
 internal import Synchronization
 
@@ -84,10 +84,12 @@ public final class SigningKeys: Sendable {
     /// Lets the next key sign from now on; the current one is published until its tokens are dead, and a
     /// new next one is made.
     ///
-    /// In force when this returns.
+    /// In force, and journaled as the act of `actor`, when this returns.
     ///
     /// - Throws: also `SigningKeysError.rotatedTooOften`.
-    public func rotate() async throws(SigningKeysError) {
+    public func rotate(
+        by actor: AuditActor = AuditActor(.operator, "operator")
+    ) async throws(SigningKeysError) {
         // A next key always; a current one too, should the store have lost it.
         let spares = try await maker.make(2, now: now())
         let (now, overlap) = (now, overlapSeconds)
@@ -99,7 +101,11 @@ public final class SigningKeys: Sendable {
                 overlapSeconds: overlap
             )
             try ring.rotate()
-            return try writing.apply(ring.changes)
+            let records = try writing.apply(ring.changes)
+            var event = AuditEvent(.keysRotated, by: actor, at: now())
+            event.after = records.first { $0.state == .current }.map { ["kid": .string($0.id)] }
+            try writing.append(event)
+            return records
         }
         try await install(records)
     }

@@ -171,19 +171,6 @@ extension UserTime {
     }
 }
 
-extension AdministeredGrant {
-    var json: JSONObject {
-        var object: JSONObject = ["role": .string(grant.role.text)]
-        object["scope"] = (grant.scope?.text).map(JSONValue.string)
-        object["expires_at"] = grant.expiresAt.map { .string(ExactString($0.description)) }
-        object["reason"] = grant.reason.map(JSONValue.string)
-        object["source"] = .string(ExactString(source))
-        object["granted_by"] = grant.grantedBy.map(JSONValue.string)
-        object["granted_at"] = grant.grantedAt.map(JSONValue.string)
-        return object
-    }
-}
-
 extension IndexedGrant {
     fileprivate func json(naming isNamed: Bool) -> JSONObject {
         var object = JSONObject()

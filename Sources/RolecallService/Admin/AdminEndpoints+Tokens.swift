@@ -9,13 +9,6 @@ extension AdminEndpoints {
         "issuer", "jti", "sub", "issued_before", "reason",
     ]
 
-    /// The longest life of a token, in milliseconds: 30 days, the longest that a tenant gives.
-    ///
-    /// After that a revocation is not needed any more.
-    static let tokenLifeMilliseconds: Int64 = 30 * 86_400_000
-    /// How far ahead of this clock `issued_before` may be, in milliseconds.
-    static let aheadMilliseconds: Int64 = 300_000
-
     /// `POST /v1/admin/revocations`.
     func revoke(_ call: AdminCall) async throws -> AdminReply {
         _ = try call.members(Self.members)
@@ -64,18 +57,19 @@ extension AdminEndpoints {
             return Revocation(
                 issuer: issuer,
                 .token(token),
-                deadAt: now.advanced(by: Self.tokenLifeMilliseconds),
+                deadAt: now.advanced(by: AdministrationLimits.tokenLifeMilliseconds),
                 revokedAt: now
             )
         case (nil, let subject?, let before?) where !subject.isEmpty:
             let time = try UserTime(parameter: before, "issued_before")
-            guard time.milliseconds <= now.milliseconds + Self.aheadMilliseconds else {
+            guard time.milliseconds <= now.milliseconds + AdministrationLimits.aheadMilliseconds
+            else {
                 throw Refusal(.invalidRequest, "`issued_before` is in the future")
             }
             return Revocation(
                 issuer: issuer,
                 .subject(subject, issuedBefore: time),
-                deadAt: time.advanced(by: Self.tokenLifeMilliseconds),
+                deadAt: time.advanced(by: AdministrationLimits.tokenLifeMilliseconds),
                 revokedAt: now
             )
         default:

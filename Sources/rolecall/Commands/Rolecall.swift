@@ -41,9 +41,9 @@ struct Rolecall: AsyncParsableCommand {
         version: Version.rolecall,
         subcommands: [
             ServeCommand.self, CheckCommand.self, PolicyCommand.self, UserCommand.self,
-            ClientCommand.self, KeysCommand.self, BackupCommand.self, RestoreCommand.self,
-            DoctorCommand.self,
-            VersionCommand.self,
+            ClientCommand.self, KeysCommand.self, GrantCommand.self, RoleCommand.self,
+            RevokeCommand.self, AuditCommand.self, BackupCommand.self, RestoreCommand.self,
+            DoctorCommand.self, VersionCommand.self,
         ]
     )
 }

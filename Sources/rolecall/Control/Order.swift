@@ -15,6 +15,14 @@ struct Order: Sendable {
         case listKeys = "list-keys"
         case rotateKeys = "rotate-keys"
         case backup = "back-up"
+        case giveGrant = "give-grant"
+        case takeGrant = "take-grant"
+        case listGrants = "list-grants"
+        case listRoles = "list-roles"
+        case listHolders = "list-holders"
+        case revoke = "revoke"
+        case listAudit = "list-audit"
+        case verifyAudit = "verify-audit"
     }
 
     /// What is asked.
@@ -44,6 +52,11 @@ extension Order {
             throw OrderRefusal("`\(key)` is missing")
         }
         return text
+    }
+
+    /// The text argument `key`; nil if it is not given.
+    func givenText(_ key: ExactString) throws(OrderRefusal) -> ExactString? {
+        arguments[key] == nil ? nil : try text(key)
     }
 
     /// The whole number `key`, or `standard` if it is not given.

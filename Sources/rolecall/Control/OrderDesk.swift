@@ -1,10 +1,8 @@
-internal import Configuration
+internal import Administration
 internal import Directory
-internal import Foundation
 internal import JSON
 internal import ManagementAPI
 internal import OpenIDProvider
-internal import OpenSSL
 internal import Passwords
 internal import SQLiteStore
 internal import Store
@@ -13,34 +11,19 @@ internal import Store
 /// socket or the file.
 struct OrderDesk: Sendable {
     let store: any Store
-    let management: ManagementAPI
-    let keys: SigningKeys
-    let clients: ClientRegistry
-    let now: @Sendable () -> UserTime
-    /// The connection that users are made in unless another is named.
-    let connection: ExactString
+    let administration: AdministrationDesk
+    /// The embedded directory's; nil without one.
+    let directory: DirectoryDesk?
 
     /// The result, as JSON.
     ///
     /// - Throws: `OrderRefusal` with the reason, for people.
     func perform(_ order: Order) async throws -> JSONValue {
         do {
-            switch order.name {
-            case .createUser: return try await createUser(order)
-            case .showUser: return .object(try await user(order).json)
-            case .listUsers: return try await listUsers(order)
-            case .setPassword: return try await setPassword(order)
-            case .createClient: return try await createClient(order)
-            case .showClient: return try await showClient(order)
-            case .listClients: return try await listClients()
-            case .deleteClient: return try await deleteClient(order)
-            case .listKeys: return try await listKeys()
-            case .rotateKeys:
-                try await keys.rotate()
-                return try await listKeys()
-            case .backup: return try await backUp(order)
-            }
+            return try await carryOut(order)
         } catch let error as StoreError {
+            throw OrderRefusal(error.description)
+        } catch let error as AdminError {
             throw OrderRefusal(error.description)
         } catch let error as ManagementError {
             throw OrderRefusal(error.message)
@@ -53,16 +36,39 @@ struct OrderDesk: Sendable {
         }
     }
 
-    private func listKeys() async throws -> JSONValue {
-        let records = try await store.read { try $0.signingKeys() }.value
-        return .array(
-            records.map { record in
-                [
-                    "kid": .string(record.id), "state": .string(ExactString(record.state.rawValue)),
-                    "since": .string(ExactString(record.stateSince.description)),
-                ]
+    private func carryOut(_ order: Order) async throws -> JSONValue {
+        switch order.name {
+        case .createUser: try await embedded.createUser(order)
+        case .showUser: .object(try await order.user(in: try embedded.store).json)
+        case .listUsers: try await embedded.listUsers(order)
+        case .setPassword: try await embedded.setPassword(order)
+        case .createClient: try await embedded.createClient(order)
+        case .showClient: try await embedded.showClient(order)
+        case .listClients: try await embedded.listClients()
+        case .deleteClient: try await embedded.deleteClient(order)
+        case .listKeys: try await embedded.listKeys()
+        case .rotateKeys: try await embedded.rotateKeys()
+        case .backup: try await backUp(order)
+        case .giveGrant: try await administration.give(order)
+        case .takeGrant: try await administration.take(order)
+        case .listGrants: try await administration.listGrants(order)
+        case .listRoles: try await administration.listRoles()
+        case .listHolders: try await administration.listHolders(order)
+        case .revoke: try await administration.revoke(order)
+        case .listAudit: try await administration.listAudit(order)
+        case .verifyAudit: try await administration.verifyAudit(order)
+        }
+    }
+
+    private var embedded: DirectoryDesk {
+        get throws(OrderRefusal) {
+            guard let directory else {
+                throw OrderRefusal(
+                    "users, clients and keys are elsewhere: `directory.kind` is not `embedded`"
+                )
             }
-        )
+            return directory
+        }
     }
 
     private func backUp(_ order: Order) async throws -> JSONValue {

@@ -42,7 +42,8 @@ extension Order.Name {
         switch self {
         case .createUser, .createClient: true
         case .showUser, .listUsers, .setPassword, .showClient, .listClients, .deleteClient,
-            .listKeys, .rotateKeys, .backup:
+            .listKeys, .rotateKeys, .backup, .giveGrant, .takeGrant, .listGrants, .listRoles,
+            .listHolders, .revoke, .listAudit, .verifyAudit:
             false
         }
     }
@@ -64,14 +65,28 @@ extension OrderDesk {
             files: [],
             logger: logger
         )
-        return try await DirectoryParts(
+        let addresses = settings.addresses(port: nil)
+        var directory: DirectoryParts?
+        if settings.directory.kind == .embedded {
+            directory = try await DirectoryParts(
+                store: store,
+                settings: settings,
+                addresses: addresses,
+                policies: policies,
+                administrator: administration.administrator,
+                logger: logger
+            )
+        }
+        return OrderDesk(
             store: store,
-            settings: settings,
-            addresses: settings.addresses(port: nil),
-            policies: policies,
-            administrator: administration.administrator,
-            logger: logger
-        ).desk
+            administration: try administration.desk(
+                settings,
+                addresses,
+                store: store,
+                isServing: false
+            ),
+            directory: directory?.desk
+        )
     }
 
     /// The policies of the configuration; none if they cannot be read, since a bad file must not lock the

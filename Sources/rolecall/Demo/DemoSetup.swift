@@ -29,11 +29,11 @@ struct DemoSetup {
                 : "the demo was made before, and \(file.path), which kept its secrets, is gone\n"
         }
         var secrets = DemoFile.Secrets(
-            adminPassword: try OrderDesk.randomPassword(),
+            adminPassword: try DirectoryDesk.randomPassword(),
             adminID: "",
-            backend: try OrderDesk.randomText(bytes: 48),
-            management: try OrderDesk.randomText(bytes: 48),
-            samplePassword: try OrderDesk.randomPassword()
+            backend: try DirectoryDesk.randomText(bytes: 48),
+            management: try DirectoryDesk.randomText(bytes: 48),
+            samplePassword: try DirectoryDesk.randomPassword()
         )
         let admin = try user(DemoUsers.admin, password: secrets.adminPassword)
         secrets.adminID = admin.id.text

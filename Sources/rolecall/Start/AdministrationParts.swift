@@ -56,6 +56,33 @@ struct AdministrationParts: Sendable {
         IntentSettling(administrator: administrator, logger: logger)
     }
 
+    /// Carries out orders of the operator.
+    ///
+    /// - Parameter isServing: Whether this is the server, which alone reaches the users of a tenant.
+    func desk(
+        _ settings: Settings,
+        _ addresses: Settings.Addresses,
+        store: any Store,
+        isServing: Bool
+    ) throws(CommandFailure) -> AdministrationDesk {
+        let isEmbedded = settings.directory.kind == .embedded
+        let own = isEmbedded ? [ExactString(addresses.publicURL.string + "/")] : []
+        let users: AdministrationDesk.Users =
+            switch settings.directory.kind {
+            case .embedded: .embedded
+            case .auth0: isServing ? .tenant : .outOfReach
+            case .none: .none
+            }
+        return AdministrationDesk(
+            store: store,
+            administrator: administrator,
+            users: users,
+            names: try settings.lookups().flatMap(\.value),
+            issuers: own + settings.issuers.map(\.issuer.text).filter { !own.contains($0) },
+            now: UserTime.now
+        )
+    }
+
     /// What the service is told.
     var configuration: AdministrationConfiguration {
         AdministrationConfiguration(

@@ -89,9 +89,9 @@ struct DirectoryParts: Sendable {
         connection = settings.directory.connection
     }
 
-    /// Carries out orders of the operator.
-    var desk: OrderDesk {
-        OrderDesk(
+    /// Carries out orders of the operator that are about users, clients and keys.
+    var desk: DirectoryDesk {
+        DirectoryDesk(
             store: store,
             management: management,
             keys: keys,

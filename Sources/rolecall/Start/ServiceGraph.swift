@@ -80,9 +80,15 @@ struct ServiceGraph: Sendable {
             administration,
             output
         )
-        control = directory.map { parts in
-            HTTPServer(
-                service: ControlService(desk: parts.desk, logger: output.logger("control")),
+        control = try administration.map {
+            [store, addresses, directory] parts throws(CommandFailure) in
+            let desk = OrderDesk(
+                store: store,
+                administration: try parts.desk(settings, addresses, store: store, isServing: true),
+                directory: directory?.desk
+            )
+            return HTTPServer(
+                service: ControlService(desk: desk, logger: output.logger("control")),
                 listeners: [ControlSocket.listener(besideStore: settings.store.path)],
                 limits: ControlSocket.limits
             )

@@ -8,7 +8,8 @@ enum ExitStatus: Int32, CaseIterable {
     case ok = 0
     /// A file, the configuration or the server is at fault, and there is no answer.
     case failure = 1
-    /// The answer is no: `check` says deny, a test failed, `lint --strict` found a warning.
+    /// The answer is no: `check` says deny, a test failed, `lint --strict` found a warning, the journal
+    /// is not whole.
     case negative = 2
     /// It could not be decided: neither allow nor deny (an outage, a profile over a limit).
     case undecided = 3
@@ -24,7 +25,7 @@ enum ExitStatus: Int32, CaseIterable {
           0   done; `check`: allow
           1   an error: a bad file or configuration, or a server that cannot be reached
           2   the answer is no; `check`: deny; `policy test`: a test failed;
-              `policy lint --strict`: a warning
+              `policy lint --strict`: a warning; `audit verify`: the journal is not whole
           3   `check`: it could not be decided (neither allow nor deny)
           64  the command line was not understood
         """

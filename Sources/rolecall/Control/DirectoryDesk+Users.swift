@@ -5,7 +5,7 @@ internal import ManagementAPI
 internal import OpenSSL
 internal import Store
 
-extension OrderDesk {
+extension DirectoryDesk {
     /// Makes a user from a body of the Management API.
     ///
     /// A user who needs a password and was given none gets a random one, which is in the answer.
@@ -23,34 +23,13 @@ extension OrderDesk {
 
     /// Sets the password of a user; a random one if none is given.
     func setPassword(_ order: Order) async throws -> JSONValue {
-        let user = try await user(order)
+        let user = try await order.user(in: store)
         let made = order.arguments["password"] == nil ? try Self.randomPassword() : nil
         let password = try made ?? order.text("password")
         let patch: JSONValue = ["password": .string(password)]
         var shown = try await management.updateUser(user.id, patch, by: .operator).value.json
         shown["password"] = made.map(JSONValue.string)
         return .object(shown)
-    }
-
-    /// The user whom an order names by id or e-mail address.
-    func user(_ order: Order) async throws -> User {
-        let name = try order.text("user")
-        if let id = UserID(name) {
-            guard let user = try await store.read({ try $0.user(id) }).value else {
-                throw OrderRefusal("no user has the id `\(name)`")
-            }
-            return user
-        }
-        let address = ExactString(name.string.lowercased())
-        let users = try await store.read { try $0.users(email: address) }.value
-        guard let user = users.first else {
-            throw OrderRefusal("no user has the e-mail address `\(name)`")
-        }
-        guard users.count == 1 else {
-            let ids = users.map(\.id.description).joined(separator: ", ")
-            throw OrderRefusal("several users have the e-mail address `\(name)`: \(ids)")
-        }
-        return user
     }
 
     /// One page of users.

@@ -6,7 +6,7 @@ internal import OpenIDProvider
 internal import OpenSSL
 internal import Store
 
-extension OrderDesk {
+extension DirectoryDesk {
     /// Makes a client with a random secret, which is in the answer and nowhere else.
     func createClient(_ order: Order) async throws -> JSONValue {
         let secret = try Self.randomText(bytes: 48)
@@ -15,7 +15,12 @@ extension OrderDesk {
             throw OrderRefusal("the configuration declares client `\(client.id)`")
         }
         do {
-            _ = try await store.write { try $0.insert(client) }
+            var event = event(.clientCreated, of: client.id)
+            event.after = .object(client.json)
+            _ = try await store.write { [event] writing in
+                try writing.insert(client)
+                try writing.append(event)
+            }
         } catch StoreError.duplicate {
             throw OrderRefusal("there is a client `\(client.id)`")
         }
@@ -41,8 +46,15 @@ extension OrderDesk {
     /// Removes a client.
     func deleteClient(_ order: Order) async throws -> JSONValue {
         let id = try order.text("client_id")
-        guard try await store.write({ try $0.deleteClient(id) }).value else {
-            throw OrderRefusal("the store has no client `\(id)`")
+        let event = event(.clientDeleted, of: id)
+        _ = try await store.write { writing in
+            guard let client = try writing.client(id) else {
+                throw OrderRefusal("the store has no client `\(id)`")
+            }
+            try writing.deleteClient(id)
+            var event = event
+            event.before = .object(client.json)
+            try writing.append(event)
         }
         return [:]
     }

@@ -1,0 +1,47 @@
+internal import JSON
+
+/// Entries of the journal, asked for page by page, so that no answer is large.
+struct AuditPages {
+    let store: StoreOptions
+    /// What is asked for.
+    let arguments: JSONObject
+
+    /// Writes what `shown` makes of the text of each entry.
+    func each(atMost limit: Int = .max, _ shown: (String) throws -> String) async throws {
+        var (arguments, left) = (arguments, limit)
+        while left > 0 {
+            let size = min(left, AdministrationDesk.auditPageMax)
+            arguments["limit"] = .number(JSONNumber(size))
+            let page = try await store.perform(Order(.listAudit, arguments)).array ?? []
+            let texts = page.compactMap { $0.string?.string }
+            try Terminal.write(try texts.map(shown).joined())
+            guard texts.count == size, let last = texts.last else { return }
+            let sequence = try AuditText.value(last)["sequence"]?.number?.text
+            arguments["after"] = sequence.map { .string(ExactString($0)) }
+            left -= size
+        }
+    }
+}
+
+/// An entry of the journal as a line for the terminal.
+enum AuditText {
+    /// What the text of an entry says.
+    static func value(_ text: String) throws(CommandFailure) -> JSONValue {
+        let limits = JSONLimits(bytes: 1 << 20, depth: 512)
+        guard let value = try? JSONValue(parsing: Array(text.utf8), limits: limits) else {
+            throw CommandFailure("an entry of the journal cannot be read")
+        }
+        return value
+    }
+
+    /// Place, time, kind, actor and subject.
+    static func line(_ text: String) throws(CommandFailure) -> String {
+        let entry = try value(text)
+        let actor = ["actor_kind", "actor"].map { entry[$0]?.string?.string ?? "" }
+        return Columns.line([
+            entry["sequence"]?.number.map { String($0.text) }, entry["time"]?.string?.string,
+            entry["kind"]?.string?.string, actor.joined(separator: ":"),
+            entry["subject"]?.string?.string,
+        ])
+    }
+}

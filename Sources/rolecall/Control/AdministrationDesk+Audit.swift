@@ -1,0 +1,76 @@
+internal import Administration
+internal import Directory
+internal import JSON
+internal import Store
+
+extension AdministrationDesk {
+    /// The most entries of one answer.
+    static let auditPageMax = 500
+
+    /// One page of the journal: the texts of entries, as they are hashed.
+    func listAudit(_ order: Order) async throws -> JSONValue {
+        let limit = try order.number("limit", in: 1...Self.auditPageMax, or: Self.auditPageMax)
+        var query = AuditQuery(
+            isAscending: order.arguments["oldest_first"]?.bool ?? false,
+            limit: limit
+        )
+        if let after = try order.givenText("after") {
+            guard let sequence = UInt64(after.string) else {
+                throw OrderRefusal("`\(after)` is no place in the journal")
+            }
+            query.beyond = sequence
+        }
+        query.actor = try order.givenText("actor")
+        query.subject = try order.givenText("subject")
+        if let kind = try order.givenText("kind") { query.kinds = [try Self.kind(kind)] }
+        query.from = try Self.time(order, "from")
+        query.until = try Self.time(order, "until")
+        let entries = try await administrator.audit(query, by: actor(order)).value
+        return .array(
+            entries.map { .string(ExactString(String(decoding: $0.text, as: UTF8.self))) }
+        )
+    }
+
+    /// Checks the journal from its first entry to its newest.
+    func verifyAudit(_ order: Order) async throws -> JSONValue {
+        let known = try order.givenText("head").map { text throws(OrderRefusal) in
+            guard let head = AuditHead(Array(text.utf8)) else {
+                throw OrderRefusal("`\(text)` is no head: expected SEQUENCE:HASH")
+            }
+            return head
+        }
+        let report = try await store.checkAudit(knowing: known)
+        return [
+            "entries": .number(JSONNumber(report.count)),
+            "head": .string(ExactString(report.newest.description)),
+            "faults": .array(
+                report.faults.map { fault in
+                    [
+                        "code": .string(ExactString(fault.code)),
+                        "message": .string(ExactString(fault.description)),
+                    ]
+                }
+            ),
+            "more": .bool(report.hasMoreFaults),
+        ]
+    }
+
+    private static func kind(_ text: ExactString) throws(OrderRefusal) -> AuditKind {
+        guard let kind = AuditKind(rawValue: text.string) else {
+            let known = AuditKind.allCases.map(\.rawValue).joined(separator: ", ")
+            throw OrderRefusal("kind `\(text)`: expected one of \(known)")
+        }
+        return kind
+    }
+
+    private static func time(
+        _ order: Order,
+        _ key: ExactString
+    ) throws(OrderRefusal) -> UserTime? {
+        guard let text = try order.givenText(key) else { return nil }
+        guard let time = UserTime(rfc3339: text) else {
+            throw OrderRefusal("`\(text)` is no RFC 3339 time with a zone")
+        }
+        return time
+    }
+}
