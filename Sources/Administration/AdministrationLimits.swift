@@ -18,8 +18,9 @@ public struct AdministrationLimits: Sendable {
     public static let intentsMax = 1_000
     /// The most changes that wait for one user's turn at a tenant.
     public static let waitingMax = 256
-    /// The longest life of a token, in milliseconds: 30 days, the longest that a tenant gives. After that
-    /// a revocation is not needed any more.
+    /// The longest life of a token, in milliseconds: 30 days, the longest that a tenant gives.
+    ///
+    /// After that a revocation is not needed any more.
     public static let tokenLifeMilliseconds: Int64 = 30 * 86_400_000
     /// How far ahead of this clock the time may be before which tokens are revoked, in milliseconds.
     public static let aheadMilliseconds: Int64 = 300_000

@@ -56,9 +56,8 @@ struct AdministrationParts: Sendable {
         IntentSettling(administrator: administrator, logger: logger)
     }
 
-    /// Carries out orders of the operator.
-    ///
-    /// - Parameter isServing: Whether this is the server, which alone reaches the users of a tenant.
+    /// Carries out orders of the operator; of processes the server alone, for which `isServing` stands,
+    /// reaches the users of a tenant.
     func desk(
         _ settings: Settings,
         _ addresses: Settings.Addresses,
