@@ -3,7 +3,7 @@ import OpenSSL
 import ServedBinary
 import Testing
 
-@Suite("rolecall audit", .timeLimit(.minutes(3)))
+@Suite("rolecall audit", .timeLimit(.minutes(5)))
 struct AuditCommandTests {
     /// Five entries: a user, a grant, a client made and deleted, new keys.
     private func work(_ server: CommandServer) async throws {

@@ -3,7 +3,7 @@ import JSON
 import ServedBinary
 import Testing
 
-@Suite("rolecall grant, role and revoke", .timeLimit(.minutes(3)))
+@Suite("rolecall grant, role and revoke", .timeLimit(.minutes(5)))
 struct GrantCommandTests {
     @Test(
         "give, list and take roles, by the running server or on the store",
