@@ -18,6 +18,12 @@ public struct RoleDescription: Hashable, Sendable {
         public let permission: ExactString
         /// The condition under which the role has it; nil if it always has.
         public let when: ExactString?
+
+        /// As policy files have it: a text, or an object with a condition.
+        public var json: JSONValue {
+            guard let when else { return .string(permission) }
+            return ["permission": .string(permission), "when": .string(when)]
+        }
     }
 }
 

@@ -180,11 +180,3 @@ extension IndexedGrant {
         return object
     }
 }
-
-extension RoleDescription.Permission {
-    /// As policy files have it: a text, or an object with a condition.
-    fileprivate var json: JSONValue {
-        guard let when else { return .string(permission) }
-        return ["permission": .string(permission), "when": .string(when)]
-    }
-}

@@ -52,7 +52,7 @@ extension AdministrationDesk {
                 var object: JSONObject = ["name": .string(role.name.text)]
                 object["description"] = role.description.map(JSONValue.string)
                 object["inherits"] = .array(role.inherits.map { .string($0.text) })
-                object["permissions"] = .array(role.permissions.map(JSONValue.string))
+                object["permissions"] = .array(role.permissions.map(\.json))
                 return .object(object)
             }
         )
