@@ -107,7 +107,10 @@ public final class AuthorizationService: HTTPService {
             limits: limits,
             identifiers: DecisionIdentifiers(start: randomStart)
         )
-        permissions = PermissionListEndpoint(point: point)
+        permissions = PermissionListEndpoint(
+            point: point,
+            administrator: configuration.administration?.administrator
+        )
         metadata = MetadataEndpoint(publicURL: configuration.publicURL)
         health = HealthEndpoints(issuers: issuers, store: configuration.store)
         hooks = HookEndpoint(

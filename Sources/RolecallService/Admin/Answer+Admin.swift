@@ -55,7 +55,7 @@ extension Answer {
 
 extension DecisionPoint {
     /// Who a caller is to administrators.
-    fileprivate func actor(of token: AuthenticatedToken) async throws(Refusal) -> Actor {
+    func actor(of token: AuthenticatedToken) async throws(Refusal) -> Actor {
         if let client = token.caller.client, let clients = resolver.clients {
             let (principal, facts) = try clients.known(
                 client,

@@ -1,3 +1,4 @@
+internal import Administration
 internal import Authorization
 internal import JSON
 internal import MicroHTTPD
@@ -7,6 +8,8 @@ internal import OpenSSL
 /// shows or hides its parts, and for whoever looks after users.
 struct PermissionListEndpoint: Sendable {
     let point: DecisionPoint
+    /// Who knows what administrators may read; nil where there are none.
+    let administrator: Administrator?
 
     /// The caller's own list, or 304 where the caller has it already.
     func ownPermissions(
@@ -17,17 +20,41 @@ struct PermissionListEndpoint: Sendable {
         return try reply(to: request, about: nil, PermissionListWriter(detail: .code), in: session)
     }
 
-    /// The list of the subject that the path names, for clients with `read:permissions`.
+    /// The list of the subject that the path names, for clients with `read:permissions`, and for
+    /// administrators whose roles let them read subjects.
     func permissions(
         _ parameters: PathParameters,
         for exchange: Exchange,
         request: HTTPRequest
     ) throws(Refusal) -> Reply {
-        guard exchange.caller.caller.scopes.contains(.readPermissions) else {
+        let scopes = exchange.caller.caller.scopes
+        if scopes.contains(.readPermissions) {
+            return try permissions(parameters, for: exchange, asking: .readPermissions, request)
+        }
+        guard scopes.contains(.adminAccess), let administrator else {
             throw Refusal(.insufficientScope)
         }
+        return .later { () async throws(Refusal) in
+            let actor = try await point.actor(of: exchange.caller)
+            do throws(AdminError) {
+                try await administrator.require(.readSubjects, of: actor)
+            } catch {
+                throw Refusal(error)
+            }
+            let own = Exchange(caller: exchange.caller, subjectToken: nil, demand: exchange.demand)
+            return try await permissions(parameters, for: own, asking: .adminAccess, request)
+                .response
+        }
+    }
+
+    private func permissions(
+        _ parameters: PathParameters,
+        for exchange: Exchange,
+        asking scope: ServiceScopes,
+        _ request: HTTPRequest
+    ) throws(Refusal) -> Reply {
         let subject = try Subject(parameters, query: request.query)
-        let session = point.session(for: exchange, asking: .readPermissions)
+        let session = point.session(for: exchange, asking: scope)
         let writer = PermissionListWriter(detail: .full)
         return try reply(to: request, about: subject, writer, in: session)
     }
