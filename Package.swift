@@ -244,7 +244,8 @@ let package = Package(
         tests(
             "RolecallServiceTests",
             [
-                "RolecallService", "Authorization", "MicroHTTPD", "Curl", "JOSE", "Directory",
+                "RolecallService", "Administration", "Authorization", "MicroHTTPD", "Curl", "JOSE",
+                "Directory",
                 "Store", "SQLiteStore", "Passwords", "OpenSSL", "JSON", "ServedBinary", logging,
             ]
         ),

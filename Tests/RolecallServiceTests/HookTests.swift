@@ -80,7 +80,7 @@ struct HookTests {
                 body: Array(body.utf8),
                 mediaType: "text/plain"
             )
-            expectProblem(plain, 400, "invalid_request")
+            expectProblem(plain, 415, "unsupported_media_type")
         }
     }
 

@@ -86,6 +86,54 @@ struct SubjectListTests {
         }
     }
 
+    @Test("is for administrators too, if their roles let them read subjects, with the origins")
+    func administrators() async throws {
+        try await withAdmins { rolecall, directory in
+            try await directory.create("auth0|ann", roles: ["editor"])
+            try await directory.create("auth0|dora", roles: ["desk"])
+            directory.clients.put("robot", roles: ["desk"])
+            let issuer = directory.issuer
+            let readers = [
+                try rolecall.adminToken("auth0|dora"), try rolecall.adminToken("auth0|ada"),
+                try issuer.client("robot", scope: "admin:access"),
+            ]
+            for token in readers {
+                let answer = try await rolecall.get(Self.path, token: token)
+                #expect(answer.status == 200, "\(answer.text)")
+                #expect(answer.json["subject"] == subject("auth0|ann"))
+                let origins = answer.json["permissions"]?.array?.map { $0["source"] }
+                #expect(origins == ["/app_metadata/roles/0", "/app_metadata/roles/0"])
+                #expect(answer.json["permissions"]?.array?.first?["role"] == "editor")
+                let tag = try #require(answer["ETag"])
+                let same = try await rolecall.get(
+                    Self.path,
+                    token: token,
+                    [(name: "If-None-Match", value: tag)]
+                )
+                #expect(same.status == 304)
+            }
+            let others = [
+                try rolecall.adminToken("auth0|vera"), try rolecall.adminToken("auth0|ann"),
+                try issuer.token("auth0|dora"), try issuer.client(scope: "admin:access"),
+                try issuer.client("robot"),
+            ]
+            for token in others {
+                let answer = try await rolecall.get(Self.path, token: token)
+                expectProblem(answer, 403, "insufficient_scope")
+            }
+            // It is a list and no more: decisions about others stay closed.
+            let asked = question("read", "document", "1", subject: subject("auth0|ann"))
+            expectProblem(
+                try await rolecall.evaluate(readers[0], asked),
+                403,
+                "subject_not_allowed"
+            )
+            try await directory.update("auth0|dora") { $0.setRoles([]) }
+            let late = try await rolecall.get(Self.path, token: readers[0])
+            expectProblem(late, 403, "insufficient_scope")
+        }
+    }
+
     @Test("takes the type from the query, and ids with a slash and other letters")
     func names() async throws {
         let subjects = [

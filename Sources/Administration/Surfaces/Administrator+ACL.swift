@@ -110,7 +110,11 @@ extension Administrator {
             let old = try draft.keyedEntry(key)
             if let old { try authority.requireRemoving(old.shown.entry, of: target) }
             try precondition.check(old.map { [$0.stored.value] } ?? [])
-            guard let old else { return Alteration(value: false, note: nil) }
+            guard let old else {
+                // A version that nobody has any more may be an entry that goes by another name now.
+                guard key.utf8.first != UInt8(ascii: "~") else { throw .notFound }
+                return Alteration(value: false, note: nil)
+            }
             try draft.remove([old.stored])
             return Alteration(
                 value: true,

@@ -12,9 +12,10 @@ public struct AdministeredRole: Sendable {
 }
 
 extension Administrator {
-    /// All roles that policies define; for any actor.
+    /// All roles that policies define, for whoever may see users or give roles.
     public func roles(by actor: Actor) async throws(AdminError) -> [AdministeredRole] {
         let authority = try await authority(of: actor)
+        try authority.requireReading()
         return authority.policies.roleDescriptions.map { role in
             AdministeredRole(role: role, mayGive: authority.mayGive(role.name))
         }

@@ -1,5 +1,7 @@
+import Administration
 import Authorization
 import Curl
+import Directory
 import JSON
 import MicroHTTPD
 import OpenSSL
@@ -20,6 +22,7 @@ struct Rolecall: Sendable {
         var store: (any Store)?
         var profileTimes = ProfileTimes()
         var hookSecret: Secret?
+        var connections = 64
     }
 
     /// The policies of most tests.
@@ -46,11 +49,17 @@ struct Rolecall: Sendable {
     var issuer: TestIssuer { issuers[0] }
     var port: Int { ports[0] }
 
+    /// The one policy file of a test.
+    static func file(_ text: String) -> PolicyFile {
+        PolicyFile(name: "policies.yaml", text: Array(text.utf8))
+    }
+
     /// Compiles the text of a policy file.
-    static func compile(_ text: String) throws -> PolicySet {
-        try PolicySet.compile([PolicyFile(name: "policies.yaml", text: Array(text.utf8))]) {
-            (try? SHA256Digest(hashing: $0).description) ?? ""
-        }
+    static func compile(_ text: String) throws -> PolicySet { try compile([file(text)]) }
+
+    /// Compiles policy files.
+    static func compile(_ files: [PolicyFile]) throws(PolicyErrors) -> PolicySet {
+        try PolicySet.compile(files) { (try? SHA256Digest(hashing: $0).description) ?? "" }
     }
 }
 
@@ -65,6 +74,12 @@ func withRolecall(
     let issuers = try issuers ?? [TestIssuer()]
     let (clock, log) = (TestClock(), CapturedLog())
     let policies = PolicyStore(try Rolecall.compile(setup.policies))
+    let revocations: RevocationList? =
+        if let store = directory?.store ?? setup.store {
+            try await RevocationList.load(from: store, now: clock.userTime)
+        } else {
+            nil
+        }
     let service = try AuthorizationService(
         configuration: ServiceConfiguration(
             publicURL: "https://rolecall.example",
@@ -73,6 +88,8 @@ func withRolecall(
             directory: directory?.configuration,
             tenant: setup.tenant,
             store: setup.store,
+            revocations: revocations,
+            administration: directory?.administration(clock, policies, setup.policies),
             profileTimes: setup.profileTimes,
             hookSecret: setup.hookSecret,
             surfaces: setup.surfaces,
@@ -91,7 +108,7 @@ func withRolecall(
         listeners: setup.surfaces.map { _ in .tcp(address: setup.address, port: 0) },
         limits: HTTPLimits(
             body: setup.limits.bodyBytes,
-            connections: 64,
+            connections: setup.connections,
             requestTime: setup.requestTime
         ),
         threads: 2

@@ -1,3 +1,4 @@
+import Directory
 import RolecallService
 import Synchronization
 
@@ -16,6 +17,9 @@ final class TestClock: Sendable {
             monotonicNanoseconds: { self.monotonic.withLock { $0 } }
         )
     }
+
+    /// What the wall clock shows, as records hold it.
+    var userTime: UserTime { UserTime(unixSeconds: wall.withLock { $0 }) }
 
     /// Moves the wall clock by this many seconds, back if negative.
     func step(_ seconds: Double) { wall.withLock { $0 += seconds } }

@@ -1,7 +1,10 @@
+import Administration
+import Authorization
 import Directory
 import Foundation
 import JOSE
 import JSON
+import OpenSSL
 import RolecallService
 import SQLiteStore
 import ServedBinary
@@ -23,6 +26,7 @@ struct TestDirectory: Sendable {
     /// The directory's own issuer.
     let issuer: TestIssuer
     let clients: TestClients
+    let subjects: [SubjectAttributes]
 
     private let folder: URL
 
@@ -33,10 +37,12 @@ struct TestDirectory: Sendable {
     ) async throws {
         let folder = URL.temporaryDirectory.appending(path: "rolecall-test-\(UUID())")
         self.folder = folder
+        self.subjects = subjects
         store = try await blocking {
             try SQLiteStore.open(
                 path: folder.appending(path: "store.db").path,
                 lookups: Array(Set(subjects.flatMap(\.attributes))),
+                indexing: AdministrationRules().indexing,
                 epoch: 0x1f0c_39aa
             )
         }
@@ -59,6 +65,29 @@ struct TestDirectory: Sendable {
     fileprivate func remove() async {
         await store.close()
         try? FileManager.default.removeItem(at: folder)
+    }
+}
+
+extension TestDirectory {
+    /// What the service is told of administration.
+    func administration(
+        _ clock: TestClock,
+        _ policies: PolicyStore,
+        _ text: String
+    ) -> AdministrationConfiguration {
+        AdministrationConfiguration(
+            administrator: Administrator(
+                store: store,
+                rules: AdministrationRules(names: subjects.flatMap(\.attributes)),
+                policies: { policies.snapshot },
+                now: { clock.userTime },
+                randomBytes: { count in try Secret(randomByteCount: count).bytes }
+            ),
+            subjectTypes: subjects.map(\.type),
+            policies: AdminPolicies([Rolecall.file(text)]) { files throws(PolicyErrors) in
+                try Rolecall.compile(files)
+            }
+        )
     }
 }
 

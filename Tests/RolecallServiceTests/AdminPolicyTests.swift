@@ -1,0 +1,97 @@
+import Authorization
+import JSON
+import RolecallService
+import Testing
+
+@Suite("Policies for administrators")
+struct AdminPolicyTests {
+    private static func files(_ text: String) -> JSONValue {
+        ["files": [["name": "next.yaml", "text": .string(ExactString(text))]]]
+    }
+
+    @Test("the files in force are shown")
+    func read() async throws {
+        try await withAdmins { rolecall, _ in
+            let answer = try await rolecall.admin("GET", "policies")
+            #expect(answer.status == 200)
+            let text = ExactString(Rolecall.Setup.administered.policies)
+            #expect(
+                answer.json == [
+                    "policy_revision": .string(ExactString(rolecall.policies.snapshot.revision)),
+                    "files": [["name": "policies.yaml", "text": .string(text)]],
+                ]
+            )
+        }
+    }
+
+    @Test("files are tried, and stay without effect")
+    func tried() async throws {
+        try await withAdmins { rolecall, _ in
+            let before = rolecall.policies.snapshot.revision
+            let text = """
+                version: 1
+                roles:
+                  boss: { permissions: ["*:rolecall"] }
+                  admin: { inherits: [boss] }
+                """
+            let good = try await rolecall.admin("POST", "policies/validate", Self.files(text))
+            #expect(good.status == 200)
+            let revision = try Rolecall.compile([
+                PolicyFile(name: "next.yaml", text: Array(text.utf8))
+            ]).revision
+            #expect(good.json["valid"] == true)
+            #expect(good.json["policy_revision"] == .string(ExactString(revision)))
+            #expect(good.json["errors"] == [])
+            #expect(good.list("warnings").map { $0["code"] } == ["role_powerful"], "\(good.text)")
+            #expect(rolecall.policies.snapshot.revision == before)
+        }
+    }
+
+    @Test("a bad file is told with the place of each error")
+    func bad() async throws {
+        try await withAdmins { rolecall, _ in
+            let text = """
+                version: 1
+                roles:
+                  viewer: { permisions: ["read:document"] }
+                """
+            let answer = try await rolecall.admin("POST", "policies/validate", Self.files(text))
+            #expect(answer.status == 200)
+            #expect(answer.json["valid"] == false)
+            #expect(answer.json["policy_revision"] == nil)
+            let error = try #require(answer.list("errors").first)
+            let place = error["place"]?.string?.string ?? ""
+            #expect(place.hasPrefix("next.yaml:3:"), "\(answer.text)")
+            #expect(error["code"]?.string?.utf8.isEmpty == false)
+        }
+    }
+
+    @Test("policies under which no full admin would be left are not valid")
+    func lockedOut() async throws {
+        try await withAdmins { rolecall, _ in
+            let text = """
+                version: 1
+                roles:
+                  admin: { permissions: ["read:rolecall/audit"] }
+                """
+            let answer = try await rolecall.admin("POST", "policies/validate", Self.files(text))
+            #expect(answer.json["valid"] == false)
+            #expect(answer.list("errors").map { $0["code"] } == ["last_admin"], "\(answer.text)")
+        }
+    }
+
+    @Test("what are no files is refused")
+    func invalid() async throws {
+        try await withAdmins { rolecall, _ in
+            let bodies: [JSONValue] = [
+                [:], ["files": [:]], ["files": ["x"]], ["files": [["name": "x"]]],
+                ["files": [["name": 1, "text": ""]]],
+                ["files": .array(Array(repeating: ["name": "x", "text": ""], count: 1_001))],
+            ]
+            for body in bodies {
+                let answer = try await rolecall.admin("POST", "policies/validate", body)
+                expectProblem(answer, 400, "invalid_request", String(body.text.prefix(60)))
+            }
+        }
+    }
+}
