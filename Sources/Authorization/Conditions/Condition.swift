@@ -1,5 +1,6 @@
 internal import CEL
 internal import JSON
+internal import StrictYAML
 
 /// A condition (`when`), compiled.
 ///
@@ -20,6 +21,27 @@ struct WrittenCondition: Sendable {
     let text: ExactString
     /// Where the text begins.
     let place: PolicyPlace
-    /// Finds the place in the file of a character of the text.
-    let locate: @Sendable (_ offset: Int) -> PolicyPlace
+    /// The text in its file.
+    let node: YAMLNode
+}
+
+/// Finds the places in policy files of what is wrong inside of conditions.
+///
+/// Each file is gone through once, and only if anything in it is asked for.
+final class ConditionPlaces {
+    private let files: [String: [UInt8]]
+    private var places: [String: YAMLPlaces] = [:]
+
+    init(_ files: [PolicyFile]) {
+        self.files = Dictionary(files.map { ($0.name, $0.text) }) { first, _ in first }
+    }
+
+    /// The place of a line and column, both from 1, of a condition's text.
+    func place(line: Int, column: Int, in when: WrittenCondition) -> PolicyPlace {
+        let file = when.place.file
+        let places = places[file] ?? YAMLPlaces(files[file] ?? [])
+        self.places[file] = places
+        let offset = when.text.offset(line: line, column: column)
+        return PolicyPlace(places.position(of: offset, in: when.node), in: file)
+    }
 }

@@ -4,6 +4,7 @@ internal import JSON
 struct ConditionCompiler {
     private(set) var diagnostics: [PolicyDiagnostic] = []
     private let language: ConditionLanguage
+    private let places: ConditionPlaces
     /// What was compiled already: equal conditions are one.
     private var compiled: [Key: Condition] = [:]
 
@@ -12,7 +13,10 @@ struct ConditionCompiler {
         let type: ExactString?
     }
 
-    init(_ language: ConditionLanguage) { self.language = language }
+    init(_ language: ConditionLanguage, _ places: ConditionPlaces) {
+        self.language = language
+        self.places = places
+    }
 
     /// Compiles all conditions of a document, and keeps what is wrong with them.
     mutating func compile(_ document: inout PolicyDocument) {
@@ -45,9 +49,7 @@ struct ConditionCompiler {
             compiled[key] = condition
             return condition
         } catch {
-            let place = when.locate(
-                when.text.offset(line: error.line, column: error.column)
-            )
+            let place = places.place(line: error.line, column: error.column, in: when)
             var diagnostic = PolicyDiagnostic.error(error.code, place, error.message)
             diagnostic.excerpt = error.excerptLines
             diagnostics.append(diagnostic)

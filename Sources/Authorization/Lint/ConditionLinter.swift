@@ -16,8 +16,10 @@ struct ConditionLinter {
     private let subjects: [Subject]
     private let resources: [ResourceDeclaration]
     private let limits: ConditionLimits
+    private let places: ConditionPlaces
 
-    init(_ document: PolicyDocument, _ language: ConditionLanguage) {
+    init(_ document: PolicyDocument, _ language: ConditionLanguage, _ places: ConditionPlaces) {
+        self.places = places
         resources = document.resources
         limits = language.limits
         let permissions = document.roles.flatMap(\.permissions).compactMap { permission in
@@ -148,9 +150,7 @@ extension ConditionLinter {
     }
 
     private func place(of reference: CELReference, in when: WrittenCondition) -> PolicyPlace {
-        when.locate(
-            when.text.offset(line: reference.line, column: reference.column)
-        )
+        places.place(line: reference.line, column: reference.column, in: when)
     }
 }
 

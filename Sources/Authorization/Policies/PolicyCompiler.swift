@@ -31,7 +31,8 @@ struct PolicyCompiler {
         diagnostics += RoleChecker(document.roles, depthMax: limits.inheritanceDepth).problems()
         diagnostics += unknownRolesInRules()
         let language = ConditionLanguage(document.resources, limits: limits.conditions)
-        var conditions = ConditionCompiler(language)
+        let places = ConditionPlaces(files)
+        var conditions = ConditionCompiler(language, places)
         conditions.compile(&document)
         diagnostics += conditions.diagnostics
         try throwErrors()
@@ -41,7 +42,7 @@ struct PolicyCompiler {
             diagnostics.append(.error("set_too_large", place, message))
             throw errors
         }
-        let linter = ConditionLinter(document, language)
+        let linter = ConditionLinter(document, language, places)
         diagnostics += PolicyLinter(document).findings() + linter.findings()
         conditionNotes = linter.notes()
         return parts

@@ -5,11 +5,9 @@ internal import StrictYAML
 struct PolicyFileReader {
     private(set) var document = PolicyDocument()
     private(set) var diagnostics: [PolicyDiagnostic] = []
-    private let file: PolicyFile
 
     /// Reads a file.
     init(_ file: PolicyFile, limits: PolicyLimits) {
-        self.file = file
         let yaml = YAMLLimits(bytes: limits.bytesPerFile)
         attempt { reader throws(YAMLError) in
             let node = try YAMLNode.parse(file.text, file: file.name, limits: yaml)
@@ -87,14 +85,11 @@ extension PolicyFileReader {
     /// Reads a condition, which is compiled when all files are read.
     func condition(_ field: YAMLField?) throws(YAMLError) -> WrittenCondition? {
         guard let field else { return nil }
-        let text = ExactString(try field.string())
-        let node = field.node
         return WrittenCondition(
-            text: text,
-            place: PolicyPlace(field.position, in: field.file)
-        ) { [file] offset in
-            PolicyPlace(YAMLPlaces(file.text).position(of: offset, in: node), in: file.name)
-        }
+            text: ExactString(try field.string()),
+            place: PolicyPlace(field.position, in: field.file),
+            node: field.node
+        )
     }
 
     /// Reads a permission.
