@@ -33,6 +33,8 @@ struct Admission {
     private var bucket: Int?
     /// How many more the host takes until a time, those under way being taken off.
     private var budget: (left: Int, until: Duration)?
+    /// Whether none was under way when the last one was sent.
+    private var isAlone = false
 
     init(_ limits: UpstreamLimits) {
         self.limits = limits
@@ -60,6 +62,7 @@ struct Admission {
 
     /// One more is sent, which ``answer(at:)`` allowed.
     mutating func start(at now: Duration) -> Permit {
+        isAlone = inFlight == 0
         inFlight += 1
         if let known = budget { budget = known.until > now ? (known.left - 1, known.until) : nil }
         return Permit(isProbe: breaker.pass())
@@ -86,6 +89,8 @@ extension Admission {
         case .lives:
             breaker.succeed(isProbe: permit.isProbe)
             hasFailed = false
+            // One that was sent before the host asked to be left alone knows nothing newer.
+            guard limitedUntil <= now else { return }
             limitedRun = 0
             isTrial = false
             learn(rate, at: now)
@@ -109,7 +114,10 @@ extension Admission {
             return
         }
         // Those under way may be counted already. If so, less is sent than might be.
-        budget = (remaining - inFlight, now + wait)
+        var left = remaining - inFlight
+        // Answers may arrive out of their order: an older one, of when more was left, raises nothing.
+        if let known = budget, known.until > now, !isAlone { left = min(left, known.left) }
+        budget = (left, now + wait)
     }
 
     private mutating func limit(_ rate: RateLimit, at now: Duration, random: Double) {
