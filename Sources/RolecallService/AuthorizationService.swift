@@ -63,12 +63,16 @@ public final class AuthorizationService: HTTPService {
             opaqueTime: configuration.profileTimes.fresh
         )
         let issuers = configuration.trustedIssuers
+        let resources = configuration.store.map {
+            ResourceCache($0, limits: limits, events: events)
+        }
         let resolver = PrincipalResolver(configuration, issuers, clock: clock, events: events)
         let revision =
             resolver.users?.revision ?? configuration.store.map { StoreRevision(following: $0) }
         let point = DecisionPoint(
             policies: policies,
             resolver: resolver,
+            resources: resources,
             revision: revision,
             clock: clock,
             events: events

@@ -59,7 +59,9 @@ extension StoreCheck {
             }.value
             let heard = Heard()
             store.observe(heard.note)
+            #expect(try await store.read { try $0.hasResources() }.value)
             #expect(try await store.write { try $0.deleteResource(key) }.value)
+            #expect(try await store.read { try $0.hasResources() }.value == false)
             #expect(try await store.write { try $0.deleteResource(key) }.value == false)
             #expect(try await store.read { try $0.resource(key) }.value == nil)
             #expect(heard.changes.flatMap(\.resources).map(\.before) == [put])

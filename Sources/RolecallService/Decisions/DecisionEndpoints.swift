@@ -37,7 +37,7 @@ struct DecisionEndpoints: Sendable {
         _ question: EvaluationQuestion,
         in session: inout DecisionPoint.Session
     ) throws(Refusal) -> Reply {
-        let missing = session.missing(for: question.subject)
+        let missing = session.missing(for: question)
         guard !missing.isEmpty else { return .now(try decide(question, in: &session)) }
         return .later { [session] () async throws(Refusal) in
             var session = session
@@ -60,13 +60,17 @@ struct DecisionEndpoints: Sendable {
     private func missingParts(
         of items: [Result<EvaluationQuestion, Refusal>],
         in session: inout DecisionPoint.Session
-    ) -> [ProfileNeed] {
-        guard point.resolver.loads else { return [] }
-        var missing: [ProfileKey: ProfileNeed] = [:]
+    ) -> MissingFacts {
+        var missing = MissingFacts(profiles: [], resource: nil)
+        guard point.resolver.loads || point.resources != nil else { return missing }
+        var profiles: [ProfileKey: ProfileNeed] = [:]
         for case .success(let question) in items {
-            for need in session.missing(for: question.subject) { missing[need.key] = need }
+            let facts = session.missing(for: question)
+            for need in facts.profiles { profiles[need.key] = need }
+            missing.resources.formUnion(facts.resources)
         }
-        return Array(missing.values)
+        missing.profiles = Array(profiles.values)
+        return missing
     }
 
     private func answer(

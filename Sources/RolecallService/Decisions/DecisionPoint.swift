@@ -5,6 +5,8 @@ internal import JSON
 struct DecisionPoint: Sendable {
     let policies: PolicyStore
     let resolver: PrincipalResolver
+    /// What is registered of resources; nil without a store.
+    let resources: ResourceCache?
     /// What every profile that is read is at least as new as; nil without a store.
     let revision: StoreRevision?
     let clock: ServiceClock
@@ -32,6 +34,7 @@ struct DecisionPoint: Sendable {
         /// The principals of a batch about several subjects.
         private var resolved: [Subject: Result<Principal, Refusal>] = [:]
         private var reading: PrincipalResolver.Reading
+        private var resources: ResourceFacts
 
         fileprivate init(_ point: DecisionPoint, _ exchange: Exchange, mayAskAboutOthers: Bool) {
             self.point = point
@@ -42,6 +45,7 @@ struct DecisionPoint: Sendable {
             // Read before any profile is looked up.
             revision = point.revision?.text
             reading = PrincipalResolver.Reading(demand: exchange.demand)
+            resources = ResourceFacts(point.resources)
         }
     }
 
@@ -66,6 +70,14 @@ extension DecisionPoint.Session {
     /// How much of a reason the caller may read.
     var detail: DecisionWriter.Detail { mayAskAboutOthers ? .full : .code }
 
+    /// What must be loaded before `question` is decided; empty if nothing must.
+    mutating func missing(for question: EvaluationQuestion) -> MissingFacts {
+        MissingFacts(
+            profiles: missing(for: question.subject),
+            resource: resources.missing(for: question.request)
+        )
+    }
+
     /// What must be loaded before anything about `named` is decided; empty if nothing must.
     mutating func missing(for named: Subject?) -> [ProfileNeed] {
         if let last, last.named == named { return [] }
@@ -81,6 +93,12 @@ extension DecisionPoint.Session {
             remember(.failure(error), nil, for: named)
         }
         return []
+    }
+
+    /// Loads what questions need, whatever of it can be had.
+    mutating func load(_ missing: MissingFacts) async {
+        await resources.load(missing.resources)
+        if !missing.profiles.isEmpty { await load(missing.profiles) }
     }
 
     /// Loads parts of profiles, whichever of them can be had.
@@ -175,10 +193,9 @@ extension DecisionPoint.Session {
 
     /// What conditions see of a question: what is believed of it, and the claims of the subject's token.
     private func believed(_ question: EvaluationQuestion) throws(Refusal) -> RequestAttributes {
-        let request = question.request
         var attributes = question.attributes.weighed(
             word,
-            registered: point.registeredProperties(of: request.resourceType, request.resourceID)
+            registered: try resources.properties(of: question.request)
         )
         attributes.claims = try asked(question.subject).token?.claims
         return attributes
@@ -193,14 +210,6 @@ extension DecisionPoint.Session {
         self.age = ProfileAge.oldest(self.age, age)
         if let last, let named = last.named { resolved[named] = last.principal }
         last = (named, result)
-    }
-}
-
-extension DecisionPoint {
-    /// What is known of a resource besides what questions say of it: nothing, as long as none can be
-    /// registered.
-    fileprivate func registeredProperties(of type: ResourceType, _ id: ResourceID) -> JSONObject {
-        JSONObject()
     }
 }
 

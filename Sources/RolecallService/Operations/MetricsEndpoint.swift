@@ -17,6 +17,7 @@ struct MetricsEndpoint: Sendable {
         writeDecisions(to: &text)
         writeCaches(to: &text)
         writeUsers(to: &text)
+        writeResources(to: &text)
         writeProfiles(to: &text)
         writeIssuers(to: &text)
         return HTTPResponse(
@@ -138,6 +139,25 @@ extension MetricsEndpoint {
             "rolecall_user_load_failures_total",
             "Users that the store could not tell.",
             events.userLoadFailures.value
+        )
+    }
+
+    private func writeResources(to text: inout PrometheusText) {
+        guard let resources = point.resources else { return }
+        text.gauge(
+            "rolecall_resource_cache_entries",
+            "Resources kept, registered or not.",
+            resources.count
+        )
+        text.counter(
+            "rolecall_resource_loads_total",
+            "Resources asked of the store.",
+            events.resourceLoads.value
+        )
+        text.counter(
+            "rolecall_resource_load_failures_total",
+            "Resources that the store could not tell.",
+            events.resourceLoadFailures.value
         )
     }
 

@@ -38,6 +38,8 @@ final class ServiceEvents: Sendable {
     let userCacheMisses = Counter()
     let userLoads = Counter()
     let userLoadFailures = Counter()
+    let resourceLoads = Counter()
+    let resourceLoadFailures = Counter()
     let profileLookups = CounterFamily<ProfileLookupOutcome>()
     let profileFetches = Counter()
     let profileFetchFailures = LabelledCounters()
@@ -89,10 +91,20 @@ final class ServiceEvents: Sendable {
     /// Tells that a user of the directory could not be loaded.
     func userLoadFailed(_ error: any Error) {
         userLoadFailures.add()
+        loadFailed("user cannot be loaded", error)
+    }
+
+    /// Tells that a registered resource could not be loaded.
+    func resourceLoadFailed(_ error: any Error) {
+        resourceLoadFailures.add()
+        loadFailed("resource cannot be loaded", error)
+    }
+
+    private func loadFailed(_ message: Logger.Message, _ error: any Error) {
         guard mayLog(refusalLines) else { return }
         let failure = error as? StoreError
         logger.error(
-            "user cannot be loaded",
+            message,
             metadata: [
                 "code": .string(failure?.code ?? "store_unavailable"),
                 "reason": .string(failure?.description ?? "the store failed"),

@@ -1,6 +1,5 @@
 internal import Authorization
 internal import Store
-internal import Synchronization
 
 /// The users of the directory whom checks were about lately.
 ///
@@ -12,20 +11,12 @@ final class UserCache: Sendable {
     /// The most users that are loaded for one request at one time.
     static let loadsPerRequestMax = 16
 
-    /// Nobody joins a load that began before an invalidation: its generation is another one.
-    private struct Flight: Hashable {
-        let key: UserKey
-        let generation: UInt64
-    }
-
     let rules: UserRules
     let store: any Store
     let revision: StoreRevision
 
     private let entries: BoundedCache<UserKey, UserEntry>
-    private let flights = Mutex<[Flight: Task<Result<UserEntry, Refusal>, Never>]>([:])
-    private let waiters = Atomic<Int>(0)
-    private let waitersMax: Int
+    private let loads: SharedLoads<UserKey, UserEntry>
     private let events: ServiceEvents
 
     /// A cache that watches `store` from now on.
@@ -33,7 +24,7 @@ final class UserCache: Sendable {
         self.store = store
         self.rules = rules
         self.events = events
-        waitersMax = limits.userWaiters
+        loads = SharedLoads(waitersMax: limits.userWaiters)
         entries = BoundedCache(.init(entries: limits.cachedUsers, cost: Self.profileBytesMax))
         // What is committed between these two is not in the empty cache either.
         revision = StoreRevision(store.revision)
@@ -56,10 +47,10 @@ final class UserCache: Sendable {
     /// What the store has at `key`, by a load that begins now or by one that is no older than any write
     /// that was acknowledged before.
     func load(_ key: UserKey, under policies: PolicySet) async -> Result<UserEntry, Refusal> {
-        let before = waiters.wrappingAdd(1, ordering: .relaxed).oldValue
-        defer { waiters.wrappingSubtract(1, ordering: .relaxed) }
-        guard before < waitersMax else { return .failure(Refusal(.overloaded)) }
-        return await flight(to: key, under: policies).value
+        let generation = entries.generation(for: key)
+        return await loads.value(of: key, generation: generation) {
+            await self.read(key, generation: generation, under: policies)
+        }
     }
 
     /// What the store has at each of `keys`.
@@ -67,49 +58,20 @@ final class UserCache: Sendable {
         _ keys: Set<UserKey>,
         under policies: PolicySet
     ) async -> [UserKey: Result<UserEntry, Refusal>] {
-        typealias Loaded = (key: UserKey, entry: Result<UserEntry, Refusal>)
-        return await withTaskGroup(of: Loaded.self) { group in
-            var loaded: [UserKey: Result<UserEntry, Refusal>] = [:]
-            for (position, key) in keys.enumerated() {
-                if position >= Self.loadsPerRequestMax, let next = await group.next() {
-                    loaded[next.key] = next.entry
-                }
-                group.addTask { (key, await self.load(key, under: policies)) }
-            }
-            for await next in group { loaded[next.key] = next.entry }
-            return loaded
+        await keys.loaded(concurrently: Self.loadsPerRequestMax) { key in
+            await self.load(key, under: policies)
         }
     }
 }
 
 extension UserCache {
-    /// The load that is under way to `key`, or a new one.
-    ///
-    /// The generation is read before the load begins. One that is still the same tells that every
-    /// acknowledged write was known here when the load under way began.
-    private func flight(
-        to key: UserKey,
-        under policies: PolicySet
-    ) -> Task<Result<UserEntry, Refusal>, Never> {
-        let flight = Flight(key: key, generation: entries.generation(for: key))
-        return flights.withLock { flights in
-            if let task = flights[flight] { return task }
-            let task = Task {
-                let result = await self.read(flight, under: policies)
-                self.flights.withLock { _ = $0.removeValue(forKey: flight) }
-                return result
-            }
-            flights[flight] = task
-            return task
-        }
-    }
-
     private func read(
-        _ flight: Flight,
+        _ key: UserKey,
+        generation: UInt64,
         under policies: PolicySet
     ) async -> Result<UserEntry, Refusal> {
         events.userLoads.add()
-        let (key, lookup) = (flight.key, UserLookup(subjects: rules.subjects))
+        let lookup = UserLookup(subjects: rules.subjects)
         let found: UserLookup.Found
         do {
             found = try await store.read { try lookup.find(key, in: $0) }.value
@@ -122,7 +84,7 @@ extension UserCache {
             entry,
             for: key,
             cost: key.byteCount + entry.byteCount,
-            generation: flight.generation
+            generation: generation
         )
         return .success(entry)
     }

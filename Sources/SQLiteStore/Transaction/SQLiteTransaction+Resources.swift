@@ -7,6 +7,7 @@ internal import Store
 /// How registered resources are found and written.
 enum ResourceStatement {
     static let byKey = "SELECT * FROM resource WHERE type = ? AND id = ?"
+    static let any = "SELECT EXISTS (SELECT 1 FROM resource)"
     /// No id is empty, so that all of them follow the empty one.
     static let page = "SELECT * FROM resource WHERE type = ? AND id > ? ORDER BY id LIMIT ?"
     static let insert = """
@@ -25,6 +26,10 @@ enum ResourceStatement {
 extension SQLiteTransaction {
     func resource(_ key: ResourceKey) throws(StoreError) -> RegisteredResource? {
         try first(ResourceStatement.byKey, key.columns) { row in try RegisteredResource(row) }
+    }
+
+    func hasResources() throws(StoreError) -> Bool {
+        try first(ResourceStatement.any, []) { row in row[0] } ?? false
     }
 
     func resources(

@@ -6,6 +6,9 @@ public protocol ResourceReading {
     /// The resource with this type and id.
     func resource(_ key: ResourceKey) throws(StoreError) -> RegisteredResource?
 
+    /// Whether any resource is registered.
+    func hasResources() throws(StoreError) -> Bool
+
     /// The first `limit` resources of a type whose ids follow `id`, in the order of ids as bytes.
     func resources(
         ofType type: ExactString,

@@ -1,0 +1,118 @@
+internal import JSON
+internal import Store
+internal import Synchronization
+
+/// The registered resources that checks were about lately, and those that are not registered.
+///
+/// What a commit changes is dropped before its writer hears of it, so that no check that begins after an
+/// acknowledged write is decided on what was before. What is kept serves on while the store fails.
+final class ResourceCache: Sendable {
+    /// The most resources, registered or not, that are kept.
+    static let entriesMax = 100_000
+    /// The most bytes of keys and properties that are kept, counted as JSON.
+    static let bytesMax = 64 * 1024 * 1024
+    /// The most resources that are loaded for one request at one time.
+    static let loadsPerRequestMax = 16
+
+    /// Whether anything is registered at all.
+    private struct Registration {
+        var isKnownEmpty = false
+        /// Counts the commits that changed resources.
+        var changes: UInt64 = 0
+    }
+
+    private let store: any Store
+    private let events: ServiceEvents
+    private let entries: BoundedCache<ResourceKey, JSONObject>
+    private let loads: SharedLoads<ResourceKey, JSONObject>
+    private let registration = Mutex(Registration())
+    /// The same as the registration's, to be read without a lock.
+    private let hasNone = Atomic<Bool>(false)
+
+    /// A cache that watches `store` from now on.
+    ///
+    /// It must be made before whatever tells of the store's revision that it is known here.
+    init(
+        _ store: any Store,
+        limits: ServiceLimits,
+        events: ServiceEvents,
+        entriesMax: Int = ResourceCache.entriesMax
+    ) {
+        self.store = store
+        self.events = events
+        entries = BoundedCache(.init(entries: entriesMax, cost: Self.bytesMax))
+        loads = SharedLoads(waitersMax: limits.userWaiters)
+        store.observe { [weak self] change in self?.apply(change.resources) }
+    }
+
+    /// Whether nothing is registered, as far as is known: then nothing needs to be asked.
+    var isKnownEmpty: Bool { hasNone.load(ordering: .acquiring) }
+
+    /// How many resources are kept.
+    var count: Int { entries.count }
+
+    /// What is registered of a resource, empty if nothing is; nil if that must be loaded.
+    ///
+    /// Never blocks.
+    func properties(of key: ResourceKey) -> JSONObject? { entries.value(for: key) }
+
+    /// What the store has of each of `keys`.
+    func load(_ keys: Set<ResourceKey>) async -> [ResourceKey: Result<JSONObject, Refusal>] {
+        await keys.loaded(concurrently: Self.loadsPerRequestMax) { key in await self.load(key) }
+    }
+}
+
+extension ResourceCache {
+    private func load(_ key: ResourceKey) async -> Result<JSONObject, Refusal> {
+        let generation = entries.generation(for: key)
+        return await loads.value(of: key, generation: generation) {
+            await self.read(key, generation: generation)
+        }
+    }
+
+    private func read(
+        _ key: ResourceKey,
+        generation: UInt64
+    ) async -> Result<JSONObject, Refusal> {
+        events.resourceLoads.add()
+        let changes = registration.withLock { $0.changes }
+        let found: (resource: RegisteredResource?, isEmpty: Bool)
+        do {
+            found = try await store.read { reading in
+                let resource = try reading.resource(key)
+                return (resource, try resource == nil && !reading.hasResources())
+            }.value
+        } catch {
+            events.resourceLoadFailed(error)
+            return .failure(Refusal(.storeUnavailable))
+        }
+        if found.isEmpty { noteEmpty(asOf: changes) }
+        let properties = found.resource?.properties
+        let object = properties?.object ?? JSONObject()
+        let cost = key.type.utf8.count + key.id.utf8.count + (properties?.text.count ?? 0)
+        entries.insert(object, for: key, cost: cost, generation: generation)
+        return .success(object)
+    }
+
+    /// Nothing was registered after so many changes; if one has come since, that says nothing.
+    private func noteEmpty(asOf changes: UInt64) {
+        registration.withLock { registration in
+            guard registration.changes == changes else { return }
+            registration.isKnownEmpty = true
+            hasNone.store(true, ordering: .releasing)
+        }
+    }
+
+    /// Drops what a commit made old.
+    private func apply(_ changes: [ResourceChange]) {
+        guard !changes.isEmpty else { return }
+        for change in changes {
+            if let key = (change.before ?? change.after)?.key { entries.invalidate(key) }
+        }
+        registration.withLock { registration in
+            registration.changes &+= 1
+            registration.isKnownEmpty = false
+            hasNone.store(false, ordering: .releasing)
+        }
+    }
+}
