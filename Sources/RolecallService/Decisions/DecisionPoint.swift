@@ -97,8 +97,9 @@ extension DecisionPoint.Session {
 
     /// Loads what questions need, whatever of it can be had.
     mutating func load(_ missing: MissingFacts) async {
-        await resources.load(missing.resources)
+        async let registered = resources.loaded(missing.resources)
         if !missing.profiles.isEmpty { await load(missing.profiles) }
+        resources.add(await registered)
     }
 
     /// Loads parts of profiles, whichever of them can be had.

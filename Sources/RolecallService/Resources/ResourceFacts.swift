@@ -27,10 +27,15 @@ struct ResourceFacts: Sendable {
         return nil
     }
 
-    /// Loads what is missing.
-    mutating func load(_ keys: Set<ResourceKey>) async {
-        guard let cache, !keys.isEmpty else { return }
-        found.merge(await cache.load(keys)) { _, new in new }
+    /// What is registered of resources that are missing.
+    func loaded(_ keys: Set<ResourceKey>) async -> [ResourceKey: Result<JSONObject, Refusal>] {
+        guard let cache, !keys.isEmpty else { return [:] }
+        return await cache.load(keys)
+    }
+
+    /// Takes what was loaded.
+    mutating func add(_ loaded: [ResourceKey: Result<JSONObject, Refusal>]) {
+        found.merge(loaded) { _, new in new }
     }
 
     /// What is registered of the resource of `request`, of which nothing is missing; empty if nothing is.

@@ -100,12 +100,17 @@ final class HeldStore: Store {
 }
 
 /// As `withDirectoryService`, with a store whose reads can be held.
+///
+/// The service knows already that no resources are registered: its only reads are of users.
 func withHeldStore(
     _ setup: Rolecall.Setup = .init(),
     _ body: (Rolecall, TestDirectory, HeldStore) async throws -> Void
 ) async throws {
     let holding: (SQLiteStore) -> any Store = { HeldStore($0) }
     try await withDirectoryService(setup, serving: holding) { rolecall, directory in
+        let client = try directory.issuer.client(scope: "none")
+        let first = try await rolecall.evaluate(client, readDocument)
+        try #require(first.status == 200, "\(first.text)")
         try await body(rolecall, directory, try #require(directory.served as? HeldStore))
     }
 }
