@@ -5,15 +5,14 @@ internal import Synchronization
 /// `subject`, as conditions see it.
 final class SubjectRecord: CELRecord {
     private let question: ConditionScene.Question
-    private let roles = Mutex<CELValue?>(nil)
-    /// The claims of the token, and those of the profile over them.
-    private let claims: JSONObject
-
-    init(_ question: ConditionScene.Question) {
-        self.question = question
-        let stated = question.attributes.claims?.withoutUserMetadata ?? JSONObject()
-        claims = stated.merging(question.principal.facts.claims)
+    /// What takes some work to find, and is looked up once: a loop may read it many times.
+    private struct Found {
+        var roles: CELValue?
+        var claims: JSONObject?
     }
+    private let found = Mutex(Found())
+
+    init(_ question: ConditionScene.Question) { self.question = question }
 
     var fields: [ExactString] {
         let email: [ExactString] = question.principal.facts.email == nil ? [] : ["email"]
@@ -25,7 +24,7 @@ final class SubjectRecord: CELRecord {
         switch field {
         case "id": return .string(principal.subject.id)
         case "properties": return .jsonObject(question.attributes.subject)
-        case "claims": return .jsonObject(claims)
+        case "claims": return .jsonObject(claims())
         case "app_metadata": return .jsonObject(principal.facts.appMetadata)
         case "roles": return rolesInForce()
         case "email": return principal.facts.email.map(CELValue.string)
@@ -34,14 +33,24 @@ final class SubjectRecord: CELRecord {
         }
     }
 
-    /// Looked up once: a loop may read them many times.
     private func rolesInForce() -> CELValue {
-        roles.withLock { kept in
-            if let kept { return kept }
+        found.withLock { found in
+            if let roles = found.roles { return roles }
             let names = question.principal.roles(for: question.request, at: question.now)
             let roles = CELValue.list(names.map { CELValue.string($0.text) })
-            kept = roles
+            found.roles = roles
             return roles
+        }
+    }
+
+    /// The claims of the token, and those of the profile over them.
+    private func claims() -> JSONObject {
+        found.withLock { found in
+            if let claims = found.claims { return claims }
+            let stated = question.attributes.claims?.withoutUserMetadata ?? JSONObject()
+            let claims = stated.merging(question.principal.facts.claims)
+            found.claims = claims
+            return claims
         }
     }
 }

@@ -5,21 +5,37 @@ internal import JSON
 final class ConditionScene: CELActivation {
     let limits: ConditionLimits
     private let question: Question
-    // Made when a condition reads them, which few do all.
-    private lazy var subject = CELValue.record(SubjectRecord(question))
-    private lazy var action = CELValue.record(ActionRecord(question))
-    private lazy var resource = CELValue.record(ResourceRecord(question))
+    private let subject: CELValue
+    private let action: CELValue
+    private let resource: CELValue
 
     /// A question with all that conditions see of it.
-    struct Question: Sendable {
+    ///
+    /// An object, since each record keeps it.
+    final class Question: Sendable {
         let request: AccessRequest
         let attributes: RequestAttributes
         let principal: Principal
         let now: Timestamp
+
+        init(
+            request: AccessRequest,
+            attributes: RequestAttributes,
+            principal: Principal,
+            now: Timestamp
+        ) {
+            self.request = request
+            self.attributes = attributes
+            self.principal = principal
+            self.now = now
+        }
     }
 
     init(_ question: Question) {
         self.question = question
+        subject = .record(SubjectRecord(question))
+        action = .record(ActionRecord(question))
+        resource = .record(ResourceRecord(question))
         limits = question.principal.policies.language.limits
     }
 

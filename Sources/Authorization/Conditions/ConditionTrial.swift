@@ -4,22 +4,24 @@ internal import CEL
 struct ConditionTrial {
     /// What could not be evaluated, in that order.
     private(set) var failures: [ConditionFailure] = []
-    private var outcomes: [ObjectIdentifier: ConditionOutcome] = [:]
-    private var scene: ConditionScene?
+    /// What conditions see; a condition that is met without it cannot be evaluated.
+    var scene: ConditionScene?
     private var cost = 0
+    /// The outcome of the first condition, which is mostly the only one, and those of others.
+    private var first: (condition: Condition, outcome: ConditionOutcome)?
+    private var others: [ObjectIdentifier: ConditionOutcome] = [:]
 
     /// What becomes of a condition.
-    ///
-    /// `makeScene` makes what conditions see, when the first one of a decision is evaluated.
-    mutating func outcome(
-        of condition: Condition,
-        _ makeScene: () -> ConditionScene
-    ) -> ConditionOutcome {
-        if let outcome = outcomes[ObjectIdentifier(condition)] { return outcome }
-        let scene = self.scene ?? makeScene()
-        self.scene = scene
+    mutating func outcome(of condition: Condition) -> ConditionOutcome {
+        if let first, first.condition === condition { return first.outcome }
+        if let outcome = others[ObjectIdentifier(condition)] { return outcome }
+        guard let scene else { return .failed }
         let outcome = evaluate(condition, scene)
-        outcomes[ObjectIdentifier(condition)] = outcome
+        if first == nil {
+            first = (condition, outcome)
+        } else {
+            others[ObjectIdentifier(condition)] = outcome
+        }
         return outcome
     }
 
@@ -41,22 +43,5 @@ struct ConditionTrial {
             failures.append(ConditionFailure(condition, error))
         }
         return .failed
-    }
-
-    /// The preferred one of the candidates that apply.
-    ///
-    /// - Parameters:
-    ///   - certain: the preferred one of those without condition.
-    ///   - conditional: those with a condition, in any order.
-    ///   - applies: whether one applies, by its condition.
-    /// - Returns: the candidate; nil if none applies.
-    mutating func first<Candidate: Comparable>(
-        _ certain: Candidate?,
-        _ conditional: [Candidate],
-        applies: (inout ConditionTrial, Candidate) -> Bool
-    ) -> Candidate? {
-        let preferred = conditional.filter { candidate in certain.map { candidate < $0 } ?? true }
-        for candidate in preferred.sorted() where applies(&self, candidate) { return candidate }
-        return certain
     }
 }

@@ -7,6 +7,11 @@ struct PolicyMatches {
     var conditionalDenies: [RuleCandidate] = []
     var conditionalPermissions: [PermissionCandidate] = []
     var conditionalAllows: [RuleCandidate] = []
+
+    /// Whether something matches that has a condition.
+    var hasConditions: Bool {
+        !conditionalDenies.isEmpty || !conditionalPermissions.isEmpty || !conditionalAllows.isEmpty
+    }
 }
 
 extension PolicyIndex {

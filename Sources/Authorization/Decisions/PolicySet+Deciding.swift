@@ -29,10 +29,11 @@ extension PolicySet {
         guard principal.policies === self else {
             return decide(request, given: attributes, for: recompiled(principal), at: now)
         }
+        let own = principal.acl.matches(for: request, at: now)
+        let shared = index.matches(for: request, principal, at: now)
         var trial = ConditionTrial()
-        // Called by the first condition that is evaluated, if any is.
-        func scene() -> ConditionScene {
-            ConditionScene(
+        if own.hasConditions || shared.hasConditions {
+            trial.scene = ConditionScene(
                 ConditionScene.Question(
                     request: request,
                     attributes: attributes,
@@ -41,116 +42,110 @@ extension PolicySet {
                 )
             )
         }
-        let own = principal.acl.matches(for: request, at: now)
-        var decision = principal.denied(by: own, &trial, scene)
-        if decision == nil {
-            let shared = index.matches(for: request, principal, at: now)
-            decision = principal.decision(request, own, shared, &trial, scene)
-        }
-        var settled = decision ?? principal.deniedByDefault(request)
-        if !trial.failures.isEmpty { settled.conditionFailures = trial.failures }
-        return settled
+        var decision = principal.decision(request, own, shared, &trial)
+        if !trial.failures.isEmpty { decision.conditionFailures = trial.failures }
+        return decision
     }
 }
 
-/// Makes what the conditions of a decision see.
-typealias SceneMaker = () -> ConditionScene
-
 extension Principal {
-    fileprivate func denied(
-        by own: ACLMatches,
-        _ trial: inout ConditionTrial,
-        _ scene: SceneMaker
-    ) -> Decision? {
-        let target = trial.first(own.deny, own.conditionalDenies) { trial, target in
-            applies(target, .deny, &trial, scene)
-        }
-        guard let target else { return nil }
-        let code: ReasonCode = isUnreadable(ofTarget: target) ? .unreadableDeny : .aclDeny
-        return .deny(code, .acl(self, target: target))
-    }
-
-    /// What decides, after the ACL denies none of it; nil if nothing does.
     fileprivate func decision(
         _ request: AccessRequest,
         _ own: ACLMatches,
         _ shared: PolicyMatches,
-        _ trial: inout ConditionTrial,
-        _ scene: SceneMaker
-    ) -> Decision? {
-        let deny = trial.first(shared.deny, shared.conditionalDenies) { trial, rule in
-            applies(rule, .deny, &trial, scene)
+        _ trial: inout ConditionTrial
+    ) -> Decision {
+        if let target = entry(.deny, own.deny, own.conditionalDenies, &trial) {
+            let code: ReasonCode = isUnreadable(ofTarget: target) ? .unreadableDeny : .aclDeny
+            return .deny(code, .acl(self, target: target))
         }
-        if let deny { return .deny(.ruleDeny, basis(of: deny)) }
+        if let rule = rule(.deny, shared.deny, shared.conditionalDenies, &trial) {
+            return .deny(.ruleDeny, basis(of: rule))
+        }
         let isKnown = status == .known
         if isKnown, !request.isReserved, let permission = own.permission {
             return .allow(.directPermission, .direct(self, permission: permission))
         }
-        if isKnown, let permission = permission(shared, &trial, scene) {
+        if isKnown, let permission = permission(shared, &trial) {
             return .allow(.rolePermission, .role(self, grant: permission.grant, permission.held))
         }
+        let nothing = Decision.deny(isKnown ? .noGrant : .unknownSubject)
         // Rights on Rolecall itself count only through roles.
-        guard !request.isReserved else { return nil }
-        let allow = trial.first(shared.allow, shared.conditionalAllows) { trial, rule in
-            applies(rule, .allow, &trial, scene)
+        guard !request.isReserved else { return nothing }
+        if let rule = rule(.allow, shared.allow, shared.conditionalAllows, &trial) {
+            return .allow(.ruleAllow, basis(of: rule))
         }
-        if let allow { return .allow(.ruleAllow, basis(of: allow)) }
-        guard isKnown else { return nil }
-        let target = trial.first(own.allow, own.conditionalAllows) { trial, target in
-            applies(target, .allow, &trial, scene)
+        if isKnown, let target = entry(.allow, own.allow, own.conditionalAllows, &trial) {
+            return .allow(.aclAllow, .acl(self, target: target))
         }
-        return target.map { .allow(.aclAllow, .acl(self, target: $0)) }
-    }
-
-    fileprivate func deniedByDefault(_ request: AccessRequest) -> Decision {
-        .deny(status == .known ? .noGrant : .unknownSubject)
+        return nothing
     }
 }
 
 extension Principal {
+    /// The preferred ACL entry of those that apply: one without a condition, or one whose condition lets it.
+    private func entry(
+        _ effect: Effect,
+        _ certain: Int32?,
+        _ conditional: [Int32],
+        _ trial: inout ConditionTrial
+    ) -> Int32? {
+        if conditional.isEmpty { return certain }
+        for target in conditional.preferred(to: certain) {
+            let applies =
+                switch conditions[Int(acl[Int(target)].entry)] {
+                case .absent: true
+                case .unreadable: effect.applies(given: .failed)
+                case .condition(let condition):
+                    effect.applies(given: trial.outcome(of: condition))
+                }
+            if applies { return target }
+        }
+        return certain
+    }
+
+    /// The preferred rule of those that apply: one without a condition, or one whose condition lets it.
+    private func rule(
+        _ effect: Effect,
+        _ certain: RuleCandidate?,
+        _ conditional: [RuleCandidate],
+        _ trial: inout ConditionTrial
+    ) -> RuleCandidate? {
+        if conditional.isEmpty { return certain }
+        for rule in conditional.preferred(to: certain) {
+            guard let condition = policies.rules.rule(ofTarget: Int(rule.target)).condition else {
+                return rule
+            }
+            if effect.applies(given: trial.outcome(of: condition)) { return rule }
+        }
+        return certain
+    }
+
+    /// The preferred permission of those that apply.
     private func permission(
         _ shared: PolicyMatches,
-        _ trial: inout ConditionTrial,
-        _ scene: SceneMaker
+        _ trial: inout ConditionTrial
     ) -> PermissionCandidate? {
-        trial.first(shared.permission, shared.conditionalPermissions) { trial, candidate in
-            let permission = permission(grant: candidate.grant, candidate.held)
-            guard let condition = permission?.condition else { return permission != nil }
-            return Effect.allow.applies(given: trial.outcome(of: condition, scene))
+        if shared.conditionalPermissions.isEmpty { return shared.permission }
+        for candidate in shared.conditionalPermissions.preferred(to: shared.permission) {
+            guard let condition = condition(grant: candidate.grant, candidate.held) else {
+                return candidate
+            }
+            if Effect.allow.applies(given: trial.outcome(of: condition)) { return candidate }
         }
-    }
-
-    /// Whether an ACL entry applies, by its condition.
-    private func applies(
-        _ target: Int32,
-        _ effect: Effect,
-        _ trial: inout ConditionTrial,
-        _ scene: SceneMaker
-    ) -> Bool {
-        switch conditions[Int(acl[Int(target)].entry)] {
-        case .absent: true
-        case .unreadable: effect.applies(given: .failed)
-        case .condition(let condition):
-            effect.applies(given: trial.outcome(of: condition, scene))
-        }
-    }
-
-    /// Whether a rule applies, by its condition.
-    private func applies(
-        _ rule: RuleCandidate,
-        _ effect: Effect,
-        _ trial: inout ConditionTrial,
-        _ scene: SceneMaker
-    ) -> Bool {
-        guard let condition = policies.rules.rule(ofTarget: Int(rule.target)).condition else {
-            return true
-        }
-        return effect.applies(given: trial.outcome(of: condition, scene))
+        return shared.permission
     }
 
     private func basis(of rule: RuleCandidate) -> ReasonBasis {
         guard let grant = rule.grant else { return .rule(policies, target: rule.target) }
         let held = HeldRule(target: rule.target, ancestor: rule.ancestor)
         return .heldRule(self, grant: grant, held)
+    }
+}
+
+extension Array where Element: Comparable {
+    /// Those that are preferred to `certain`, the preferred ones first.
+    fileprivate func preferred(to certain: Element?) -> [Element] {
+        filter { candidate in certain.map { candidate < $0 } ?? true }.sorted()
     }
 }

@@ -99,18 +99,28 @@ extension PolicySet {
 extension Principal {
     /// The chain from a grant's role down to one of its ancestors.
     func via(grant: Int32, ancestor: Int32) -> [RoleName] {
-        guard let role = policies.roles.number(of: entries.grants[Int(grant)].role) else {
-            return []
-        }
+        guard let role = holdings.role(of: Int(grant)) else { return [] }
         return policies.roles.via(from: role, to: Int(ancestor))
     }
 
     /// A permission that the role of a grant has.
     func permission(grant: Int32, _ held: HeldPermission) -> RolePermission? {
-        let roles = policies.roles
-        guard let role = roles.number(of: entries.grants[Int(grant)].role) else { return nil }
-        let holder = Int(roles.ancestors(of: role)[Int(held.ancestor)].role)
-        return roles.roles[holder].permissions[Int(held.permission)]
+        holder(grant: grant, held).map {
+            policies.roles.roles[$0].permissions[Int(held.permission)]
+        }
+    }
+
+    /// The condition of a permission that the role of a grant has; nil if it has none.
+    func condition(grant: Int32, _ held: HeldPermission) -> Condition? {
+        holder(grant: grant, held).flatMap {
+            policies.roles.roles[$0].permissions[Int(held.permission)].condition
+        }
+    }
+
+    /// The role that has the permission itself.
+    private func holder(grant: Int32, _ held: HeldPermission) -> Int? {
+        guard let role = holdings.role(of: Int(grant)) else { return nil }
+        return Int(policies.roles.ancestors(of: role)[Int(held.ancestor)].role)
     }
 
     /// Whether an ACL entry is a deny of which some part cannot be read.

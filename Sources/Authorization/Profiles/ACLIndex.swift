@@ -75,6 +75,9 @@ struct ACLMatches {
     var permission: Int32?
     /// A position in ``ACLIndex``.
     var allow: Int32?
+
+    /// Whether something matches that has a condition.
+    var hasConditions: Bool { !conditionalDenies.isEmpty || !conditionalAllows.isEmpty }
 }
 
 extension ACLIndex {

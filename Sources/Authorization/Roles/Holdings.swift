@@ -17,6 +17,7 @@ final class Holdings: Sendable {
     private let grants: IntegerMap
     private let ranks: [GrantRank]
     private let lapses: [Timestamp?]
+    private let roles: [Int32?]
 
     /// Brings grants together with the roles of a policy set.
     ///
@@ -25,11 +26,13 @@ final class Holdings: Sendable {
         let ranked = GrantRank.order(list)
         ranks = ranked.ranks
         lapses = list.map(\.expiresAt)
+        let numbers = list.map { roles.number(of: $0.role) }
+        self.roles = numbers.map { $0.map { Int32(truncatingIfNeeded: $0) } }
         var scopes = PatternIndexBuilder()
         var grants = IntegerMap()
         var placed: [SlotTable<Holding>.Placed] = []
         for place in ranked.order {
-            guard let role = roles.number(of: list[place].role) else { continue }
+            guard let role = numbers[place] else { continue }
             let group = list[place].scope.map { scopes.insert($0) + 1 } ?? 0
             guard grants.value(group, role) == nil else { continue }
             grants.set(place, for: group, role)
@@ -69,6 +72,9 @@ final class Holdings: Sendable {
     func isInForce(_ grant: Int, at now: Timestamp) -> Bool {
         lapses[grant].map { now < $0 } ?? true
     }
+
+    /// The role that a grant gives; nil if no policy defines it.
+    func role(of grant: Int) -> Int? { roles[grant].map { Int($0) } }
 
     /// The place of a grant among all of the principal's as reasons.
     func rank(of grant: Int) -> GrantRank { ranks[grant] }

@@ -4,10 +4,18 @@ internal import MicroHTTPD
 internal import OpenSSL
 
 /// The AuthZEN evaluation endpoints and the permission list, from a read body to a response.
-struct DecisionEndpoints: Sendable {
+///
+/// An object, so that each request keeps all of it by one reference.
+final class DecisionEndpoints: Sendable {
     let point: DecisionPoint
     let limits: ServiceLimits
     let identifiers: DecisionIdentifiers
+
+    init(point: DecisionPoint, limits: ServiceLimits, identifiers: DecisionIdentifiers) {
+        self.point = point
+        self.limits = limits
+        self.identifiers = identifiers
+    }
 
     /// `POST /access/v1/evaluation` (AuthZEN 1.0 §5).
     func evaluation(_ body: [UInt8], of exchange: Exchange) throws(Refusal) -> Reply {
@@ -25,7 +33,7 @@ struct DecisionEndpoints: Sendable {
         case .items(let items, let semantic):
             let missing = missingParts(of: items, in: &session)
             guard !missing.isEmpty else { return .now(answer(items, semantic, in: &session)) }
-            return .later { [session] in
+            return .later { [self, session] in
                 var session = session
                 await session.load(missing)
                 return answer(items, semantic, in: &session)
@@ -39,7 +47,7 @@ struct DecisionEndpoints: Sendable {
     ) throws(Refusal) -> Reply {
         let missing = session.missing(for: question)
         guard !missing.isEmpty else { return .now(try decide(question, in: &session)) }
-        return .later { [session] () async throws(Refusal) in
+        return .later { [self, session] () async throws(Refusal) in
             var session = session
             await session.load(missing)
             return try decide(question, in: &session)

@@ -2,7 +2,9 @@ internal import Authorization
 internal import JSON
 
 /// Answers questions of authenticated callers under the policies in force.
-struct DecisionPoint: Sendable {
+///
+/// An object, so that the session of each request keeps all of it by one reference.
+final class DecisionPoint: Sendable {
     let policies: PolicyStore
     let resolver: PrincipalResolver
     /// What is registered of resources; nil without a store.
@@ -11,6 +13,22 @@ struct DecisionPoint: Sendable {
     let revision: StoreRevision?
     let clock: ServiceClock
     let events: ServiceEvents
+
+    init(
+        policies: PolicyStore,
+        resolver: PrincipalResolver,
+        resources: ResourceCache?,
+        revision: StoreRevision?,
+        clock: ServiceClock,
+        events: ServiceEvents
+    ) {
+        self.policies = policies
+        self.resolver = resolver
+        self.resources = resources
+        self.revision = revision
+        self.clock = clock
+        self.events = events
+    }
 
     /// One request's way through the questions that it asks, all under one set of policies, at one
     /// moment.
