@@ -64,6 +64,22 @@ let fuzzTargets: [Target] = [
     fuzz("TokenRequestFuzz", ["OpenIDProvider", "MicroHTTPD", "OpenSSL", "JSON"]),
 ]
 
+/// With `ROLECALL_BENCH` set, the program that `deploy/bench` measures single parts with is one too.
+let benchmark: [Target] =
+    Context.environment["ROLECALL_BENCH"] == nil
+    ? []
+    : [
+        .executableTarget(
+            name: "Benchmark",
+            dependencies: [
+                "Authorization", "CEL", "JOSE", "OpenSSL", "SQLiteStore", "Store", "Directory",
+                "JSON",
+            ],
+            path: "Tests/Benchmark",
+            swiftSettings: strict
+        )
+    ]
+
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let arguments: Target.Dependency = .product(
     name: "ArgumentParser",
@@ -259,7 +275,7 @@ let package = Package(
         ),
         tests("ReadmeTests", ["rolecall"]),
         tests("TidyTests"),
-    ] + (fuzzing ? fuzzTargets : []),
+    ] + (fuzzing ? fuzzTargets : []) + benchmark,
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17
 )
