@@ -14,7 +14,7 @@ public struct AdministrationLimits: Sendable {
     public static let deniedAttemptsMax = 60
     /// The time in which denied attempts are counted.
     public static let deniedAttemptsPeriodMilliseconds: Int64 = 60_000
-    /// The most open intents that are settled at once.
+    /// The most open intents that are read at once, to be settled.
     public static let intentsMax = 1_000
     /// The most changes that wait for one user's turn at a tenant.
     public static let waitingMax = 256
@@ -22,6 +22,8 @@ public struct AdministrationLimits: Sendable {
     ///
     /// After that a revocation is not needed any more.
     public static let tokenLifeMilliseconds: Int64 = 30 * 86_400_000
+    /// The most bytes of a `jti` or `sub` by which tokens are revoked: the cursor of a page names it.
+    public static let tokenNameBytesMax = 1_024
     /// How far ahead of this clock the time may be before which tokens are revoked, in milliseconds.
     public static let aheadMilliseconds: Int64 = 300_000
 }

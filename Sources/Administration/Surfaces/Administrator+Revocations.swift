@@ -21,8 +21,8 @@ extension Administrator {
             let after = try store.put(revocation)
             guard before != after else { return after }
             var event = AuditEvent(after.kind, by: actor.audited, at: time, subject: after.subject)
-            event.before = before?.json
-            event.after = after.json
+            event.before = before?.audited
+            event.after = after.audited
             event.reason = reason
             event.requestID = requestID
             try store.append(event)
@@ -61,18 +61,5 @@ extension Revocation {
         case .token: nil
         case .subject(let subject, _): subject
         }
-    }
-
-    fileprivate var json: JSONValue {
-        var object = JSONObject()
-        object["issuer"] = .string(issuer)
-        switch target {
-        case .token(let id): object["jti"] = .string(id)
-        case .subject(let subject, let time):
-            object["sub"] = .string(subject)
-            object["issued_before"] = .string(ExactString(time.description))
-        }
-        object["dead_at"] = .string(ExactString(deadAt.description))
-        return .object(object)
     }
 }

@@ -1,5 +1,4 @@
 internal import Administration
-internal import Authorization
 internal import Directory
 internal import JSON
 internal import Store
@@ -44,40 +43,18 @@ extension AdminEndpoints {
         )
     }
 
-    private func revocation(_ call: AdminCall) throws(Refusal) -> Revocation {
+    private func revocation(_ call: AdminCall) throws -> Revocation {
         let issuer = try call.required("issuer")
         guard issuers.contains(issuer) else {
             throw Refusal(.invalidRequest, "`issuer` is none whose tokens are taken")
         }
-        let now = UserTime(unixSeconds: wallSeconds())
-        let (token, subject) = (try call.text("jti"), try call.text("sub"))
-        let before = try call.text("issued_before")
-        switch (token, subject, before) {
-        case (let token?, nil, nil) where !token.isEmpty:
-            return Revocation(
-                issuer: issuer,
-                .token(token),
-                deadAt: now.advanced(by: AdministrationLimits.tokenLifeMilliseconds),
-                revokedAt: now
-            )
-        case (nil, let subject?, let before?) where !subject.isEmpty:
-            let time = try UserTime(parameter: before, "issued_before")
-            guard time.milliseconds <= now.milliseconds + AdministrationLimits.aheadMilliseconds
-            else {
-                throw Refusal(.invalidRequest, "`issued_before` is in the future")
-            }
-            return Revocation(
-                issuer: issuer,
-                .subject(subject, issuedBefore: time),
-                deadAt: time.advanced(by: AdministrationLimits.tokenLifeMilliseconds),
-                revokedAt: now
-            )
-        default:
-            throw Refusal(
-                .invalidRequest,
-                "expected `jti`, or `sub` with `issued_before`, beside `issuer`"
-            )
-        }
+        let order = RevocationOrder(
+            issuer: issuer,
+            tokenID: try call.text("jti"),
+            subject: try call.text("sub"),
+            issuedBefore: try call.text("issued_before")
+        )
+        return try order.revocation(at: UserTime(unixSeconds: wallSeconds()))
     }
 
     private static func key(_ cursor: ExactString) throws(Refusal) -> Revocation.Key {
@@ -86,26 +63,5 @@ extension AdminEndpoints {
             throw PageCursor.unreadable
         }
         return Revocation.Key(issuer: parts[0], kind: kind, value: parts[2])
-    }
-}
-
-extension UserTime {
-    fileprivate func advanced(by milliseconds: Int64) -> UserTime {
-        UserTime(milliseconds: self.milliseconds + milliseconds)
-    }
-}
-
-extension Revocation {
-    fileprivate var json: JSONObject {
-        var object: JSONObject = ["issuer": .string(issuer)]
-        switch target {
-        case .token(let id): object["jti"] = .string(id)
-        case .subject(let subject, let time):
-            object["sub"] = .string(subject)
-            object["issued_before"] = .string(ExactString(time.description))
-        }
-        object["revoked_at"] = .string(ExactString(revokedAt.description))
-        object["until"] = .string(ExactString(deadAt.description))
-        return object
     }
 }

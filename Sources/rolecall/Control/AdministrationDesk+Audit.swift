@@ -1,4 +1,5 @@
 internal import Administration
+internal import Authorization
 internal import Directory
 internal import JSON
 internal import Store
@@ -68,9 +69,9 @@ extension AdministrationDesk {
         _ key: ExactString
     ) throws(OrderRefusal) -> UserTime? {
         guard let text = try order.givenText(key) else { return nil }
-        guard let time = UserTime(rfc3339: text) else {
+        guard let time = Timestamp(rfc3339: text.string) else {
             throw OrderRefusal("`\(text)` is no RFC 3339 time with a zone")
         }
-        return time
+        return UserTime(time)
     }
 }
