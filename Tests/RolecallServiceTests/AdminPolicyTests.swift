@@ -80,6 +80,16 @@ struct AdminPolicyTests {
         }
     }
 
+    @Test("files without a digest have no revision, and are not called valid")
+    func undigestible() async throws {
+        try await withAdmins { rolecall, _ in
+            let name = ExactString(TestDirectory.undigestible)
+            let files: JSONValue = ["files": [["name": .string(name), "text": "version: 1\n"]]]
+            let answer = try await rolecall.admin("POST", "policies/validate", files)
+            expectProblem(answer, 500, "internal_error")
+        }
+    }
+
     @Test("what are no files is refused")
     func invalid() async throws {
         try await withAdmins { rolecall, _ in

@@ -6,15 +6,18 @@ internal import Synchronization
 /// The policy files in force, for those who may read them, and how others are tried.
 public final class AdminPolicies: Sendable {
     private let current: Mutex<[PolicyFile]>
-    private let compile: @Sendable ([PolicyFile]) throws(PolicyErrors) -> PolicySet
+    private let compile: Compiling
+
+    /// Makes a set of files, or says what is wrong with them.
+    ///
+    /// It throws if it cannot tell.
+    public typealias Compiling =
+        @Sendable ([PolicyFile]) throws -> Result<PolicySet, PolicyErrors>
 
     /// - Parameters:
     ///   - files: the files in force.
-    ///   - compile: makes a set of files, or says what is wrong with them.
-    public init(
-        _ files: [PolicyFile],
-        compile: @escaping @Sendable ([PolicyFile]) throws(PolicyErrors) -> PolicySet
-    ) {
+    ///   - compile: how others are tried.
+    public init(_ files: [PolicyFile], compile: @escaping Compiling) {
         current = Mutex(files)
         self.compile = compile
     }
@@ -24,7 +27,9 @@ public final class AdminPolicies: Sendable {
 
     var files: [PolicyFile] { current.withLock { $0 } }
 
-    func compiled(_ files: [PolicyFile]) throws(PolicyErrors) -> PolicySet { try compile(files) }
+    func compiled(_ files: [PolicyFile]) throws -> Result<PolicySet, PolicyErrors> {
+        try compile(files)
+    }
 }
 
 extension AdminEndpoints {
@@ -51,13 +56,26 @@ extension AdminEndpoints {
     /// `POST /v1/admin/policies/validate`: tries files without putting them in force.
     func checkPolicies(_ call: AdminCall) async throws -> AdminReply {
         try await administrator.require(.writePolicies, of: call.actor)
-        guard let list = try call.members(["files"])["files"]?.array,
-            list.count <= Self.policyFilesMax
-        else {
-            throw Refusal(
-                .invalidRequest,
-                "`files` is not a list of at most \(Self.policyFilesMax)"
+        switch try policies.compiled(try Self.files(of: call)) {
+        case .failure(let errors): return Self.verdict(errors.diagnostics, [])
+        case .success(let compiled):
+            let isLocking = try await administrator.losesFullAdmins(
+                from: policyStore.snapshot,
+                to: compiled
             )
+            return Self.verdict(
+                [],
+                compiled.warnings,
+                revision: isLocking ? nil : compiled.revision,
+                lastAdmin: isLocking
+            )
+        }
+    }
+
+    private static func files(of call: AdminCall) throws(Refusal) -> [PolicyFile] {
+        guard let list = try call.members(["files"])["files"]?.array, list.count <= policyFilesMax
+        else {
+            throw Refusal(.invalidRequest, "`files` is not a list of at most \(policyFilesMax)")
         }
         var files: [PolicyFile] = []
         for value in list {
@@ -66,22 +84,7 @@ extension AdminEndpoints {
             }
             files.append(PolicyFile(name: name.string, text: Array(text.utf8)))
         }
-        let compiled: PolicySet
-        do throws(PolicyErrors) {
-            compiled = try policies.compiled(files)
-        } catch {
-            return Self.verdict(error.diagnostics, [])
-        }
-        let isLocking = try await administrator.losesFullAdmins(
-            from: policyStore.snapshot,
-            to: compiled
-        )
-        return Self.verdict(
-            [],
-            compiled.warnings,
-            revision: isLocking ? nil : compiled.revision,
-            lastAdmin: isLocking
-        )
+        return files
     }
 
     private static func verdict(

@@ -16,10 +16,17 @@ extension PolicyFolder {
     ///
     /// The revision of the set is the SHA-256 digest of all names and texts, in hexadecimal digits.
     func compiled() throws(CommandFailure) -> Result<PolicySet, PolicyErrors> {
+        try Self.compiled(sources)
+    }
+
+    /// Files that were not read from a folder, compiled as ``compiled()`` does it.
+    static func compiled(
+        _ files: [PolicyFile]
+    ) throws(CommandFailure) -> Result<PolicySet, PolicyErrors> {
         var digestError: OpenSSLError?
         let result: Result<PolicySet, PolicyErrors>
         do throws(PolicyErrors) {
-            let policies = try PolicySet.compile(sources) { encoded in
+            let policies = try PolicySet.compile(files) { encoded in
                 do throws(OpenSSLError) {
                     return try SHA256Digest(hashing: encoded).description
                 } catch {

@@ -43,11 +43,7 @@ struct AdministrationParts: Sendable {
             randomBytes: { count in try Secret(randomByteCount: count).bytes },
             log: { logger.report($0) }
         )
-        self.policies = AdminPolicies(files) { files throws(PolicyErrors) in
-            try PolicySet.compile(files) { encoded in
-                (try? SHA256Digest(hashing: encoded).description) ?? ""
-            }
-        }
+        self.policies = AdminPolicies(files) { files in try PolicyFolder.compiled(files) }
         subjectTypes = settings.subjects.map(\.type)
     }
 

@@ -69,6 +69,11 @@ struct TestDirectory: Sendable {
 }
 
 extension TestDirectory {
+    /// The name of a policy file of which no digest can be made.
+    static let undigestible = "undigestible.yaml"
+
+    private struct Undigestible: Error {}
+
     /// What the service is told of administration.
     func administration(
         _ clock: TestClock,
@@ -84,8 +89,11 @@ extension TestDirectory {
                 randomBytes: { count in try Secret(randomByteCount: count).bytes }
             ),
             subjectTypes: subjects.map(\.type),
-            policies: AdminPolicies([Rolecall.file(text)]) { files throws(PolicyErrors) in
-                try Rolecall.compile(files)
+            policies: AdminPolicies([Rolecall.file(text)]) { files in
+                guard !files.contains(where: { $0.name == Self.undigestible }) else {
+                    throw Undigestible()
+                }
+                return Result { () throws(PolicyErrors) in try Rolecall.compile(files) }
             }
         )
     }
