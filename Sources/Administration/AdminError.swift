@@ -26,7 +26,7 @@ public enum AdminError: Error, Equatable, Sendable, CustomStringConvertible {
     case ambiguousSubject
     /// The profile is over a limit.
     case profileTooLarge(String)
-    /// The tenant does not answer; whether the change was made shows at the next start at the latest.
+    /// The tenant does not answer; whether the change was made is found out when it does again.
     case profileUnavailable(String)
     /// The store does not answer.
     case storeUnavailable(String)

@@ -44,32 +44,57 @@ extension Administrator {
     @discardableResult
     public func settleIntents() async throws(AdminError) -> Int {
         guard case .tenant(let profiles, let changed) = directory else { return 0 }
-        let open: [AuditEntry]
+        var count = 0
+        while true {
+            let open = try await openIntents()
+            for intent in open.left { try await settle(intent, profiles, changed) }
+            count += open.left.count
+            guard open.hasMore, !open.left.isEmpty else { return count }
+        }
+    }
+
+    private struct OpenIntents {
+        /// Those that nobody works on.
+        let left: [AuditEntry]
+        let hasMore: Bool
+    }
+
+    private func openIntents() async throws(AdminError) -> OpenIntents {
         do {
-            open = try await store.read { store in
+            // Of what is in the journal by now, what is running is known by now. What begins later may
+            // end between the two looks.
+            let newest = try await store.read { try $0.auditHead()?.sequence ?? 0 }.value
+            let running = running.all
+            let open = try await store.read { store in
                 try store.openIntents(limit: AdministrationLimits.intentsMax)
             }.value
+            return OpenIntents(
+                left: open.filter { $0.sequence <= newest && !running.contains($0.sequence) },
+                hasMore: open.count == AdministrationLimits.intentsMax
+            )
         } catch {
             throw AdminError(error)
         }
-        var count = 0
-        for intent in open where !running.contains(intent.sequence) {
-            let outcome = try await outcome(of: intent.event, profiles, changed)
-            var event = AuditEvent(
-                intent.event.kind,
-                by: AuditActor(.system, "intents"),
-                at: now(),
-                stage: .outcome(of: intent.sequence, outcome),
-                subject: intent.event.subject
-            )
-            event.before = intent.event.before
-            event.after = outcome == .done ? intent.event.after : nil
-            event.requestID = intent.event.requestID
-            _ = try await finish(event, of: intent.sequence)
-            log(.intentSettled(sequence: intent.sequence, outcome))
-            count += 1
-        }
-        return count
+    }
+
+    private func settle(
+        _ intent: AuditEntry,
+        _ profiles: any TenantProfiles,
+        _ changed: @Sendable (ExactString) -> Void
+    ) async throws(AdminError) {
+        let outcome = try await outcome(of: intent.event, profiles, changed)
+        var event = AuditEvent(
+            intent.event.kind,
+            by: AuditActor(.system, "intents"),
+            at: now(),
+            stage: .outcome(of: intent.sequence, outcome),
+            subject: intent.event.subject
+        )
+        event.before = intent.event.before
+        event.after = outcome == .done ? intent.event.after : nil
+        event.requestID = intent.event.requestID
+        _ = try await finish(event, of: intent.sequence)
+        log(.intentSettled(sequence: intent.sequence, outcome))
     }
 
     private func outcome(

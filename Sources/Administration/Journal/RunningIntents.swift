@@ -8,5 +8,5 @@ final class RunningIntents: Sendable {
 
     func remove(_ sequence: UInt64) { sequences.withLock { _ = $0.remove(sequence) } }
 
-    func contains(_ sequence: UInt64) -> Bool { sequences.withLock { $0.contains(sequence) } }
+    var all: Set<UInt64> { sequences.withLock { $0 } }
 }

@@ -101,12 +101,13 @@ final class ChangeRelay: Sendable {
     func changed(_ ids: [ExactString]) { target.withLock { $0 }?(ids) }
 }
 
-/// Finds out, after a start, what became of changes at a tenant that a crash left open.
+/// Finds out, after a start and from time to time, what became of changes at a tenant that a crash or an
+/// outage left open.
 struct IntentSettling: Service {
     let administrator: Administrator
     let logger: Logger
 
-    /// The time between two tries while the tenant does not answer.
+    /// The time between two looks.
     private static let pause: Duration = .seconds(10)
 
     func run() async throws {
@@ -114,7 +115,6 @@ struct IntentSettling: Service {
             while !Task.isCancelled {
                 do throws(AdminError) {
                     try await administrator.settleIntents()
-                    break
                 } catch {
                     logger.warning(
                         "changes at the tenant are not settled",
@@ -123,7 +123,6 @@ struct IntentSettling: Service {
                 }
                 try await Task.sleep(for: Self.pause)
             }
-            try await gracefulShutdown()
         }
     }
 }
