@@ -52,8 +52,9 @@ extension Administrator {
         limit: Int,
         by actor: Actor
     ) async throws(AdminError) -> Administered<[ExpiringGrant]> {
+        // At the moment in which it expires a grant has lapsed.
         let page = ExpiryPage(
-            from: now(),
+            from: UserTime(milliseconds: now().milliseconds + 1),
             until: time,
             after: place,
             limit: try Self.pageSize(limit)
