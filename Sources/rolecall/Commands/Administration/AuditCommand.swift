@@ -25,9 +25,11 @@ struct AuditCommand: AsyncParsableCommand {
 struct ListAuditCommand: RolecallCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
-        abstract: "List entries, the newest first: place, time, kind, actor and subject.",
+        abstract: "List entries, the newest first: place, time, kind, actor, subject and stage.",
         discussion: """
-            Entries are shown that have everything that is asked for.
+            Entries are shown that have everything that is asked for. A change at a tenant has two: \
+            `intent` before it is tried, and `done of N` or `failed of N` after it, where N is the \
+            place of the intent. Others have no stage.
 
             EXAMPLES
               rolecall audit list --config rolecall.yaml --kind grant_given --limit 20

@@ -34,14 +34,23 @@ enum AuditText {
         return value
     }
 
-    /// Place, time, kind, actor and subject.
+    /// Place, time, kind, actor, subject, and how far a change at a tenant has gone.
     static func line(_ text: String) throws(CommandFailure) -> String {
         let entry = try value(text)
         let actor = ["actor_kind", "actor"].map { entry[$0]?.string?.string ?? "" }
         return Columns.line([
             entry["sequence"]?.number.map { String($0.text) }, entry["time"]?.string?.string,
             entry["kind"]?.string?.string, actor.joined(separator: ":"),
-            entry["subject"]?.string?.string,
+            entry["subject"]?.string?.string, stage(of: entry),
         ])
+    }
+
+    /// `intent` of a change that is about to be tried, `done of 7` where the one of entry 7 was made; nil
+    /// for what was done with the entry.
+    private static func stage(of entry: JSONValue) -> String? {
+        guard let stage = entry["stage"]?.string?.string else { return nil }
+        guard let outcome = entry["outcome"]?.string?.string, let intent = entry["intent"]?.number
+        else { return stage }
+        return "\(outcome) of \(intent.text)"
     }
 }
