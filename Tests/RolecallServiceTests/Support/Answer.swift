@@ -1,5 +1,6 @@
 import Curl
 import JSON
+import ServedBinary
 import Testing
 
 /// An answer of the service, whichever way it was asked.
@@ -18,20 +19,13 @@ struct Answer: Sendable {
     }
 
     /// Reads the bytes of one whole answer.
-    init(_ bytes: [UInt8]) throws {
-        let end = try #require(bytes.firstRange(of: Array("\r\n\r\n".utf8)), "no whole head")
-        let lines = String(decoding: bytes[..<end.lowerBound], as: UTF8.self)
-            .split(separator: "\r\n").map(String.init)
-        status = try #require(lines.first.flatMap { Int($0.split(separator: " ")[1]) })
-        body = Array(bytes[end.upperBound...])
-        head = lines
-        all = { name in
-            lines.dropFirst().compactMap { line in
-                let parts = line.split(separator: ":", maxSplits: 1)
-                guard parts[0].lowercased() == name.lowercased() else { return nil }
-                return parts.count == 1 ? "" : String(parts[1].drop { $0 == " " })
-            }
-        }
+    init(_ bytes: [UInt8]) throws { self.init(try RawAnswer(bytes)) }
+
+    init(_ answer: RawAnswer) {
+        status = answer.status
+        body = answer.body
+        head = answer.head
+        all = { answer.all($0) }
     }
 
     subscript(header: String) -> String? { all(header).first }

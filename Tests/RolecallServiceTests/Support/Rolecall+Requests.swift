@@ -57,10 +57,8 @@ extension Rolecall {
         address: String = "127.0.0.1",
         port: Int? = nil
     ) async throws -> Answer {
-        var lines = ["\(line) HTTP/1.1", "Host: localhost", "Connection: close"] + headers
-        if let body { lines.append("Content-Length: \(body.count)") }
-        let head = Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8)
-        return try await exchange(head + (body ?? []), address: address, port: port)
+        let request = RawRequest(line, headers, body: body)
+        return try await exchange(request.bytes, address: address, port: port)
     }
 
     /// Sends bytes and reads until the server closes.

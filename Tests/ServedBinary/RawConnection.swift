@@ -1,14 +1,18 @@
-import Foundation
-import Glibc
+internal import Foundation
+internal import Glibc
 
 /// Bytes on a socket of their own, for what an HTTP client would not send.
-final class RawConnection: Sendable {
+public final class RawConnection: Sendable {
     private let descriptor: CInt
 
     /// A system call that a test needs and that failed.
-    struct Failure: Error { let step: String }
+    public struct Failure: Error {
+        /// Which one.
+        public let step: String
+    }
 
-    init(port: Int, address: String = "127.0.0.1") throws {
+    /// Connects; no wait for bytes lasts longer than 20 seconds.
+    public init(port: Int, address: String = "127.0.0.1") throws {
         var peer = sockaddr_in()
         peer.sin_family = sa_family_t(AF_INET)
         peer.sin_port = UInt16(port).bigEndian
@@ -29,7 +33,7 @@ final class RawConnection: Sendable {
     deinit { close(descriptor) }
 
     /// Sends all of `bytes`, or as much as the server takes before it closes.
-    func send(_ bytes: [UInt8]) {
+    public func send(_ bytes: [UInt8]) {
         var rest = bytes[...]
         while !rest.isEmpty {
             let sent = unsafe rest.withUnsafeBytes {
@@ -41,7 +45,7 @@ final class RawConnection: Sendable {
     }
 
     /// The next bytes; none at the end of the stream.
-    func receive() throws -> [UInt8] {
+    public func receive() throws -> [UInt8] {
         var buffer = [UInt8](repeating: 0, count: 65_536)
         let count = unsafe recv(descriptor, &buffer, buffer.count, 0)
         guard count >= 0 else { throw Failure(step: "recv") }
@@ -49,7 +53,7 @@ final class RawConnection: Sendable {
     }
 
     /// Everything until the server closes.
-    func receiveAll() throws -> [UInt8] {
+    public func receiveAll() throws -> [UInt8] {
         var all: [UInt8] = []
         while true {
             let next = try receive()
