@@ -35,8 +35,12 @@ struct CommandServer {
         """,
     ]
 
-    /// The configuration of an embedded directory with two roles.
-    static func with(_ body: (CommandServer) async throws -> Void) async throws {
+    /// The configuration of an embedded directory with two roles, and with these clients; each one's secret
+    /// is `secret-of-ID`.
+    static func with(
+        clients: [String: String] = [:],
+        _ body: (CommandServer) async throws -> Void
+    ) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "command-\(UUID())")
         for name in ["policies", "data"] {
             try FileManager.default.createDirectory(
@@ -46,9 +50,27 @@ struct CommandServer {
         }
         defer { try? FileManager.default.removeItem(at: folder) }
         for (name, text) in files { try Data(text.utf8).write(to: folder.appending(path: name)) }
+        try declare(clients, in: folder)
         let client = try HTTPClient()
         try await body(CommandServer(folder: folder, client: client))
         await client.shutdown()
+    }
+
+    private static func declare(_ clients: [String: String], in folder: URL) throws {
+        guard !clients.isEmpty, let config = files["rolecall.yaml"] else { return }
+        let lines = clients.map { id, members in
+            "  - { id: \(id), secret_file: \(id).secret, \(members) }\n"
+        }
+        let text = config + "\nclients:\n" + lines.sorted().joined()
+        try Data(text.utf8).write(to: folder.appending(path: "rolecall.yaml"))
+        for id in clients.keys {
+            let file = folder.appending(path: "\(id).secret")
+            try Data("secret-of-\(id)".utf8).write(to: file)
+            try FileManager.default.setAttributes(
+                [.posixPermissions: 0o600],
+                ofItemAtPath: file.path
+            )
+        }
     }
 
     /// The issuer of the directory's tokens.
@@ -57,10 +79,14 @@ struct CommandServer {
     private var config: URL { folder.appending(path: "rolecall.yaml") }
 
     /// Starts the server; it listens when this returns.
-    func start() async throws -> (process: ServedProcess, url: String) {
-        let process = try ServedProcess(config: config)
-        return (process, "http://127.0.0.1:\(try await process.port())")
+    func start() async throws -> (process: ServedProcess, url: String, port: Int) {
+        let process = try startUnheard()
+        let port = try await process.port()
+        return (process, "http://127.0.0.1:\(port)", port)
     }
+
+    /// Starts the server, and does not wait until it listens.
+    func startUnheard() throws -> ServedProcess { try ServedProcess(config: config) }
 
     /// Runs a command to its end.
     func run(_ arguments: String...) async throws -> Run { try await run(arguments) }
@@ -89,6 +115,20 @@ struct CommandServer {
             timeout: .seconds(60)
         )
         return Answer(try await client.send(request))
+    }
+
+    /// An access token of a client that ``with(clients:_:)`` declared, by the server at `url`.
+    func token(of client: String, at url: String, audience: String = issuer) async throws -> String
+    {
+        let answer = try await post(
+            url + "/oauth/token",
+            [
+                "grant_type": "client_credentials", "client_id": .string(ExactString(client)),
+                "client_secret": .string(ExactString("secret-of-\(client)")),
+                "audience": .string(ExactString(audience)),
+            ]
+        )
+        return try #require(answer.json["access_token"]?.string?.string, "\(answer.text)")
     }
 
     /// Runs SQL on the file of a store that nobody has open.
