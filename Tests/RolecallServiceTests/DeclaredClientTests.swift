@@ -10,6 +10,7 @@ private struct Configured {
     let client: HTTPClient
     let process: ServedProcess
     let url: String
+    let port: Int
 
     func post(_ path: String, token: String? = nil, _ body: JSONValue) async throws -> Answer {
         let method = HTTPClientRequest.Method.post(
@@ -24,6 +25,17 @@ private struct Configured {
             timeout: .seconds(60)
         )
         return Answer(try await client.send(request))
+    }
+
+    /// Sends a request with any method to the Management API; the status, and the code of an error.
+    func manage(_ line: String, token: String, _ body: JSONValue? = nil) async throws -> String {
+        var lines = ["Authorization: Bearer \(token)"]
+        if body != nil { lines.append("Content-Type: application/json") }
+        let answer = Answer(
+            try await RawRequest(line, lines, body: body?.encoded()).answer(port: port)
+        )
+        let code = answer.json["errorCode"]?.string.map { " \($0)" } ?? ""
+        return "\(answer.status)\(code)"
     }
 
     func askToken(_ id: String, _ secret: String, audience: String) async throws -> Answer {
@@ -85,7 +97,9 @@ struct DeclaredClientTests {
         let port = try await process.port()
         let client = try HTTPClient()
         let url = "http://127.0.0.1:\(port)"
-        try await body(Configured(folder: folder, client: client, process: process, url: url))
+        try await body(
+            Configured(folder: folder, client: client, process: process, url: url, port: port)
+        )
         await client.shutdown()
     }
 
@@ -152,6 +166,102 @@ struct DeclaredClientTests {
             #expect(try await create(weak, "f", ["badge": "demo@clients"]) == 403)
             #expect(try await create(weak, "g", ["badge": "https://a.example/#b"]) == 403)
             #expect(try await create(strong, "h", ["badge": "8"]) == 201)
+        }
+    }
+
+    /// Makes full admins by a client that may, but is not privileged; and gives its token, and a weak one.
+    private func makeAdmins(
+        _ names: [String],
+        _ server: Configured
+    ) async throws -> (strong: String, weak: String) {
+        var tokens: [String] = []
+        for id in ["boss", "plain"] {
+            let answer = try await server.askToken(
+                id,
+                "\(id)-secret",
+                audience: Self.management
+            )
+            tokens.append(try #require(answer.json["access_token"]?.string?.string))
+        }
+        for name in names {
+            let made = try await server.post(
+                "/api/v2/users",
+                token: tokens[0],
+                [
+                    "connection": "Username-Password-Authentication",
+                    "user_id": .string(ExactString(name)),
+                    "email": .string(ExactString("\(name)@example.com")),
+                    "password": "c0rrect-Horse!battery", "app_metadata": ["roles": ["admin"]],
+                ]
+            )
+            try #require(made.status == 201, "\(made.text)")
+        }
+        return (tokens[0], tokens[1])
+    }
+
+    private static let path = "/api/v2/users/auth0%7C"
+    /// What ends that somebody is a full admin.
+    private static let endings: [(String, JSONValue?)] = [
+        ("PATCH", ["blocked": true]), ("DELETE", nil), ("PATCH", ["app_metadata": ["roles": []]]),
+        ("PATCH", ["app_metadata": [:]]),
+        (
+            "PATCH",
+            [
+                "app_metadata": [
+                    "roles": [["role": "admin", "expires_at": "2999-01-01T00:00:00Z"]]
+                ]
+            ]
+        ),
+        ("PATCH", ["app_metadata": ["roles": [["role": "admin", "scope": "document"]]]]),
+        (
+            "PATCH",
+            ["app_metadata": ["acl": [["effect": "deny", "permissions": ["*:rolecall"]]]]]
+        ),
+    ]
+
+    @Test("leave the last full admin, whatever they try by the Management API")
+    func lastAdmin() async throws {
+        try await serving { server in
+            let (strong, weak) = try await makeAdmins(["c"], server)
+            let user = Self.path + "c"
+            for (method, body) in Self.endings {
+                let line = "\(method) \(user)"
+                let comment = "\(line) \(body?.text ?? "")"
+                let refused = try await server.manage(line, token: weak, body)
+                #expect(refused == "403 insufficient_scope", "\(comment)")
+                let kept = try await server.manage(line, token: strong, body)
+                #expect(kept == "409 last_admin", "\(comment)")
+            }
+            _ = try await makeAdmins(["d"], server)
+            #expect(try await server.manage("DELETE \(user)", token: strong) == "204")
+        }
+    }
+
+    @Test("leave one of two full admins, whoever of two is first")
+    func lastAdminAtOnce() async throws {
+        try await serving { server in
+            let (strong, _) = try await makeAdmins(["c", "d"], server)
+            for (method, body) in Self.endings where method == "PATCH" {
+                async let first = server.manage("PATCH \(Self.path)c", token: strong, body)
+                async let second = server.manage(
+                    "PATCH \(Self.path)d",
+                    token: strong,
+                    ["blocked": true]
+                )
+                let both = try await [first, second].sorted()
+                #expect(both == ["200", "409 last_admin"], "\(body?.text ?? "")")
+                for name in ["c", "d"] {
+                    let restored = try await server.manage(
+                        "PATCH \(Self.path)\(name)",
+                        token: strong,
+                        ["blocked": false, "app_metadata": ["roles": ["admin"], "acl": []]]
+                    )
+                    #expect(restored == "200")
+                }
+            }
+            async let first = server.manage("DELETE \(Self.path)c", token: strong)
+            async let second = server.manage("DELETE \(Self.path)d", token: strong)
+            #expect(try await [first, second].sorted() == ["204", "409 last_admin"])
         }
     }
 }
