@@ -38,6 +38,7 @@ extension Tenant {
         client: String = "rolecall",
         secret: String? = nil,
         issuer: String = "profile: [management]",
+        audience: String = Self.audience,
         policies: String = Self.policies,
         more: String = ""
     ) throws -> String {
@@ -46,7 +47,7 @@ extension Tenant {
             listeners: [{ port: 0 }]
             policies: ./policies
             issuers:
-              - { issuer: \(url)/, audiences: [\(Self.audience)], \(issuer) }
+              - { issuer: \(url)/, audiences: [\(audience)], \(issuer) }
             directory: { kind: auth0 }
             tenant: { domain: "\(url)", client_id: \(client), client_secret_file: \(secret ?? client).secret }
             \(more)

@@ -21,6 +21,20 @@ extension Tenant {
         try #require(answer.status == 200, "\(String(decoding: answer.body, as: UTF8.self))")
     }
 
+    /// A user's `app_metadata` as it is, asked past the proxy.
+    func appMetadata(of name: String) async throws -> JSONValue? {
+        let answer = try await client.send(
+            HTTPClientRequest(
+                try HTTPURL("http://127.0.0.1:\(port)/api/v2/users/auth0%7C\(name)"),
+                headers: [
+                    try RequestHeader("Authorization", "Bearer \(try await managementToken())")
+                ]
+            )
+        )
+        try #require(answer.status == 200, "\(String(decoding: answer.body, as: UTF8.self))")
+        return try JSONValue(parsing: answer.body)["app_metadata"]
+    }
+
     /// Lets the next key sign.
     func rotateKeys() async throws {
         let config = folder.appending(path: Self.configurationName).path

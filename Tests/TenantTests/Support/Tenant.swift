@@ -43,6 +43,8 @@ struct Tenant: Sendable {
           - { id: stranger, secret_file: stranger.secret, grants: [] }
           - { id: app, secret_file: app.secret,
               grants: [ { audience: \(audience), scopes: ["use:api"] } ] }
+          - { id: inspector, secret_file: inspector.secret,
+              grants: [ { audience: rolecall, scopes: ["evaluate:access"] } ] }
           - { id: backend, secret_file: backend.secret,
               grants: [ { audience: \(audience), scopes: ["evaluate:access"] } ] }
         """
@@ -78,7 +80,10 @@ struct Tenant: Sendable {
     }
 
     private static func serve(in folder: URL, as url: String) throws -> ServedProcess {
-        for name in ["rolecall", "keeper", "reader", "writer", "stranger", "app", "backend"] {
+        let names = [
+            "rolecall", "keeper", "reader", "writer", "stranger", "app", "backend", "inspector",
+        ]
+        for name in names {
             try write("\(name).secret", "secret-of-\(name)", in: folder)
         }
         try configure(usualClient + "\n" + clients, in: folder, as: url)
@@ -135,25 +140,32 @@ extension Tenant {
         try #require(answer.status == 201, "\(String(decoding: answer.body, as: UTF8.self))")
     }
 
-    /// An access token of a user, for ``audience``.
-    func token(of name: String, scope: String = "openid") async throws -> String {
+    /// An access token of a user, for ``audience`` or another one.
+    func token(
+        of name: String,
+        scope: String = "openid",
+        audience: String = Self.audience
+    ) async throws -> String {
         try await token(
             [
                 "grant_type": "password", "username": .string(ExactString("\(name)@example.com")),
                 "password": .string(ExactString(Self.password)), "client_id": "app",
                 "client_secret": "secret-of-app", "scope": .string(ExactString(scope)),
-                "audience": .string(ExactString(Self.audience)),
+                "audience": .string(ExactString(audience)),
             ]
         )
     }
 
-    /// The own token of a client, for ``audience``.
-    func clientToken(of name: String = "app") async throws -> String {
+    /// The own token of a client, for ``audience`` or another one.
+    func clientToken(
+        of name: String = "app",
+        audience: String = Self.audience
+    ) async throws -> String {
         try await token(
             [
                 "grant_type": "client_credentials", "client_id": .string(ExactString(name)),
                 "client_secret": .string(ExactString("secret-of-\(name)")),
-                "audience": .string(ExactString(Self.audience)),
+                "audience": .string(ExactString(audience)),
             ]
         )
     }
