@@ -182,6 +182,34 @@ struct GrantCommandTests {
         }
     }
 
+    @Test("do nothing to the store of another server in the same folder")
+    func neighbour() async throws {
+        try await CommandServer.with { server in
+            let other = server.folder.appending(path: "other.yaml")
+            let text = """
+                public_url: https://other.example
+                listeners: [{ address: 127.0.0.1, port: 0 }]
+                store: { path: data/other.db }
+                """
+            try Data(text.utf8).write(to: other)
+            let running = try await server.start()
+            defer { running.process.stop() }
+            let create = ["user", "create", "--email", "ann@example.com", "--id", "ann"]
+            let made = try await server.run(create, config: other)
+            #expect(made.status == 0, "\(made.errors)")
+            #expect(try await server.run("grant", "list", "auth0|ann").status == 1)
+            let list = ["grant", "list", "auth0|ann"]
+            #expect(try await server.run(list, config: other).status == 0)
+
+            let second = try ServedProcess(config: other)
+            defer { second.stop() }
+            _ = try await second.port()
+            let refused = try await server.run(list, config: other)
+            #expect(refused.status == 1)
+            #expect(refused.errors.contains { $0.contains("in use") }, "\(refused.errors)")
+        }
+    }
+
     private static func claim(_ name: ExactString, of token: String) throws -> String {
         let parts = token.split(separator: ".")
         try #require(parts.count == 3)

@@ -5,9 +5,17 @@ internal import JSON
 /// Gives orders to the server that has a store open.
 struct ControlClient {
     /// The socket.
-    let path: String
+    private let path: String
+    /// What the server must have open.
+    private let store: ExactString
 
-    /// What the server answered; nil if none listens there.
+    /// A client of the server that has the store at this path open.
+    init(store path: String) {
+        self.path = ControlSocket.path(besideStore: path)
+        store = ControlSocket.name(ofStore: path)
+    }
+
+    /// What the server answered; nil if none listens there, or one that has another store open.
     func perform(_ order: Order) async throws -> JSONValue? {
         guard FileManager.default.fileExists(atPath: path) else { return nil }
         var options = HTTPClientOptions()
@@ -21,6 +29,7 @@ struct ControlClient {
         }
         await client.shutdown()
         switch result {
+        case .success(let response) where response.status == ControlSocket.misdirected: return nil
         case .success(let response): return try value(of: response)
         // The file of a server that is gone.
         case .failure(.connectFailed): return nil
@@ -32,7 +41,9 @@ struct ControlClient {
         HTTPClientRequest(
             try HTTPURL("http://localhost" + ControlSocket.target(of: order.name)),
             method: .post(
-                body: JSONValue.object(order.arguments).encoded(),
+                body: JSONValue.object([
+                    "store": .string(store), "arguments": .object(order.arguments),
+                ]).encoded(),
                 mediaType: "application/json"
             ),
             timeout: .seconds(60),

@@ -5,6 +5,8 @@ internal import MicroHTTPD
 /// Takes orders from the control socket.
 struct ControlService: HTTPService {
     let desk: OrderDesk
+    /// What the store of this server is called.
+    let store: ExactString
     let logger: Logger
 
     private static let mediaType = ("Content-Type", "application/json")
@@ -31,8 +33,16 @@ struct ControlService: HTTPService {
 
     private func answer(_ name: Order.Name, _ body: [UInt8]) async -> HTTPResponse {
         do {
-            let arguments = try JSONValue(parsing: body).object
-            guard let arguments else { throw OrderRefusal("the body is not an object") }
+            let body = try JSONValue(parsing: body)
+            guard let arguments = body["arguments"]?.object else {
+                throw OrderRefusal("the body has no `arguments`")
+            }
+            guard body["store"]?.string == store else {
+                return Self.refusal(
+                    OrderRefusal("this server has `\(store)` open"),
+                    status: ControlSocket.misdirected
+                )
+            }
             let result = try await desk.perform(Order(name, arguments))
             logger.notice("order carried out", metadata: ["order": .string(name.rawValue)])
             return HTTPResponse(status: 200, headers: [Self.mediaType], body: result.encoded())

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import JSON
 internal import MicroHTTPD
 
 /// The unix socket beside the store, through which commands reach the server that has it open.
@@ -10,6 +11,14 @@ enum ControlSocket {
         URL(fileURLWithPath: path).deletingLastPathComponent()
             .appendingPathComponent("control.sock").path
     }
+
+    /// What a server calls its store, and a command the one it means: stores of one folder share a socket.
+    static func name(ofStore path: String) -> ExactString {
+        ExactString(URL(fileURLWithPath: path).lastPathComponent)
+    }
+
+    /// The status of an answer to an order that means another store (RFC 9110 §15.5.20).
+    static let misdirected = 421
 
     /// The longest body of an order, in bytes.
     static let bodyBytesMax = 1 << 20

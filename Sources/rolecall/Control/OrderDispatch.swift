@@ -14,8 +14,7 @@ struct OrderDispatch {
     /// What the order brought.
     func perform(_ order: Order) async throws -> JSONValue {
         let path = settings.store.path
-        let client = ControlClient(path: ControlSocket.path(besideStore: path))
-        if let answer = try await client.perform(order) { return answer }
+        if let answer = try await ControlClient(store: path).perform(order) { return answer }
         guard order.name.mayMakeStore || FileManager.default.fileExists(atPath: path) else {
             throw CommandFailure("no store at \(path), and no server that has it open")
         }

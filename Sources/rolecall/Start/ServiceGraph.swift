@@ -88,7 +88,11 @@ struct ServiceGraph: Sendable {
                 directory: directory?.desk
             )
             return HTTPServer(
-                service: ControlService(desk: desk, logger: output.logger("control")),
+                service: ControlService(
+                    desk: desk,
+                    store: ControlSocket.name(ofStore: settings.store.path),
+                    logger: output.logger("control")
+                ),
                 listeners: [ControlSocket.listener(besideStore: settings.store.path)],
                 limits: ControlSocket.limits
             )

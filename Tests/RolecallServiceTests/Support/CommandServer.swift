@@ -91,9 +91,9 @@ struct CommandServer {
     /// Runs a command to its end.
     func run(_ arguments: String...) async throws -> Run { try await run(arguments) }
 
-    /// Runs a command to its end.
-    func run(_ arguments: [String]) async throws -> Run {
-        let process = try ServedProcess(arguments + ["--config", config.path])
+    /// Runs a command to its end, with the configuration of the server or with another one.
+    func run(_ arguments: [String], config other: URL? = nil) async throws -> Run {
+        let process = try ServedProcess(arguments + ["--config", (other ?? config).path])
         let status = try await process.exitStatus()
         return Run(status: status, output: await process.wholeOutput(), errors: process.log)
     }

@@ -13,8 +13,7 @@ struct StoreCheck {
         let dispatch = OrderDispatch(settings: settings)
         let first = Order(.listUsers, ["limit": 1])
         do {
-            let client = ControlClient(path: ControlSocket.path(besideStore: path))
-            if try await client.perform(first) != nil {
+            if try await ControlClient(store: path).perform(first) != nil {
                 report.ok("store", "a server runs and has \(path) open; it is asked for users")
                 return StoreUserSource(dispatch: dispatch)
             }
