@@ -182,6 +182,29 @@ extension TenantSuites {
             }
         }
 
+        @Test("finds out, when the tenant is back, what became of a change without an answer")
+        func unanswered() async throws {
+            try await Self.run { front in
+                let boss = try await front.token(of: "boss")
+                Self.holdChange(front, isMade: true)
+                async let refused = front.send(
+                    "POST",
+                    Self.grants,
+                    Self.grant("document/1"),
+                    token: boss
+                )
+                await front.proxy.held(1)
+                front.proxy.set(.drop, for: "/api/v2/users/auth0%7Cann?")
+                #expect(try await refused.outcome == "503 profile_unavailable")
+                #expect(try await front.journal().map { $0.last } == ["intent"])
+                front.proxy.clearAll()
+                try await eventually("it is settled") { try await front.journal().count == 2 }
+                let line = try await front.journal().first
+                #expect(line?.dropFirst(3) == ["system:intents", "auth0|ann", "done of 1"])
+                #expect(try await front.may("ann", "edit") == true)
+            }
+        }
+
         /// Holds back what the tenant answers to a change of Ann, or keeps the change from it.
         private static func holdChange(_ front: AdminFront, isMade: Bool) {
             front.proxy.set(.pass, for: "/api/v2/users/auth0%7Cann?")
