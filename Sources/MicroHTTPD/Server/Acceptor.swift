@@ -7,6 +7,7 @@ internal import Glibc
 /// files makes it spin, and it reads beyond the address of a unix socket's client.
 struct Acceptor: Sendable {
     private let thread: ServiceThread
+    private let daemons: [Daemon]
 
     /// Connections taken from one socket before the next has its turn.
     private static let batch = 64
@@ -19,6 +20,7 @@ struct Acceptor: Sendable {
     init?(_ daemons: [Daemon]) {
         guard let thread = ServiceThread() else { return nil }
         self.thread = thread
+        self.daemons = daemons
         for daemon in daemons { daemon.context.onRoom { [alarm = thread.alarm] in alarm.ring() } }
         let isStarted = thread.start { [alarm = thread.alarm] in
             Self.serve(daemons, alarm)
@@ -26,8 +28,18 @@ struct Acceptor: Sendable {
         guard isStarted else { return nil }
     }
 
-    /// Ends the thread and waits for it; connections not yet taken stay in the system's queue.
-    func stop() { thread.stop() }
+    /// Ends the thread, waits for it, and takes the connections that are in the system's queue: what their
+    /// clients have sent would be lost with the socket.
+    ///
+    /// Those that come all the while are left, so that clients cannot keep the server from stopping.
+    func stop() {
+        thread.stop()
+        for daemon in daemons {
+            for _ in 0..<Int(ListeningSocket.backlog) where daemon.context.hasRoom {
+                guard Self.acceptOne(for: daemon) else { break }
+            }
+        }
+    }
 
     private static func serve(_ daemons: [Daemon], _ alarm: Alarm) {
         let open = daemons.filter(\.context.hasRoom)
@@ -47,11 +59,17 @@ struct Acceptor: Sendable {
     /// Takes a batch; false if the system has no resources for more.
     private static func accept(for daemon: Daemon) -> Bool {
         for _ in 0..<batch where daemon.context.hasRoom {
-            var address = PeerStorage()
-            let connection = address.accept(from: daemon.socket.descriptor)
-            guard connection >= 0 else { return isPassing(errno, daemon.context) }
-            daemon.add(connection, address)
+            guard acceptOne(for: daemon) else { return isPassing(errno, daemon.context) }
         }
+        return true
+    }
+
+    /// Takes one connection; false, with the reason in `errno`, if there is none.
+    private static func acceptOne(for daemon: Daemon) -> Bool {
+        var address = PeerStorage()
+        let connection = address.accept(from: daemon.socket.descriptor)
+        guard connection >= 0 else { return false }
+        daemon.add(connection, address)
         return true
     }
 

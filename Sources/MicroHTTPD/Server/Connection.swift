@@ -49,6 +49,16 @@ extension Connection {
     /// Whether a request's first line was read and its answer has not left.
     var isBusy: Bool { time.load(ordering: .relaxed) & Activity.mask == Activity.busy }
 
+    /// Whether the client has sent something that nobody has looked at.
+    var hasUnread: Bool {
+        socket.withLock { socket in
+            guard let socket else { return false }
+            var byte: UInt8 = 0
+            return unsafe recv(socket, &byte, 1, CInt(MSG_PEEK | MSG_DONTWAIT))
+                > 0
+        }
+    }
+
     /// A request is under way and has until `deadline`.
     func setBusy(until deadline: MonotonicTime) {
         time.store(deadline.nanoseconds & ~Activity.mask | Activity.busy, ordering: .relaxed)

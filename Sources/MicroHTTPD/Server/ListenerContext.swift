@@ -48,6 +48,9 @@ extension ListenerContext {
         ringForRoom.withLock { $0 }?()
     }
 
+    /// Whether a connection was accepted that the library has not begun to serve.
+    var isOneOnItsWay: Bool { count.load(ordering: .relaxed) > connections.count }
+
     /// Counts anew, when no connection is on its way: of those that fail for want of memory the library says
     /// nothing.
     func recount() { count.store(connections.count, ordering: .relaxed) }

@@ -8,6 +8,8 @@ struct Running: Sendable {
     let load: ServerLoad
     let log: @Sendable (HTTPServerEvent) -> Void
 
+    /// Time for connections that were accepted last to reach the threads that serve them.
+    private static let arrivalNanoseconds: UInt64 = 500_000_000
     /// Time for answers to leave that were there when the waiting ended.
     private static let flushNanoseconds: UInt64 = 500_000_000
 
@@ -15,9 +17,10 @@ struct Running: Sendable {
     func stop(within bound: UInt64) {
         load.enter(.draining)
         stopListening()
-        wait(atMost: bound) { !isBusy }
+        wait(atMost: Self.arrivalNanoseconds) { !daemons.contains { $0.context.isOneOnItsWay } }
+        waitForQuiet(atMost: bound)
         endSuspensions()
-        wait(atMost: Self.flushNanoseconds) { !isBusy }
+        waitForQuiet(atMost: Self.flushNanoseconds)
         // The library aborts the process if it stops with a suspended request: there is none any more,
         // and none can come.
         for daemon in daemons { daemon.stop() }
@@ -35,7 +38,19 @@ struct Running: Sendable {
         daemons.flatMap(\.context.connections.all)
     }
 
-    private var isBusy: Bool { connections.contains { $0.isBusy } }
+    /// Whether a request is under way, or lies where no thread has looked at it.
+    private var isBusy: Bool { connections.contains { $0.isBusy || $0.hasUnread } }
+
+    /// Waits until no request is left.
+    ///
+    /// One that is being read shows as neither for a moment: two looks in a row must find nothing.
+    private func waitForQuiet(atMost nanoseconds: UInt64) {
+        var quietLooks = 0
+        wait(atMost: nanoseconds) {
+            quietLooks = isBusy ? 0 : quietLooks + 1
+            return quietLooks == 2
+        }
+    }
 
     private func endSuspensions() {
         load.enter(.ending)
