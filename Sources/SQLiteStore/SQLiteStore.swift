@@ -14,6 +14,7 @@ public final class SQLiteStore: Store {
     let indexing: UserIndexing?
     let limits: SQLiteLimits
     let file: StoreFile
+    private let identity: FileIdentity?
     private let lock: StoreLock
     private let announcements: Announcements
     private let calls: CallCount
@@ -32,6 +33,7 @@ public final class SQLiteStore: Store {
     ) {
         self.pool = pool
         self.file = file
+        identity = FileIdentity(of: file.path)
         self.lock = lock
         self.lookups = lookups
         self.indexing = indexing
@@ -135,11 +137,15 @@ extension SQLiteStore {
         try database.inTransaction(.immediate) {
             let value = try work(transaction)
             if let failure = transaction.failure { throw failure }
-            let revision =
-                transaction.changes.isEmpty
-                ? try StoredRevision.current(in: database)
-                : try StoredRevision.advance(in: database)
-            result = Snapshot(value, at: revision)
+            guard !transaction.changes.isEmpty else {
+                result = Snapshot(value, at: try StoredRevision.current(in: database))
+                return .commit
+            }
+            // SQLite goes on with a file that has lost its name, and with it all that is committed.
+            guard FileIdentity(of: file.path) == identity else {
+                throw StoreError.unavailable("the file was moved or deleted")
+            }
+            result = Snapshot(value, at: try StoredRevision.advance(in: database))
             return .commit
         }
         guard let result else { throw StoreError.unavailable("the transaction has no result") }

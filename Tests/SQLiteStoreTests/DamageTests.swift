@@ -89,6 +89,29 @@ struct DamageTests {
         }
     }
 
+    @Test(
+        "a store whose file was deleted, moved or replaced takes no change, and is still read",
+        arguments: ["deleted", "moved", "replaced"]
+    )
+    func lost(how: String) async throws {
+        try await StoreFolder.with { folder in
+            let store = try folder.open()
+            try await store.add(1...1)
+            let files = FileManager.default
+            let aside = folder.path("aside.db")
+            try files.moveItem(atPath: folder.path("store.db"), toPath: aside)
+            if how == "deleted" { try files.removeItem(atPath: aside) }
+            if how == "replaced" {
+                try files.copyItem(atPath: aside, toPath: folder.path("store.db"))
+            }
+            let error = try await storeError { try await store.add(2...2) }
+            #expect(error == .unavailable("the file was moved or deleted"))
+            #expect(try await store.count() == 1)
+            #expect(store.revision.sequence == 1)
+            await store.close()
+        }
+    }
+
     @Test("a store without a revision is damaged")
     func revision() async throws {
         try await StoreFolder.with { folder in
