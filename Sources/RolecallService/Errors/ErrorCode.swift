@@ -52,7 +52,7 @@ public enum ErrorCode: String, CaseIterable, Error, Sendable {
     case profileUnavailable = "profile_unavailable"
     /// The keys of the token's issuer cannot be had at present.
     case keysUnavailable = "keys_unavailable"
-    /// The store of the directory cannot be read at present.
+    /// The store cannot be read, or not be written, at present.
     case storeUnavailable = "store_unavailable"
     /// Several users of the directory have the value by which the subject is named.
     case ambiguousSubject = "ambiguous_subject"
@@ -118,7 +118,7 @@ public enum ErrorCode: String, CaseIterable, Error, Sendable {
         case .rateLimited: "Too many failed attempts"
         case .profileUnavailable: "The profile cannot be read at present"
         case .keysUnavailable: "The issuer's keys cannot be read at present"
-        case .storeUnavailable: "The store cannot be read at present"
+        case .storeUnavailable: "The store is not available at present"
         case .ambiguousSubject: "Several users are named so"
         case .profileTooLarge: "The profile is too large to decide on"
         case .subjectTokenRequired: "The subject's own token is needed"

@@ -82,10 +82,11 @@ final class ServiceEvents: Sendable {
     /// Tells of a request that failed through no fault of its sender.
     func refused(_ refusal: Refusal, at route: String) {
         guard refusal.code.status >= 500, mayLog(refusalLines) else { return }
-        logger.warning(
-            "no answer",
-            metadata: ["code": .string(refusal.code.rawValue), "route": .string(route)]
-        )
+        var metadata: Logger.Metadata = [
+            "code": .string(refusal.code.rawValue), "route": .string(route),
+        ]
+        metadata["detail"] = refusal.detail.map { .string($0) }
+        logger.warning("no answer", metadata: metadata)
     }
 
     /// Tells that a user of the directory could not be loaded.
