@@ -5,6 +5,8 @@ internal import OpenSSL
 @main
 enum EntryPoint {
     static func main() async {
+        let standIns = StandardStreams.standIns()
+        defer { withExtendedLifetime(standIns) {} }
         // Threads still run when a command is done and the process exits.
         guard keepOpenSSLUntilExit() else {
             Terminal.complain("OpenSSL does not start")
