@@ -3,6 +3,7 @@ internal import Configuration
 internal import Curl
 internal import Directory
 internal import Foundation
+internal import Glibc
 internal import JSON
 internal import Logging
 internal import MicroHTTPD
@@ -20,6 +21,8 @@ enum Server {
     /// Serves until SIGTERM or SIGINT.
     static func run(_ start: StartUp) async throws {
         HTTPServer.ignoreBrokenPipes()
+        // A log or a store that has reached the limit of a file's size is an error to whoever writes.
+        signal(SIGXFSZ, SIG_IGN)
         let reloads = await UnixSignalsSequence(trapping: .sighup)
         let writer = LogWriter { Terminal.writeToErrors($0) }
         defer { writer.flush(seconds: 2) }
@@ -31,6 +34,7 @@ enum Server {
         let folder = try start.policies()
         let policies = try folder.policySet()
         for warning in policies.warnings { logger.warning("\(warning.description)") }
+        announceNewStore(start.settings.store.path, to: logger)
         let graph = try await ServiceGraph(
             start,
             policies: policies,
@@ -66,6 +70,15 @@ enum Server {
         }
         for client in graph.clients { await client.shutdown() }
         await graph.store.close()
+    }
+
+    /// Tells that the store is about to be made: where there was one before, its users and revocations are
+    /// lost, and nothing else would say so.
+    private static func announceNewStore(_ path: String, to logger: Logger) {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        let size = (attributes?[.size] as? NSNumber)?.intValue ?? 0
+        guard size == 0 else { return }
+        logger.notice("an empty store is made", metadata: ["path": .string(path)])
     }
 
     /// What a demo prints before it listens; nil for every other server.

@@ -131,11 +131,12 @@ struct ServiceGraph: Sendable {
         }
         administration?.relay.connect { [service] ids in service.usersChanged(ids) }
         let logger = output.logger("http")
+        let budget = LogBudget(perSecond: 1, clock: ServiceClock.system.monotonicNanoseconds)
         server = HTTPServer(
             service: service,
             bound: bound,
             limits: HTTPLimits(settings.limits),
-            log: { logger.report($0) }
+            log: { logger.report($0, budget: budget) }
         )
     }
 
@@ -189,8 +190,9 @@ struct ServiceGraph: Sendable {
 }
 
 extension Logger {
-    /// Tells what the HTTP server has to say.
-    fileprivate func report(_ event: HTTPServerEvent) {
+    /// Tells what the HTTP server has to say; what it says again and again while it lasts, only as often as
+    /// `budget` allows.
+    fileprivate func report(_ event: HTTPServerEvent, budget: LogBudget) {
         switch event {
         case .library(let message): debug("library", metadata: ["text": .string(message)])
         case .closedSlowConnections(let count):
@@ -198,6 +200,7 @@ extension Logger {
         case .stoppedWaiting(let count):
             warning("stopped waiting", metadata: ["requests": .stringConvertible(count)])
         case .cannotAccept(let reason):
+            guard budget.take() else { return }
             warning("cannot accept connections", metadata: ["reason": .string(reason)])
         case .socketFileLeft(let path):
             warning("socket file is left", metadata: ["path": .string(path)])
