@@ -265,6 +265,13 @@ let package = Package(
                 "Store", "SQLiteStore", "Passwords", "OpenSSL", "JSON", "ServedBinary", logging,
             ]
         ),
+        // Compiled when the tests run, to be loaded before the C library.
+        .testTarget(
+            name: "FaultTests",
+            dependencies: ["ServedBinary", "LoopbackServer", "Curl", "JOSE", "JSON"],
+            exclude: ["Support/SteppedClock.c"],
+            swiftSettings: strict
+        ),
         tests(
             "TenantTests",
             ["rolecall", "FaultProxy", "ServedBinary", "LoopbackServer", "Curl", "JSON"]

@@ -33,6 +33,13 @@ public final class ServedProcess: Sendable {
             }
         }
 
+        /// All lines, once the stream is over.
+        func whole() async -> [String] {
+            // A control character that no line has: it is there when the stream is over.
+            _ = await first(containing: "\u{0}", from: 0)
+            return all
+        }
+
         /// The first line from `start` on that contains `text`; nil if the stream ends without one.
         func first(containing text: String, from start: Int) async -> String? {
             await withCheckedContinuation { continuation in
@@ -67,7 +74,10 @@ public final class ServedProcess: Sendable {
     }
 
     /// Starts `rolecall` with `arguments`.
-    public init(_ arguments: [String]) throws {
+    ///
+    /// `launcher` is what `env` gets before the program: variables, and a command that puts the program in
+    /// its own place, such as `prlimit --nofile=64`.
+    public init(_ arguments: [String], launcher: [String] = []) throws {
         let binary = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
             .deletingLastPathComponent().appending(path: "rolecall")
         try #require(FileManager.default.isExecutableFile(atPath: binary.path), "no \(binary.path)")
@@ -76,8 +86,8 @@ public final class ServedProcess: Sendable {
             [
                 "-MPOSIX", "-e",
                 "sigprocmask(SIG_SETMASK, POSIX::SigSet->new) or die; exec {$ARGV[0]} @ARGV or die",
-                binary.path,
-            ] + arguments
+                "/usr/bin/env",
+            ] + launcher + [binary.path] + arguments
         process.environment = [:]
         process.standardInput = FileHandle.nullDevice
         let pipes = (Pipe(), Pipe())
@@ -104,6 +114,11 @@ public final class ServedProcess: Sendable {
         }
     }
 
+    /// Whether the server listens: once it does, or has ended without.
+    public func isListening() async -> Bool {
+        await output.first(containing: "listening on ", from: 0) != nil
+    }
+
     /// The port that the server says it listens on.
     public func port() async throws -> Int {
         let line = await output.first(containing: "listening on ", from: 0)
@@ -111,12 +126,24 @@ public final class ServedProcess: Sendable {
         return try #require(told.split(separator: ":").last.flatMap { Int($0) }, "\(told)")
     }
 
+    /// The process's number.
+    public var processIdentifier: pid_t { process.processIdentifier }
+
+    /// Sends a signal.
+    public func send(_ signal: CInt) { kill(process.processIdentifier, signal) }
+
     /// Sends a signal, and waits until the log says what comes of it.
     public func signal(_ signal: CInt, until text: String) async throws {
         let start = log.count
-        kill(process.processIdentifier, signal)
+        send(signal)
+        _ = try await line(containing: text, from: start)
+    }
+
+    /// Waits for a line of the log that contains `text`, the first `start` lines not counted.
+    @discardableResult
+    public func line(containing text: String, from start: Int = 0) async throws -> String {
         let line = await errors.first(containing: text, from: start)
-        try #require(line != nil, "the log ends without `\(text)`: \(log)")
+        return try #require(line, "the log ends without `\(text)`: \(log)")
     }
 
     /// Waits for the end and gives the exit status; nil if a signal ended it.
@@ -129,11 +156,10 @@ public final class ServedProcess: Sendable {
     }
 
     /// All lines of standard output, once the process has ended.
-    public func wholeOutput() async -> [String] {
-        // A control character that no line has: it is there when the stream is over.
-        _ = await output.first(containing: "\u{0}", from: 0)
-        return output.all
-    }
+    public func wholeOutput() async -> [String] { await output.whole() }
+
+    /// All lines of the log, once the process has ended.
+    public func wholeLog() async -> [String] { await errors.whole() }
 
     /// Ends the process at once.
     public func stop() { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }

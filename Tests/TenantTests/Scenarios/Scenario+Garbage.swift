@@ -1,4 +1,5 @@
 import FaultProxy
+import ServedBinary
 
 extension Scenario {
     /// The tenant, or something before it, answers with what nobody can use.

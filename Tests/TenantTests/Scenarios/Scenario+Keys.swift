@@ -1,4 +1,5 @@
 import FaultProxy
+import ServedBinary
 import Testing
 
 extension Scenario {

@@ -1,5 +1,6 @@
 import FaultProxy
 import JSON
+import ServedBinary
 import Testing
 
 extension Scenario {

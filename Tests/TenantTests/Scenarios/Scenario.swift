@@ -1,4 +1,5 @@
 import JSON
+import ServedBinary
 
 /// What can go wrong with a tenant, by the ids of the article's table.
 enum Scenario: String, CaseIterable, CustomStringConvertible {
