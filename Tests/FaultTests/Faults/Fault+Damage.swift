@@ -80,7 +80,8 @@ extension Fault {
                     log: serving.process.log
                 )
             }
-            #expect(try await site.refused().status == 1)
+            let next = try await site.refused()
+            #expect(next.log.contains { $0.contains("the store is damaged") })
             return seen
         }
     }

@@ -17,8 +17,8 @@ extension Fault {
             try await logging(site, to: "0<&- 2>&-") { serving in
                 // Nothing else may get their numbers: it would be written to.
                 for descriptor: CInt in [0, 2] {
-                    let target = try serving.process.target(of: descriptor)
-                    #expect(target == "/dev/null")
+                    let target = serving.process.target(of: descriptor)
+                    #expect(target == "/dev/null" || target == nil && geteuid() != 0)
                 }
             }
         }

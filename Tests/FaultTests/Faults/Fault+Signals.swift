@@ -100,7 +100,7 @@ extension Fault {
                 ]
                 #expect(answers[0].isAllow)
                 try await eventually("all files are closed") {
-                    try serving.process.openFiles() < 100
+                    (serving.process.openFiles() ?? 0) < 100
                 }
                 let exit = try await serving.stop()
                 return Seen(answers: answers.outcomes, exit: exit)

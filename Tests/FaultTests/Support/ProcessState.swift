@@ -15,14 +15,15 @@ extension ServedProcess {
         return .milliseconds(ticks * 1_000 / sysconf(CInt(_SC_CLK_TCK)))
     }
 
-    /// How many files it has open.
-    func openFiles() throws -> Int {
-        try FileManager.default.contentsOfDirectory(atPath: folder + "/fd").count
+    /// How many files it has open; nil for who may not see it: root alone, of a process that forbids dumps
+    /// of its memory.
+    func openFiles() -> Int? {
+        try? FileManager.default.contentsOfDirectory(atPath: folder + "/fd").count
     }
 
-    /// What an open file is.
-    func target(of descriptor: CInt) throws -> String {
-        try FileManager.default.destinationOfSymbolicLink(atPath: folder + "/fd/\(descriptor)")
+    /// What an open file is; nil for who may not see it.
+    func target(of descriptor: CInt) -> String? {
+        try? FileManager.default.destinationOfSymbolicLink(atPath: folder + "/fd/\(descriptor)")
     }
 
     /// Whether it ignores a signal.

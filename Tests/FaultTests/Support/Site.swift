@@ -95,8 +95,16 @@ extension Site {
         _ body: (Serving) async throws -> Value
     ) async throws -> Value {
         let process = try ServedProcess(arguments, launcher: launcher)
-        defer { process.stop() }
-        return try await body(Serving(self, process))
+        let outcome: Result<Value, any Error>
+        do {
+            outcome = .success(try await body(Serving(self, process)))
+        } catch {
+            outcome = .failure(error)
+        }
+        process.stop()
+        // Only then is the store free for the next.
+        _ = try await process.exitStatus()
+        return try outcome.get()
     }
 
     /// What a server leaves that does not start.
