@@ -50,6 +50,7 @@ extension SQLiteStore {
         return try translating {
             let pool = try DatabasePool(path: file.path, configuration: configuration(limits))
             try pool.writeWithoutTransaction { try prepareWriter($0, limits) }
+            let older = try Schema.olderVersion(in: pool)
             try Schema.migrator.migrate(pool)
             let (indexes, revision) = try pool.write { database in
                 try StoredRevision.begin(epoch: epoch, in: database)
@@ -66,6 +67,7 @@ extension SQLiteStore {
                 lookups: indexes,
                 indexing: indexing,
                 revision: revision,
+                upgradedFrom: older,
                 limits: limits
             )
         }

@@ -9,6 +9,10 @@ internal import Synchronization
 /// write that runs, each on the state that it began with. All of it happens on threads of dispatch
 /// queues: callers suspend.
 public final class SQLiteStore: Store {
+    /// The schema that the store had before it was opened, if that is older than this version's: programs
+    /// of its time cannot open it any more.
+    public let upgradedFrom: Int?
+
     let pool: DatabasePool
     let lookups: [Lookup]
     let indexing: UserIndexing?
@@ -29,8 +33,10 @@ public final class SQLiteStore: Store {
         lookups: [Lookup],
         indexing: UserIndexing?,
         revision: Revision,
+        upgradedFrom: Int?,
         limits: SQLiteLimits
     ) {
+        self.upgradedFrom = upgradedFrom
         self.pool = pool
         self.file = file
         identity = FileIdentity(of: file.path)

@@ -53,6 +53,7 @@ struct MigrationTests {
             for entries in 0...1 {
                 let store = try folder.open(indexing: Self.indexing)
                 #expect(store.revision == Revision(epoch: 3, sequence: UInt64(1 + entries)))
+                #expect(store.upgradedFrom == (entries == 0 ? 1 : nil))
                 try await expectWhole(store, entries: entries)
                 _ = try await store.write { try $0.append(.numbered(1)) }
                 await store.close()

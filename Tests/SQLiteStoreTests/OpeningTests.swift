@@ -27,6 +27,7 @@ struct OpeningTests {
         try await StoreFolder.with { folder in
             let first = try folder.open(epoch: 0xFFFF_FFFF)
             #expect(first.revision == Revision(epoch: 0xFFFF_FFFF, sequence: 0))
+            #expect(first.upgradedFrom == nil)
             try await first.add(1...3)
             let revision = first.revision
             await first.close()

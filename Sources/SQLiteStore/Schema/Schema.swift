@@ -10,6 +10,12 @@ enum Schema {
     /// `application_id` of the file: `Role` in ASCII.
     static let applicationID = 0x526F_6C65
 
+    /// The version of a store that is older than ``version``; nil for a newest one, and an empty database.
+    static func olderVersion(in pool: DatabasePool) throws -> Int? {
+        let found = try pool.read { try Int.fetchOne($0, sql: "PRAGMA user_version") } ?? 0
+        return (1..<version).contains(found) ? found : nil
+    }
+
     /// Brings an older or empty database to ``version``, each step in a transaction of its own.
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()

@@ -2,6 +2,7 @@ internal import Administration
 internal import Configuration
 internal import Directory
 internal import JSON
+internal import Logging
 internal import SQLiteStore
 internal import Store
 
@@ -9,15 +10,25 @@ internal import Store
 enum StoreOpening {
     /// The store, made if it is missing.
     ///
-    /// Blocks.
-    static func open(_ settings: Settings) throws(CommandFailure) -> any Store {
+    /// Blocks. `logger` is told if the store was of an older version.
+    static func open(
+        _ settings: Settings,
+        logger: Logger? = nil
+    ) throws(CommandFailure) -> any Store {
         do {
-            return try SQLiteStore.open(
+            let store = try SQLiteStore.open(
                 path: settings.store.path,
                 lookups: try settings.lookups().flatMap(\.value),
                 indexing: try settings.administrationRules().indexing,
                 epoch: UInt32.random(in: .min ... .max)
             )
+            if let schema = store.upgradedFrom {
+                logger?.notice(
+                    "the store was brought to a newer schema",
+                    metadata: ["from": .stringConvertible(schema)]
+                )
+            }
+            return store
         } catch let error as StoreError {
             throw CommandFailure("\(settings.store.path): \(error.description)")
         } catch {

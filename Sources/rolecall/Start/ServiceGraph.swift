@@ -59,7 +59,7 @@ struct ServiceGraph: Sendable {
         for issuer in settings.issuers { try trust.add(issuer) }
         tenant = try trust.tenant()
         policies = PolicyStore(policySet)
-        store = try StoreOpening.open(settings)
+        store = try StoreOpening.open(settings, logger: output.logger("store"))
         let administration =
             settings.directory.kind == .none
             ? nil
