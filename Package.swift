@@ -72,7 +72,8 @@ let benchmark: [Target] =
         .executableTarget(
             name: "Benchmark",
             dependencies: [
-                "Authorization", "CEL", "JOSE", "OpenSSL", "SQLiteStore", "Store", "Directory",
+                "Administration", "Authorization", "CEL", "JOSE", "OpenSSL", "SQLiteStore", "Store",
+                "Directory",
                 "JSON",
             ],
             path: "Tests/Benchmark",

@@ -1,3 +1,5 @@
+import Administration
+import Authorization
 import Directory
 import JSON
 import SQLiteStore
@@ -12,7 +14,8 @@ extension Benchmark {
         let store = try SQLiteStore.open(
             path: path,
             lookups: [],
-            indexing: UserIndexing(version: "benchmark") { _ in [] },
+            // As a server with the default configuration does it.
+            indexing: AdministrationRules(attributes: .appMetadata, names: []).indexing,
             epoch: 1
         )
         var next = 1

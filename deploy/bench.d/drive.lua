@@ -14,6 +14,8 @@ local users = {}
 for user in string.gmatch(os.getenv("BENCH_USERS") or "", "[^,]+") do
     table.insert(users, user)
 end
+-- With BENCH_USER_COUNT each question is about one of so many users, by chance.
+local userCount = tonumber(os.getenv("BENCH_USER_COUNT") or "0")
 local missEvery = tonumber(os.getenv("BENCH_MISS_EVERY") or "0")
 local asked = 0
 
@@ -27,6 +29,9 @@ if #users > 0 then
     end
     function request()
         asked = asked + 1
+        if userCount > 0 then
+            return wrk.format(nil, nil, nil, before .. "auth0|" .. math.random(userCount) .. after)
+        end
         if missEvery > 0 and asked % missEvery == 0 then
             local name = string.format("auth0|%s-%d", run, asked)
             return wrk.format(nil, nil, nil, before .. name .. after)
