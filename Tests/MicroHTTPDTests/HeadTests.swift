@@ -84,6 +84,27 @@ struct HeadTests {
         #expect(!isEmptyAccepted)
     }
 
+    @Test(
+        "hosts are those of URLs (RFC 3986 §3.2.2)",
+        arguments: [
+            ("", true), ("a", true), ("a:80", true), ("a:", true), (":80", true), ("a_b-c.d", true),
+            ("192.0.2.1:8080", true), ("[::1]", true), ("[::1]:80", true), ("[v1.a:b]", true),
+            ("%C3%A9", true), ("!$&'()*+,;=~", true), ("a:b", false), ("a:80:80", false),
+            ("a b", false),
+            ("a/b", false), ("a?b", false), ("a#b", false), ("a@b", false), ("a\\b", false),
+            ("a\"b", false),
+            ("[::1", false), ("::1", false), ("[::1]a", false), ("a[::1]", false), ("[", false),
+            ("[]", false), ("[[::1]]", false),
+            ("%", false), ("%4", false), ("%4g", false), ("[::1%]", false), ("\u{E9}", false),
+            ("a\u{0}", false),
+        ]
+    )
+    func hosts(_ text: String, _ isSound: Bool) {
+        let bytes = Array(text.utf8)
+        let isAccepted = isHost(bytes.span)
+        #expect(isAccepted == isSound)
+    }
+
     @Test("exactly tab and what is no control character may stand in a value (RFC 9110 §5.5)")
     func values() {
         for byte in UInt8.min...UInt8.max {
@@ -173,5 +194,6 @@ struct FramingCase: Sendable, CustomTestStringConvertible {
         .fault(.malformedName, ("a b", "a")),
         .fault(.malformedValue, ("a", "\u{B}")),
         FramingCase(fields: [("a", "b")], outcome: .failure(.missingHost)),
+        FramingCase(fields: [("Host", "a b")], outcome: .failure(.malformedHost)),
     ]
 }

@@ -95,6 +95,13 @@ extension HostileRequest {
         .post("codings gzip, chunked", "Transfer-Encoding: gzip, chunked", "", .closing(400)),
         .post("codings chunked twice", "Transfer-Encoding: chunked, chunked", "", .closing(400)),
         .post("coding with a parameter", "Transfer-Encoding: chunked;q=1", "", .closing(400)),
+        .post("blank behind the coding", "Transfer-Encoding: chunked ", "0\r\n\r\n", .closing(400)),
+        .post(
+            "coding behind a lone CR",
+            "A: b\rTransfer-Encoding: chunked",
+            "0\r\n\r\n",
+            .closing(400)
+        ),
         .post("empty coding", "Transfer-Encoding:", "", .closing(400)),
         .post("quoted coding", "Transfer-Encoding: \"chunked\"", "", .closing(400)),
         .post(
@@ -161,6 +168,11 @@ extension HostileRequest {
         HostileRequest("no Host but others", "GET /hello HTTP/1.1\r\nA: b\r\n\r\n", .closing(400)),
         HostileRequest("no Host in HTTP/1.0", "GET /hello HTTP/1.0\r\n\r\n", .closing(200)),
         .get("two Hosts", "Host: b", .closing(400)),
+        HostileRequest(
+            "Host that is none",
+            "GET /hello HTTP/1.1\r\nHost: a b\r\n\r\n",
+            .closing(400)
+        ),
         .get("two Authorizations", "Authorization: a\r\nauthorization: b", .closing(400)),
         .get("two equal Authorizations", "Authorization: a\r\nAuthorization: a", .closing(400)),
         .get("two Content-Types", "Content-Type: a/b\r\nContent-Type: a/c", .closing(400)),
@@ -187,6 +199,8 @@ extension HostileRequest {
         .get("value of the last field with NUL", "D: e\r\nA: b\u{0}", .closing(400)),
         .get("value with a control character", "A: b\u{1}c", .closing(400)),
         .get("value with DEL", "A: b\u{7F}c", .closing(400)),
+        .get("field behind a lone CR", "A: b\rC: d", .closing(400)),
+        .get("field behind a lone LF", "A: b\nC: d", .closing(400)),
         .get("value with a lone CR", "A: b\rc", .closing(400)),
         .get("value with a tab", "A: b\tc", .answered(200)),
         .get("value beyond ASCII", "A: \u{E9}", .answered(200)),
@@ -229,6 +243,8 @@ extension HostileRequest {
         .target("/hello?x\u{0}y", .closing(400)),
         .target("/hello\u{7F}", .closing(400)),
         .target("/hello x", .closing(400)),
+        .target("/hello#x", .closing(400)),
+        .target("/hello?x#y", .closing(400)),
         .target("/hello\tx", .closing(400)),
         .target("http://a/hello", .answered(200)),
         .target("HTTP://A/hello", .answered(200)),
@@ -261,11 +277,27 @@ extension HostileRequest {
             .answered(405)
         ),
         HostileRequest(
+            "method that ends at NUL",
+            "GET\u{0}X /hello HTTP/1.1\r\nHost: a\r\n\r\n",
+            .closing(400)
+        ),
+        HostileRequest(
+            "two blanks behind the method",
+            "GET  /hello HTTP/1.1\r\nHost: a\r\n\r\n",
+            .closing(400)
+        ),
+        HostileRequest(
             "method with control characters",
             "G\u{1}\u{7F}T /hello HTTP/1.1\r\nHost: a\r\n\r\n",
-            .answered(405)
+            .closing(400)
         ),
-        HostileRequest("bare line feeds", "GET /hello HTTP/1.1\nHost: a\n\n", .answered(200)),
+        HostileRequest("bare line feeds", "GET /hello HTTP/1.1\nHost: a\n\n", .closing(400)),
+        HostileRequest(
+            "bare line feed behind the first line",
+            "GET /hello HTTP/1.1\nHost: a\r\n\r\n",
+            .closing(400)
+        ),
+        HostileRequest("bare line feed at the end", "GET /hello HTTP/1.0\r\n\n", .closing(400)),
         HostileRequest(
             "empty lines before",
             "\r\n\r\nGET /hello HTTP/1.1\r\nHost: a\r\n\r\n",

@@ -24,6 +24,11 @@ extension RequestFraming {
             guard singles.note(single, at: index) else { throw .repeatedHeader }
         }
         guard !isHTTP11 || singles[.host] != nil else { throw .missingHost }
+        if let index = singles[.host] {
+            guard isHost(bytes.extracting(headers.fields[index].value)) else {
+                throw .malformedHost
+            }
+        }
         switch (singles[.contentLength], singles[.transferEncoding]) {
         case (.some, .some):
             throw .lengthAndEncoding

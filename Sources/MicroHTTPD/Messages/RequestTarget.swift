@@ -2,15 +2,15 @@
 enum RequestTarget {
     /// Where the path stands in `target`, the part before the `?`; nil if there is none.
     ///
-    /// The path begins with `/` or, for `OPTIONS`, is `*`; it is valid UTF-8 without blanks and control
-    /// characters. A target in absolute form is taken only if its authority is the request's `Host`, so
-    /// that nobody can mean one of the two and have the other used.
+    /// The path begins with `/` or, for `OPTIONS`, is `*`; it is valid UTF-8 without blanks, control
+    /// characters and `#`, behind which some readers stop. A target in absolute form is taken only if its
+    /// authority is the request's `Host`, so that nobody can mean one of the two and have the other used.
     static func path(
         in target: ArraySlice<UInt8>,
         method: HTTPMethod,
         host: ArraySlice<UInt8>?
     ) -> Range<Int>? {
-        guard isVisibleUTF8(target), let first = target.first else { return nil }
+        guard isTargetPart(target), let first = target.first else { return nil }
         if first == slash || target.elementsEqual([asterisk]) && method == .options {
             return target.indices
         }
@@ -42,7 +42,13 @@ enum RequestTarget {
 }
 
 private let slash: UInt8 = 0x2F
+private let hash: UInt8 = 0x23
 private let asterisk: UInt8 = 0x2A
+
+/// Whether `bytes` may stand in a path or a query: a fragment is never sent (RFC 9112 §3.2).
+func isTargetPart(_ bytes: ArraySlice<UInt8>) -> Bool {
+    isVisibleUTF8(bytes) && !bytes.contains(hash)
+}
 
 /// Whether `bytes` are UTF-8 without space and control characters.
 func isVisibleUTF8(_ bytes: ArraySlice<UInt8>) -> Bool {

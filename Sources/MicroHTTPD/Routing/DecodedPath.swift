@@ -108,7 +108,8 @@ private func decode(_ piece: ArraySlice<UInt8>, into text: inout [UInt8]) -> Boo
     return true
 }
 
-private func hexDigit(_ byte: UInt8) -> UInt8? {
+/// The value of a hexadecimal digit; nil for any other byte.
+func hexDigit(_ byte: UInt8) -> UInt8? {
     switch byte {
     case 0x30...0x39: byte - 0x30
     case 0x41...0x46: byte - 0x37

@@ -5,6 +5,7 @@ extension Exchange {
     func readHead(_ call: borrowing LibraryCall) throws(HTTPFailure) -> RequestFraming {
         let reader = call.readHead()
         let isIntact = reader.isIntact
+        let isCodingBare = reader.isCodingBare
         var headers = reader.takeHeaders()
         let target = 0..<(headers.fields.first.map { Int($0.nameStart) } ?? headers.bytes.count)
         let requestID = identify(&headers)
@@ -23,9 +24,11 @@ extension Exchange {
             listener: context.index
         )
         guard call.headSize <= context.limits.head else { throw .headTooLarge }
-        guard isIntact else { throw .badFraming(.foldedHeader) }
+        guard call.isWholeMethod else { throw .badFraming(.malformedMethod) }
+        guard isIntact else { throw .badFraming(.malformedLine) }
+        guard isCodingBare else { throw .badFraming(.unsupportedEncoding) }
         guard path != nil, call.isWholeTarget(endingAt: targetEnd),
-            query.map({ isVisibleUTF8(headers.bytes[$0]) }) ?? true
+            query.map({ isTargetPart(headers.bytes[$0]) }) ?? true
         else { throw .badFraming(.malformedTarget) }
         do throws(FramingFault) {
             return try RequestFraming(headers, isHTTP11: call.isHTTP11)

@@ -2,13 +2,16 @@ internal import CMicroHTTPD
 
 /// Copies a request's head out of the library's memory, and checks that it is what the client sent.
 ///
-/// The library hides two things: it glues a folded line to the *name* of the field before it, and cuts a
-/// value at a NUL. Both show in the addresses: the fields of an honest head follow each other without
-/// a gap, each value right behind its name, up to the end of the head.
+/// The library hides three things: it glues a folded line to the *name* of the field before it, cuts a value at
+/// a NUL, and takes a lone CR or LF for the end of a line. All show in the addresses: the fields of an honest
+/// head follow each other with two bytes between them, each value right behind its name, up to the end of the
+/// head. A lone LF could be forgiven (RFC 9112 §2.2), but looks just like the lone CR that must not be.
 @safe struct HeadReader: ~Copyable {
     private var headers = HTTPHeaders()
     private(set) var isIntact = true
-    /// The end of the field before; nil at the first.
+    /// Whether no blank follows the value of `Transfer-Encoding`, which the library would count as a part of it.
+    private(set) var isCodingBare = true
+    /// The end of the line before.
     private var previousEnd: UnsafePointer<CChar>?
 
     /// - Parameters:
@@ -21,8 +24,14 @@ internal import CMicroHTTPD
         headers.fields.reserveCapacity(16)
     }
 
-    /// Reads all fields of `connection`, whose head ends at `headEnd`, its empty line included.
-    mutating func readFields(of connection: OpaquePointer, headEnd: UnsafePointer<CChar>) {
+    /// Reads all fields of `connection`, whose first line ends at `lineEnd`, and whose head ends at `headEnd`,
+    /// its empty line included.
+    mutating func readFields(
+        of connection: OpaquePointer,
+        lineEnd: UnsafePointer<CChar>,
+        headEnd: UnsafePointer<CChar>
+    ) {
+        unsafe previousEnd = lineEnd
         unsafe withUnsafeMutablePointer(to: &self) { reader in
             _ = unsafe MHD_get_connection_values_n(connection, .HEADER_KIND, onField, reader)
         }
@@ -49,19 +58,23 @@ internal import CMicroHTTPD
         unsafe previousEnd = valueStart + value.count
         unsafe name.withMemoryRebound(to: UInt8.self) { name in
             unsafe value.withMemoryRebound(to: UInt8.self) { value in
+                if let last = unsafe value.last, isBlank(last) {
+                    let isCoding = unsafe matches(name.span, "transfer-encoding")
+                    isCodingBare = isCodingBare && !isCoding
+                }
                 unsafe headers.append(name: name, value: value)
             }
         }
     }
 
-    /// Between a value and what follows lie line ends alone, one or two bytes each, all of them NUL now.
+    /// Between a line and what follows lie line ends alone, two bytes each, all of them NUL now.
     private mutating func expect(
         _ next: UnsafePointer<CChar>,
         after end: UnsafePointer<CChar>,
         lineEnds: Int
     ) {
         let gap = unsafe end.distance(to: next)
-        guard lineEnds...(2 * lineEnds) ~= gap else {
+        guard gap == 2 * lineEnds else {
             isIntact = false
             return
         }

@@ -58,6 +58,15 @@ extension LibraryCall {
             .withMemoryRebound(to: UInt8.self) { unsafe HTTPMethod(name: $0) }
     }
 
+    /// Whether the method is a token with one blank behind it: the library lets it end at a NUL and skips
+    /// further blanks.
+    var isWholeMethod: Bool {
+        let length = unsafe strlen(method)
+        guard unsafe url == method + length + 1 else { return false }
+        return unsafe UnsafeBufferPointer(start: method, count: length)
+            .withMemoryRebound(to: UInt8.self) { unsafe isToken($0.span) }
+    }
+
     /// Whether `end`, where the target was seen to end, is right before the version: not so if the
     /// target holds a NUL.
     func isWholeTarget(endingAt end: UInt) -> Bool {
@@ -69,7 +78,11 @@ extension LibraryCall {
         unsafe UnsafeBufferPointer(start: url, count: strlen(url))
             .withMemoryRebound(to: UInt8.self) { path in
                 var reader = unsafe HeadReader(path: path, size: headSize)
-                unsafe reader.readFields(of: connection, headEnd: method + headSize)
+                unsafe reader.readFields(
+                    of: connection,
+                    lineEnd: version + strlen(version),
+                    headEnd: method + headSize
+                )
                 return reader
             }
     }
