@@ -1,6 +1,7 @@
 import JOSE
 import JSON
 import RolecallService
+import ServedBinary
 import Testing
 
 /// Credentials that are not accepted.

@@ -1,5 +1,6 @@
 import JSON
 import RolecallService
+import ServedBinary
 import Testing
 
 @Suite("Tokens that are no JWS")

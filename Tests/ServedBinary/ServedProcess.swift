@@ -62,6 +62,8 @@ public final class ServedProcess: Sendable {
 
     /// All lines of the log.
     public var log: [String] { errors.all }
+    /// The process's number in the system.
+    public var identifier: Int32 { process.processIdentifier }
     /// All lines of standard output so far.
     public var outputLines: [String] { output.all }
 

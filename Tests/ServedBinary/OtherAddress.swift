@@ -1,7 +1,7 @@
-import Glibc
+internal import Glibc
 
 /// An IPv4 address of this machine that is not a loopback one, if it has any.
-let otherAddress: String? = {
+public let otherAddress: String? = {
     var list: UnsafeMutablePointer<ifaddrs>?
     guard unsafe getifaddrs(&list) == 0 else { return nil }
     defer { unsafe freeifaddrs(list) }
