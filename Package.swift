@@ -281,6 +281,7 @@ let package = Package(
             "CommandLineTests",
             ["rolecall", "Authorization", "LoopbackServer", "JSON", logging]
         ),
+        tests("HostileHTTPTests", ["rolecall", "ServedBinary", "JOSE", "JSON"]),
         tests("ReadmeTests", ["rolecall"]),
         tests("TidyTests"),
     ] + (fuzzing ? fuzzTargets : []) + benchmark,

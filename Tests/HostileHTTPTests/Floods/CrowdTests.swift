@@ -1,0 +1,28 @@
+import ServedBinary
+import Testing
+
+extension HostileSuites {
+    /// Thousands of clients that are there and ask for nothing.
+    ///
+    /// With less than an eighth of its room free, the server would soon send the silent away.
+    @Suite(
+        "Crowds",
+        .serialized,
+        .server(
+            limits: "{ connections: \(IdleCrowd.size * 5 / 4), request_time: 60s, idle_time: 60s }"
+        )
+    )
+    struct CrowdTests {
+        @Test("keep nobody else waiting", arguments: ["", "GET /health/live HTTP/1.1\r\n"])
+        func crowd(start: String) async throws {
+            let server = try #require(HostileServer.current)
+            let crowd = try await server.watching(within: .seconds(2)) {
+                try await IdleCrowd(of: IdleCrowd.size, to: server.port, start: start)
+            }
+            #expect(try server.extraDescriptors() >= IdleCrowd.size, "some are gone already")
+            for _ in 0..<20 { try await server.expectService(within: .seconds(2)) }
+            try await server.watching(within: .seconds(2)) { try await crowd.leave() }
+            try await server.expectQuiet(within: .seconds(10))
+        }
+    }
+}
