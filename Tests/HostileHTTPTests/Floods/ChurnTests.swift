@@ -21,7 +21,7 @@ extension HostileSuites {
         @Test("two thousand connections leave nothing behind", arguments: Farewell.allCases)
         func churn(farewell: Farewell) async throws {
             let server = try #require(HostileServer.current)
-            try await server.watching(within: .seconds(2)) {
+            try await server.watching {
                 try await withThrowingTaskGroup(of: Void.self) { group in
                     for _ in 0..<4 {
                         group.addTask {

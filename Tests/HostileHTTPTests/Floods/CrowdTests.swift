@@ -16,12 +16,12 @@ extension HostileSuites {
         @Test("keep nobody else waiting", arguments: ["", "GET /health/live HTTP/1.1\r\n"])
         func crowd(start: String) async throws {
             let server = try #require(HostileServer.current)
-            let crowd = try await server.watching(within: .seconds(2)) {
+            let crowd = try await server.watching {
                 try await IdleCrowd(of: IdleCrowd.size, to: server.port, start: start)
             }
-            #expect(try server.extraDescriptors() >= IdleCrowd.size, "some are gone already")
-            for _ in 0..<20 { try await server.expectService(within: .seconds(2)) }
-            try await server.watching(within: .seconds(2)) { try await crowd.leave() }
+            try await server.expectBusy(with: IdleCrowd.size)
+            for _ in 0..<20 { try await server.expectService(within: HostileServer.floodBound) }
+            try await server.watching { try await crowd.leave() }
             try await server.expectQuiet(within: .seconds(10))
         }
     }

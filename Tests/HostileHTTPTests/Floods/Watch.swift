@@ -10,7 +10,7 @@ extension HostileServer {
 
     /// Asks the good question again and again while `flood` goes on, each time with the right answer in time.
     func watching<Value: Sendable>(
-        within bound: Duration,
+        within bound: Duration = floodBound,
         _ flood: @Sendable () async throws -> Value
     ) async throws -> Value {
         let state = Flood()

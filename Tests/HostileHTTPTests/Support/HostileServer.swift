@@ -97,6 +97,16 @@ struct HostileServer: Sendable {
 }
 
 extension HostileServer {
+    /// The longest that a good check may take when nobody else is there: a thousand times what it takes, for a
+    /// busy machine.
+    static let calmBound: Duration = .seconds(2)
+
+    /// The longest that a good check may take in a flood.
+    ///
+    /// Where the system's queue of new connections is full, it drops a client's first packet, which is sent again
+    /// after one second, and once more after another two.
+    static let floodBound: Duration = .seconds(4)
+
     /// Another user's valid token, which the server has not seen yet if the name is new.
     func token(of subject: ExactString) throws -> String { try Self.token(of: subject, signer) }
 
@@ -110,7 +120,7 @@ extension HostileServer {
     }
 
     /// Asks the good question on a connection of its own, and demands the right answer in time.
-    func expectService(within bound: Duration = .seconds(1)) async throws {
+    func expectService(within bound: Duration = calmBound) async throws {
         let time = try await blocking { try Self.check(port: port, token: token) }
         #expect(time <= bound, "a good check took \(time)")
     }
@@ -140,8 +150,20 @@ extension HostileServer {
         #expect(count <= quietDescriptors, "files stay open")
     }
 
+    /// Waits until the server has taken so many clients in.
+    func expectBusy(with count: Int = 1, within bound: Duration = .seconds(5)) async throws {
+        let taken = try await blocking {
+            let end = ContinuousClock.now + bound
+            while try extraDescriptors() < count, ContinuousClock.now < end { usleep(1_000) }
+            return try extraDescriptors()
+        }
+        #expect(taken >= count, "some are not there")
+    }
+
     /// How many files the server has open beyond those of a server that nobody is connected to.
-    func extraDescriptors() throws -> Int { try descriptors(of: process) - quietDescriptors }
+    private func extraDescriptors() throws -> Int {
+        try descriptors(of: process) - quietDescriptors
+    }
 
     /// Ends the server, which must be the one that was started, and in order.
     func end() async throws {
