@@ -37,7 +37,7 @@ struct FailedAuthenticationBudget: Sendable {
         guard applies(to: peer) else { return }
         let now = clock.monotonicNanoseconds()
         let bucket = buckets.value(for: peer.network) ?? insertBucket(for: peer, now: now)
-        _ = bucket.state.withLock { $0.take(now: now) }
+        bucket.state.withLock { $0.charge(now: now) }
     }
 
     private func applies(to peer: PeerAddress) -> Bool { perSecond > 0 && !peer.isLocal }

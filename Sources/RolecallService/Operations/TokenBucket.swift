@@ -24,6 +24,15 @@ struct TokenBucket: Sendable {
         return true
     }
 
+    /// Takes one, whether it is there or not.
+    ///
+    /// Of callers who looked at the same time and found one, each is paid for: without a debt, as many could go on
+    /// for each one that comes back as there are threads. What is owed is paid within a second.
+    mutating func charge(now: UInt64) {
+        refill(now: now)
+        level = max(level - 1, -perSecond)
+    }
+
     private mutating func refill(now: UInt64) {
         guard now > filledAt else { return }
         level = min(perSecond, level + Double(now - filledAt) / 1e9 * perSecond)
