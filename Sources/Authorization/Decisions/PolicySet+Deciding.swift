@@ -12,22 +12,23 @@ extension PolicySet {
     ///
     /// - Parameters:
     ///   - request: what is asked.
-    ///   - attributes: what else conditions see. It must be believed: see
-    ///     ``RequestAttributes/weighed(_:registered:)``.
     ///   - principal: who asks. One that another set compiled is compiled anew, at a cost.
     ///   - now: the time of the wall clock.
+    ///   - attributes: what else conditions see; asked for if a condition matters. It must be believed: see
+    ///     ``RequestAttributes/weighed(_:registered:)``.
     /// - Returns: allow or deny, with the reason.
+    /// - Throws: what `attributes` throws; then there is no decision.
     /// - Complexity: the number of patterns, grants and entries that do not match the question does
     ///   not matter; what conditions take is bounded by ``ConditionLimits``. No I/O.
-    public func decide(
+    public func decide<Trouble: Error>(
         _ request: AccessRequest,
-        given attributes: RequestAttributes = RequestAttributes(),
         for principal: Principal,
-        at now: Timestamp
-    ) -> Decision {
+        at now: Timestamp,
+        given attributes: () throws(Trouble) -> RequestAttributes
+    ) throws(Trouble) -> Decision {
         guard principal.status != .blocked else { return .deny(.subjectBlocked) }
         guard principal.policies === self else {
-            return decide(request, given: attributes, for: recompiled(principal), at: now)
+            return try decide(request, for: recompiled(principal), at: now, given: attributes)
         }
         let own = principal.acl.matches(for: request, at: now)
         let shared = index.matches(for: request, principal, at: now)
@@ -36,7 +37,7 @@ extension PolicySet {
             trial.scene = ConditionScene(
                 ConditionScene.Question(
                     request: request,
-                    attributes: attributes,
+                    attributes: try attributes(),
                     principal: principal,
                     now: now
                 )
@@ -45,6 +46,16 @@ extension PolicySet {
         var decision = principal.decision(request, own, shared, &trial)
         if !trial.failures.isEmpty { decision.conditionFailures = trial.failures }
         return decision
+    }
+
+    /// Decides one question on attributes that are at hand.
+    public func decide(
+        _ request: AccessRequest,
+        given attributes: RequestAttributes = RequestAttributes(),
+        for principal: Principal,
+        at now: Timestamp
+    ) -> Decision {
+        decide(request, for: principal, at: now) { attributes }
     }
 }
 

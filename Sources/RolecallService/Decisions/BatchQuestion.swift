@@ -40,24 +40,13 @@ enum BatchQuestion: Sendable {
             self = .single(try EvaluationQuestion(object))
             return
         }
-        let defaults = Self.defaults(of: object)
+        let defaults = QuestionDefaults(object)
         self = .items(items.map { Self.item($0, defaults: defaults) }, semantic)
-    }
-
-    /// The shared members alone: each item looks there for what it lacks, so that what else the body
-    /// holds must not be searched a thousand times.
-    private static func defaults(of object: JSONObject) -> JSONObject {
-        let keys: [ExactString] = ["subject", "action", "resource", "context"]
-        return JSONObject(
-            keys.compactMap { key in
-                object[key].map { JSONObject.Member(key: key, value: $0) }
-            }
-        )
     }
 
     private static func item(
         _ value: JSONValue,
-        defaults: JSONObject
+        defaults: QuestionDefaults
     ) -> Result<EvaluationQuestion, Refusal> {
         guard let object = value.object else {
             return .failure(Refusal(.invalidRequest, "the item is not an object"))

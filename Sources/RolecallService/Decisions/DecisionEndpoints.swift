@@ -70,7 +70,7 @@ final class DecisionEndpoints: Sendable {
         in session: inout DecisionPoint.Session
     ) -> MissingFacts {
         var missing = MissingFacts(profiles: [], resource: nil)
-        guard point.resolver.loads || point.resources != nil else { return missing }
+        guard session.mayLackFacts else { return missing }
         var profiles: [ProfileKey: ProfileNeed] = [:]
         for case .success(let question) in items {
             let facts = session.missing(for: question)

@@ -88,6 +88,9 @@ extension DecisionPoint.Session {
     /// How much of a reason the caller may read.
     var detail: DecisionWriter.Detail { mayAskAboutOthers ? .full : .code }
 
+    /// Whether there is anything that questions could lack.
+    var mayLackFacts: Bool { point.resolver.loads || !resources.isEmpty }
+
     /// What must be loaded before `question` is decided; empty if nothing must.
     mutating func missing(for question: EvaluationQuestion) -> MissingFacts {
         MissingFacts(
@@ -133,12 +136,9 @@ extension DecisionPoint.Session {
     mutating func decide(_ question: EvaluationQuestion) throws(Refusal) -> Decision {
         do {
             let principal = try principal(named: question.subject)
-            let decision = policies.decide(
-                question.request,
-                given: try believed(question),
-                for: principal,
-                at: now
-            )
+            let decision = try policies.decide(question.request, for: principal, at: now) {
+                () throws(Refusal) in try believed(question)
+            }
             point.events.decided(decision)
             return decision
         } catch {

@@ -13,39 +13,88 @@ struct EvaluationQuestion: Sendable {
     let attributes: RequestAttributes
 
     /// Reads `object`; an entity that it lacks is taken whole from `defaults` (§6.1.1).
-    init(_ object: JSONObject, defaults: JSONObject = JSONObject()) throws(Refusal) {
-        let subject = try Entity("subject", in: object, defaults)
-        self.subject = try subject?.subject()
-        guard let action = try Entity("action", in: object, defaults) else {
-            throw Refusal(.invalidRequest, "`action` is missing")
-        }
-        guard let resource = try Entity("resource", in: object, defaults) else {
-            throw Refusal(.invalidRequest, "`resource` is missing")
-        }
+    init(_ object: JSONObject, defaults: QuestionDefaults = .none) throws(Refusal) {
+        var subject = try SubjectPart(in: object)
+        if subject == nil { subject = try defaults.subject.get() }
+        var action = try ActionPart(in: object)
+        if action == nil { action = try defaults.action.get() }
+        guard let action else { throw Refusal(.invalidRequest, "`action` is missing") }
+        var resource = try ResourcePart(in: object)
+        if resource == nil { resource = try defaults.resource.get() }
+        guard let resource else { throw Refusal(.invalidRequest, "`resource` is missing") }
+        var context = try object.map(at: "context")
+        if context == nil { context = try defaults.context.get() }
+        self.subject = subject?.subject
         request = AccessRequest(
-            action: try action.value("name", ActionName.init),
-            resourceType: try resource.value("type", ResourceType.init),
-            resourceID: try resource.value("id", ResourceID.init)
+            action: action.name,
+            resourceType: resource.type,
+            resourceID: resource.id
         )
         attributes = RequestAttributes(
             subject: subject?.properties ?? JSONObject(),
             action: action.properties,
             resource: resource.properties,
-            context: try Self.map("context", in: object, defaults) ?? JSONObject()
+            context: context ?? JSONObject()
         )
     }
+}
 
-    /// The object at `key`, of the item or else of the defaults; nil if neither has one.
-    fileprivate static func map(
-        _ key: ExactString,
-        in object: JSONObject,
-        _ defaults: JSONObject
-    ) throws(Refusal) -> JSONObject? {
-        guard let value = object[key] ?? defaults[key] else { return nil }
-        guard let map = value.object else {
-            throw Refusal(.invalidRequest, "`\(key)` is not an object")
-        }
-        return map
+/// What the items of a batch take where they lack it (AuthZEN 1.0 §6.1.1), read once for all of them.
+///
+/// What is wrong with a default concerns those items alone that take it.
+struct QuestionDefaults: Sendable {
+    fileprivate let subject: Result<SubjectPart?, Refusal>
+    fileprivate let action: Result<ActionPart?, Refusal>
+    fileprivate let resource: Result<ResourcePart?, Refusal>
+    fileprivate let context: Result<JSONObject?, Refusal>
+
+    /// Of a question that stands alone.
+    static let none = QuestionDefaults(JSONObject())
+
+    /// The shared members of a batch.
+    init(_ object: JSONObject) {
+        subject = Result { () throws(Refusal) in try SubjectPart(in: object) }
+        action = Result { () throws(Refusal) in try ActionPart(in: object) }
+        resource = Result { () throws(Refusal) in try ResourcePart(in: object) }
+        context = Result { () throws(Refusal) in try object.map(at: "context") }
+    }
+}
+
+private struct SubjectPart: Sendable {
+    let subject: Subject
+    let properties: JSONObject
+
+    init?(in object: JSONObject) throws(Refusal) {
+        guard let entity = try Entity("subject", in: object) else { return nil }
+        subject = Subject(
+            type: try entity.value("type", ResourceType.init).text,
+            id: try entity.value("id", ResourceID.init).text
+        )
+        properties = entity.properties
+    }
+}
+
+private struct ActionPart: Sendable {
+    let name: ActionName
+    let properties: JSONObject
+
+    init?(in object: JSONObject) throws(Refusal) {
+        guard let entity = try Entity("action", in: object) else { return nil }
+        name = try entity.value("name", ActionName.init)
+        properties = entity.properties
+    }
+}
+
+private struct ResourcePart: Sendable {
+    let type: ResourceType
+    let id: ResourceID
+    let properties: JSONObject
+
+    init?(in object: JSONObject) throws(Refusal) {
+        guard let entity = try Entity("resource", in: object) else { return nil }
+        type = try entity.value("type", ResourceType.init)
+        id = try entity.value("id", ResourceID.init)
+        properties = entity.properties
     }
 }
 
@@ -57,10 +106,8 @@ private struct Entity {
     let properties: JSONObject
 
     /// Reads the entity `name`, whose `properties` must be an object if they are there.
-    init?(_ name: ExactString, in object: JSONObject, _ defaults: JSONObject) throws(Refusal) {
-        guard let members = try EvaluationQuestion.map(name, in: object, defaults) else {
-            return nil
-        }
+    init?(_ name: ExactString, in object: JSONObject) throws(Refusal) {
+        guard let members = try object.map(at: name) else { return nil }
         self.name = name
         self.members = members
         guard let value = members["properties"] else {
@@ -71,13 +118,6 @@ private struct Entity {
             throw Refusal(.invalidRequest, "`\(name).properties` is not an object")
         }
         self.properties = properties
-    }
-
-    func subject() throws(Refusal) -> Subject {
-        Subject(
-            type: try value("type", ResourceType.init).text,
-            id: try value("id", ResourceID.init).text
-        )
     }
 
     /// The required text at `key`, checked by the `Value` that it becomes.
@@ -96,5 +136,16 @@ private struct Entity {
         } catch {
             throw Refusal(.invalidRequest, "`\(name).\(key)`: \(error)")
         }
+    }
+}
+
+extension JSONObject {
+    /// The object at `key`; nil if there is none.
+    fileprivate func map(at key: ExactString) throws(Refusal) -> JSONObject? {
+        guard let value = self[key] else { return nil }
+        guard let map = value.object else {
+            throw Refusal(.invalidRequest, "`\(key)` is not an object")
+        }
+        return map
     }
 }

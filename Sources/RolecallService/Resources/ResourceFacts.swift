@@ -16,6 +16,9 @@ struct ResourceFacts: Sendable {
         self.cache = cache.flatMap { $0.isKnownEmpty ? nil : $0 }
     }
 
+    /// Whether nothing is registered, so that nothing must be loaded.
+    var isEmpty: Bool { cache == nil }
+
     /// The resource that must be loaded before `request` is decided; nil if none must.
     mutating func missing(for request: AccessRequest) -> ResourceKey? {
         guard let cache, let key = ResourceKey(request) else { return nil }
