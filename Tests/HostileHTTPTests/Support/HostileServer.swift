@@ -129,10 +129,18 @@ extension HostileServer {
     static func check(port: Int, token: String) throws -> Duration {
         try ContinuousClock().measure {
             let wire = try Wire(port: port)
+            let connected = ContinuousClock.now
             let question = GoodRequest.evaluation(token: token, lines: ["Connection: close"])
-            wire.send(question)
+            let isSent = wire.send(question)
+            let sent = ContinuousClock.now
             let received = wire.receive(within: .seconds(20))
-            let answer = try #require(received.answers.first, "a good check got no answer")
+            let answer = try #require(
+                received.answers.first,
+                """
+                a good check got no answer: \(isSent ? "sent" : "not sent") \(connected.duration(to: sent)) after \
+                it was connected, \(received.isClosed ? "closed" : "silent") \(sent.duration(to: .now)) later
+                """
+            )
             try #require(answer.status == 200, "a good check got \(answer.status)")
             try #require(answer.text.contains(#""decision":true"#), "\(answer.text)")
         }

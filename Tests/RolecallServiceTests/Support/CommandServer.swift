@@ -95,7 +95,11 @@ struct CommandServer {
     func run(_ arguments: [String], config other: URL? = nil) async throws -> Run {
         let process = try ServedProcess(arguments + ["--config", (other ?? config).path])
         let status = try await process.exitStatus()
-        return Run(status: status, output: await process.wholeOutput(), errors: process.log)
+        return Run(
+            status: status,
+            output: await process.wholeOutput(),
+            errors: await process.wholeLog()
+        )
     }
 
     func post(
