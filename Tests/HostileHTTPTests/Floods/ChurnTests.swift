@@ -3,7 +3,14 @@ import Testing
 
 extension HostileSuites {
     /// Clients that come and go, all the time.
-    @Suite("Churn", .serialized, .impatientServer)
+    ///
+    /// The server is rid of them because they leave, not by its patience: that is long enough for good clients of a
+    /// busy machine.
+    @Suite(
+        "Churn",
+        .serialized,
+        .server(limits: "{ body: 4KiB, json_depth: 16, request_time: 15s, idle_time: 15s }")
+    )
     struct ChurnTests {
         /// How a client leaves.
         enum Farewell: CaseIterable {
@@ -34,7 +41,7 @@ extension HostileSuites {
                 }
             }
             try await server.expectService()
-            try await server.expectQuiet()
+            try await server.expectQuiet(within: .seconds(10))
         }
 
         private static func visit(
