@@ -77,6 +77,13 @@ struct UnitedPrincipals: Sendable {
             subject = parts.subject
             claims = parts.token?.digest
         }
+
+        /// A token's digest alone tells keys apart well enough; equality looks at all.
+        func hash(into hasher: inout Hasher) {
+            if let claims { return hasher.combine(claims) }
+            hasher.combine(issuer)
+            hasher.combine(subject)
+        }
     }
 
     private struct Entry: Sendable {
