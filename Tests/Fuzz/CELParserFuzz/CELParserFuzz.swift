@@ -3,8 +3,10 @@ internal import CEL
 /// Compiles a text as an expression, with and without checks.
 ///
 /// An error must lie in the text, and what passes the checks must compile without them.
+#if ROLECALL_FUZZ
 @_cdecl("LLVMFuzzerTestOneInput")
-public func fuzzOneInput(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
+#endif
+public func fuzzCELParser(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     let source = unsafe String(
         decoding: UnsafeBufferPointer(start: start, count: count),
         as: UTF8.self

@@ -4,8 +4,10 @@ internal import JSON
 @testable internal import IdentityProvider
 
 /// Feeds what an issuer's server controls to its parsers; the first byte says to which.
+#if ROLECALL_FUZZ
 @_cdecl("LLVMFuzzerTestOneInput")
-public func fuzzOneInput(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
+#endif
+public func fuzzDiscovery(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     let bytes = unsafe Array(UnsafeBufferPointer(start: start, count: count))
     let rest = Array(bytes.dropFirst())
     switch bytes.first {

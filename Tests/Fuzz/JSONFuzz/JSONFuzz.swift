@@ -2,8 +2,10 @@ internal import JSON
 internal import JSONReference
 
 /// Compares the parser with the naive one, and a value with what its own text reads as.
+#if ROLECALL_FUZZ
 @_cdecl("LLVMFuzzerTestOneInput")
-public func fuzzOneInput(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
+#endif
+public func fuzzJSON(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     let bytes = unsafe Array(UnsafeBufferPointer(start: start, count: count))
     let value = try? JSONValue(parsing: bytes, limits: JSONLimits(bytes: 1 << 16, depth: 16))
     let expected = ReferenceParser.value(of: bytes, depth: 16)

@@ -2,8 +2,10 @@ internal import JOSE
 internal import JSON
 
 /// Reads a key set, and what it publishes again.
+#if ROLECALL_FUZZ
 @_cdecl("LLVMFuzzerTestOneInput")
-public func fuzzOneInput(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
+#endif
+public func fuzzJWKSet(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     let bytes = unsafe Array(UnsafeBufferPointer(start: start, count: count))
     guard let keys = try? JSONWebKeySet(parsing: bytes) else { return 0 }
     precondition(keys.keys.count + keys.skipped.count <= JSONWebKeySet.entryCountMax, "too many")

@@ -3,8 +3,10 @@ internal import JSON
 
 /// Verifies the input as a token, or, if it begins with `S`, as a header line and a payload that are
 /// signed first, so that the rules behind the signature are reached.
+#if ROLECALL_FUZZ
 @_cdecl("LLVMFuzzerTestOneInput")
-public func fuzzOneInput(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
+#endif
+public func fuzzJWS(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     let bytes = unsafe Array(UnsafeBufferPointer(start: start, count: count))
     guard let issuer else { preconditionFailure("the fixed key was refused") }
     if let decoded = Base64URL.decode(bytes.span) {

@@ -5,8 +5,10 @@ internal import Store
 @testable internal import ManagementAPI
 
 /// Reads the input as the query of each operation that has one.
+#if ROLECALL_FUZZ
 @_cdecl("LLVMFuzzerTestOneInput")
-public func fuzzOneInput(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
+#endif
+public func fuzzManagementQuery(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     let bytes = unsafe UnsafeBufferPointer(start: start, count: count)
     let text = unsafe String(decoding: bytes, as: UTF8.self)
     do throws(ManagementError) {

@@ -3,8 +3,10 @@ internal import AuthorizationReference
 internal import JSON
 
 /// Reads a pattern and asks a question of it, both as four lines: pattern, action, type, id.
+#if ROLECALL_FUZZ
 @_cdecl("LLVMFuzzerTestOneInput")
-public func fuzzOneInput(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
+#endif
+public func fuzzPattern(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     let bytes = unsafe Array(UnsafeBufferPointer(start: start, count: count))
     let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         .map { String(decoding: $0, as: UTF8.self) }

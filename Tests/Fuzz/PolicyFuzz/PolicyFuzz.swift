@@ -2,8 +2,10 @@ internal import Authorization
 internal import JSON
 
 /// Compiles a text as one policy file, or as two if there is a form feed in it, and asks it.
+#if ROLECALL_FUZZ
 @_cdecl("LLVMFuzzerTestOneInput")
-public func fuzzOneInput(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
+#endif
+public func fuzzPolicy(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     let bytes = unsafe Array(UnsafeBufferPointer(start: start, count: count))
     let files = bytes.split(separator: 0x0C, maxSplits: 1).enumerated().map { number, text in
         PolicyFile(name: "\(number).yaml", text: Array(text))

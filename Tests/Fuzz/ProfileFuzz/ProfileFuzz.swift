@@ -3,8 +3,10 @@ internal import AuthorizationReference
 internal import JSON
 
 /// Reads a JSON text as `app_metadata` and compares the answers with those of the naive evaluator.
+#if ROLECALL_FUZZ
 @_cdecl("LLVMFuzzerTestOneInput")
-public func fuzzOneInput(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
+#endif
+public func fuzzProfile(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     let bytes = unsafe Array(UnsafeBufferPointer(start: start, count: count))
     let limits = JSONLimits(bytes: 1 << 16, depth: 40)
     guard let metadata = try? JSONValue(parsing: bytes, limits: limits) else { return 0 }

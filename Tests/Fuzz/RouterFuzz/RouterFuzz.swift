@@ -3,7 +3,9 @@
 /// Reads a head as the server does and leads it through the router, checking what must hold for every input.
 ///
 /// The input is a first line (method, blank, target) and lines of fields, each ended by a line feed.
+#if ROLECALL_FUZZ
 @_cdecl("LLVMFuzzerTestOneInput")
+#endif
 public func fuzzRouter(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     let input = unsafe Array(UnsafeBufferPointer(start: start, count: count))
     let lines = input.split(separator: 0x0A, omittingEmptySubsequences: false)

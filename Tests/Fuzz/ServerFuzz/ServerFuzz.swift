@@ -5,7 +5,9 @@ import Synchronization
 /// Sends the input to a running server as one connection's bytes, pipelined requests and all.
 ///
 /// The server must neither crash nor let a head through to the service that breaks the rules of framing.
+#if ROLECALL_FUZZ
 @_cdecl("LLVMFuzzerTestOneInput")
+#endif
 public func fuzzServer(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     guard let path = Shared.path, let client = connectTo(path) else { return 0 }
     defer { close(client) }

@@ -1,8 +1,10 @@
 internal import Configuration
 
 /// Loads a text as a configuration whose files all hold the same.
+#if ROLECALL_FUZZ
 @_cdecl("LLVMFuzzerTestOneInput")
-public func fuzzOneInput(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
+#endif
+public func fuzzSettings(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     let bytes = unsafe Array(UnsafeBufferPointer(start: start, count: count))
     let files = FileAccess(effectiveUserID: 1_000) { _, bytesMax throws(FileProblem) in
         guard count <= bytesMax else { throw .tooLarge(bytesMax) }

@@ -4,8 +4,10 @@ internal import JSON
 @testable internal import IdentityProvider
 
 /// Feeds what a tenant controls to its readers; the first byte says to which.
+#if ROLECALL_FUZZ
 @_cdecl("LLVMFuzzerTestOneInput")
-public func fuzzOneInput(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
+#endif
+public func fuzzTenantAnswer(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     let bytes = unsafe Array(UnsafeBufferPointer(start: start, count: count))
     let rest = Array(bytes.dropFirst())
     switch bytes.first {

@@ -5,8 +5,10 @@ internal import OpenSSL
 @testable internal import OpenIDProvider
 
 /// Feeds what anybody can send to the token endpoint to its parsers; the first byte says to which.
+#if ROLECALL_FUZZ
 @_cdecl("LLVMFuzzerTestOneInput")
-public func fuzzOneInput(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
+#endif
+public func fuzzTokenRequest(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     let bytes = unsafe Array(UnsafeBufferPointer(start: start, count: count))
     let rest = Array(bytes.dropFirst())
     switch bytes.first {

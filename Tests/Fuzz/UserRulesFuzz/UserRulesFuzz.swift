@@ -2,8 +2,10 @@ internal import Directory
 internal import JSON
 
 /// Reads the input as a name of each kind, and as the body that makes a user or patches one.
+#if ROLECALL_FUZZ
 @_cdecl("LLVMFuzzerTestOneInput")
-public func fuzzOneInput(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
+#endif
+public func fuzzUserRules(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     let bytes = unsafe Array(UnsafeBufferPointer(start: start, count: count))
     checkNames(ExactString(String(decoding: bytes, as: UTF8.self)))
     guard let body = try? JSONValue(parsing: bytes), let samples else { return 0 }

@@ -1,8 +1,10 @@
 internal import StrictYAML
 
 /// Reads a text, and every value of it as all that it may be expected to be.
+#if ROLECALL_FUZZ
 @_cdecl("LLVMFuzzerTestOneInput")
-public func fuzzOneInput(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
+#endif
+public func fuzzYAML(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     let bytes = unsafe Array(UnsafeBufferPointer(start: start, count: count))
     let limits = YAMLLimits(bytes: 1 << 16, depth: 16, nodes: 10_000)
     do throws(YAMLError) {
