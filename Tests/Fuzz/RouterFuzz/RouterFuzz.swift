@@ -47,6 +47,7 @@ private func checkFraming(_ headers: HTTPHeaders) {
     }
     guard let framing = try? RequestFraming(headers, isHTTP11: true) else { return }
     precondition(headers.count(of: "Host") == 1)
+    checkHost(headers.bytes(of: "Host") ?? [])
     precondition(headers.count(of: "Authorization") <= 1)
     let lengths = headers.count(of: "Content-Length")
     let codings = headers.count(of: "Transfer-Encoding")
@@ -55,6 +56,15 @@ private func checkFraming(_ headers: HTTPHeaders) {
     case .length(let length): precondition(lengths == 1 && codings == 0 && length > 0)
     case .chunked: precondition(lengths == 0 && codings == 1)
     }
+}
+
+/// No reader of a host that is taken can take a part of it for something else.
+private func checkHost(_ host: ArraySlice<UInt8>) {
+    precondition(host.allSatisfy { 0x21...0x7E ~= $0 && !"\"#/<>?@\\^`{|}".utf8.contains($0) })
+    let rest = host.first == 0x5B ? host.drop { $0 != 0x5D }.dropFirst() : host
+    precondition(!rest.contains(0x5B) && !rest.contains(0x5D), "a stray bracket")
+    let port = rest.drop { $0 != 0x3A }.dropFirst()
+    precondition(port.allSatisfy { 0x30...0x39 ~= $0 }, "a port that is no number")
 }
 
 private func checkTarget(_ target: ArraySlice<UInt8>, _ method: HTTPMethod, _ headers: HTTPHeaders)

@@ -27,9 +27,14 @@ public func fuzzServer(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
 
 private struct Service: HTTPService {
     func begin(_ request: HTTPRequest) -> HTTPAdmission {
-        for name in ["Authorization", "Content-Type", "Content-Length", "Transfer-Encoding"] {
+        for name in [
+            "Host", "Authorization", "Cookie", "Content-Type", "Content-Length",
+            "Transfer-Encoding",
+        ] {
             precondition(request.headers.count(of: name) <= 1)
         }
+        let host = request.headers.bytes(of: "Host") ?? []
+        precondition(host.allSatisfy { 0x21...0x7E ~= $0 && !"/?#@\\".utf8.contains($0) })
         precondition(
             request.headers.bytes(of: "Content-Length") == nil
                 || request.headers.bytes(of: "Transfer-Encoding") == nil
@@ -66,6 +71,7 @@ private enum Shared {
     /// The socket of the server, which starts with the first input.
     static let path: String? = {
         let path = "/tmp/rolecall-fuzz-\(getpid()).sock"
+        atexit { unsafe unlink("/tmp/rolecall-fuzz-\(getpid()).sock") }
         let server = HTTPServer(
             service: Service(),
             listeners: [.unix(path: path)],
