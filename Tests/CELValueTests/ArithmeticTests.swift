@@ -80,10 +80,10 @@ struct MathFunctionTests {
         }
     }
 
-    @Test("the sign of NaN is NaN, and of a zero the zero")
+    @Test("the sign of NaN is NaN, and of either zero 0.0")
     func signs() {
         #expect(MathFunctions.sign(of: Double.nan).isNaN)
-        #expect(MathFunctions.sign(of: -0.0).sign == .minus)
+        #expect(MathFunctions.sign(of: -0.0).sign == .plus)
         #expect(MathFunctions.sign(of: -.infinity) == -1)
         #expect(MathFunctions.sign(of: Int64.min) == -1)
         #expect(MathFunctions.sign(of: UInt64.max) == 1)

@@ -12,9 +12,9 @@ enum MathFunctions {
     /// 0 or 1.
     static func sign(of value: UInt64) -> UInt64 { value.signum() }
 
-    /// -1, a zero of the same sign, or 1; NaN for NaN.
+    /// -1, 0 (never -0.0) or 1; NaN for NaN.
     static func sign(of value: Double) -> Double {
-        value > 0 ? 1 : value < 0 ? -1 : value
+        value > 0 ? 1 : value < 0 ? -1 : value == 0 ? 0 : value
     }
 
     /// The square root: NaN of what is below zero.
