@@ -1,10 +1,9 @@
 """The part of deploy/bench in front of a tenant: a second Rolecall is the tenant, behind a proxy that can be slow or gone."""
 
 import json
-import socket
-import threading
 import time
-import urllib.request
+
+from servers import Proxy, create_user, free_port, metrics, post, write_secret
 
 USERS = ["vera", "edith", "hugo", "lisa", "otto", "paula"]
 FRESH_SECONDS = 2
@@ -13,87 +12,16 @@ MISS_EVERY = 1_000
 PATH = "/access/v1/evaluation"
 
 
-class Proxy:
-    """Passes connections on to a port; `delay` holds every piece of an answer back, `gone` cuts and refuses."""
-
-    def __init__(self, port):
-        self.port = port
-        self.delay = 0
-        self.gone = False
-        self.peers = set()
-        self.listener = socket.create_server(("127.0.0.1", 0), backlog=128)
-        self.own_port = self.listener.getsockname()[1]
-        threading.Thread(target=self.accept, daemon=True).start()
-
-    def accept(self):
-        while True:
-            try:
-                client, _ = self.listener.accept()
-            except OSError:
-                return
-            if self.gone:
-                client.close()
-                continue
-            upstream = socket.create_connection(("127.0.0.1", self.port))
-            self.peers |= {client, upstream}
-            threading.Thread(target=self.pump, args=(client, upstream, False), daemon=True).start()
-            threading.Thread(target=self.pump, args=(upstream, client, True), daemon=True).start()
-
-    def pump(self, source, target, is_answer):
-        try:
-            while piece := source.recv(65_536):
-                if is_answer and self.delay:
-                    time.sleep(self.delay)
-                target.sendall(piece)
-        except OSError:
-            pass
-        for peer in (source, target):
-            self.peers.discard(peer)
-            try:
-                peer.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                pass
-            peer.close()
-
-    def leave(self):
-        self.gone = True
-        for peer in list(self.peers):
-            try:
-                peer.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                pass
-
-    def stop(self):
-        self.leave()
-        self.listener.close()
-
-
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return listener.getsockname()[1]
-
-
-def post(url, members):
-    request = urllib.request.Request(url, json.dumps(members).encode(), {"Content-Type": "application/json"})
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    with opener.open(request, timeout=30) as answer:
-        return json.load(answer)
-
-
 def requests_to_tenant(url):
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    with opener.open(url + "/metrics", timeout=30) as answer:
-        lines = answer.read().decode().splitlines()
     return sum(
-        float(line.split()[-1]) for line in lines
+        float(line.split()[-1]) for line in metrics(url)
         if line.startswith("rolecall_upstream_requests_total{") and "refused_" not in line
     )
 
 
 def configuration(folder, issuer, client):
     secret = folder / "tenant.secret"
-    secret.touch(mode=0o600)
-    secret.write_text(client["secret"])
+    write_secret(secret, client["secret"])
     return f"""\
 audience: {issuer}
 listeners: [{{ address: 127.0.0.1, port: 0 }}]
@@ -124,8 +52,7 @@ clients:
   - {{ id: backend, secret_file: {folder / "front.secret"}, grants: [{{ audience: rolecall, scopes: ["evaluate:access"] }}] }}
 """)
     secret = "bench-secret-of-a-client-that-lives-a-minute"
-    (folder / "front.secret").touch(mode=0o600)
-    (folder / "front.secret").write_text(secret)
+    write_secret(folder / "front.secret", secret)
     servers = []
     try:
         servers.append(server_class("tenant", wrk_cores, folder / "tenant.log", [
@@ -134,7 +61,7 @@ clients:
             "grant_type": "client_credentials", "client_id": "front", "client_secret": secret,
             "audience": f"https://127.0.0.1:{proxy.own_port}/api/v2/"})["access_token"]
         for user in USERS:
-            create_user(issuer, management, user)
+            create_user(issuer, management, user, "Bench-1-password", ["viewer"])
         (folder / "front.yaml").write_text(configuration(folder, issuer, {"id": "front", "secret": secret}))
         front = server_class("rolecall before a tenant", server_cores, folder / "front.log", [
             options.rolecall, "serve", "--config", str(folder / "front.yaml")])
@@ -177,13 +104,3 @@ clients:
         for server in servers:
             server.stop()
         proxy.stop()
-
-
-def create_user(issuer, token, user):
-    body = {"connection": "Username-Password-Authentication", "user_id": user, "email": f"{user}@example.com",
-            "password": "Bench-1-password", "email_verified": True, "app_metadata": {"roles": ["viewer"]}}
-    request = urllib.request.Request(
-        f"{issuer}api/v2/users", json.dumps(body).encode(),
-        {"Content-Type": "application/json", "Authorization": f"Bearer {token}"})
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    opener.open(request, timeout=30).close()
