@@ -85,17 +85,19 @@ struct ProgramTests {
     @Test(
         "JSON is a value as it is",
         arguments: [
-            "a == {'list': [1, null, {'b': true}], 's': 'é'}", "a.list == [1, null, {'b': true}]",
-            "a.list[2].b", "a.list.size() == 3", "size(a) == 2", "'s' in a", "!('t' in a)",
-            "null in a.list", "{'b': true} in a.list", "a.map(k, k) == ['list', 's']",
+            "a == {'list': [1, null, {'b': true}], 's': 'é', 'none': []}",
+            "a.list == [1, null, {'b': true}]",
+            "a.list[2].b", "a.list.size() == 3", "size(a) == 3", "'s' in a", "!('t' in a)",
+            "null in a.list", "{'b': true} in a.list", "a.map(k, k) == ['list', 's', 'none']",
             "a.exists(k, v, k == 's' && v == 'é')", "a.list + [4] == [1, null, {'b': true}, 4]",
             "type(a) == map && type(a.list) == list",
             "'%s'.format([a.list]) == '[1, null, {b: true}]'",
-            "a.?t.orValue('d') == 'd'", "a.s != 'e\\u0301'", "a[?'list'][?0].value() == 1",
+            "a.?t.orValue('d') == 'd'", "optional.unwrap(a.none) == []", "a.s != 'e\\u0301'",
+            "a[?'list'][?0].value() == 1",
         ]
     )
     func json(_ source: String) throws {
-        let value: JSONValue = ["list": [1, nil, ["b": true]], "s": "é"]
+        let value: JSONValue = ["list": [1, nil, ["b": true]], "s": "é", "none": []]
         #expect(try evaluate(source, ["a": value]).bool == true)
     }
 

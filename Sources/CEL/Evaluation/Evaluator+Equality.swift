@@ -61,7 +61,10 @@ extension Evaluator {
                 return first.value == nil && second.value == nil
             }
             return try isEqual(value, other, at: id)
-        default: return false
+        case (.null, _), (.bool, _), (.int, _), (.uint, _), (.double, _), (.string, _),
+            (.bytes, _), (.timestamp, _), (.duration, _), (.list, _), (.jsonArray, _), (.map, _),
+            (.jsonObject, _), (.record, _), (.type, _), (.optional, _), (.network, _):
+            return false
         }
     }
 

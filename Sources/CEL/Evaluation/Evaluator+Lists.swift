@@ -172,7 +172,9 @@ extension Evaluator {
                 if let value = optional.value { values.append(value) }
             }
             return .list(values)
-        default: throw noOverload(id)
+        // No JSON is an optional.
+        case (.unwrap, .jsonArray(let elements)) where elements.isEmpty: return .list([])
+        case (.hasValue, _), (.value, _), (.unwrap, _): throw noOverload(id)
         }
     }
 }

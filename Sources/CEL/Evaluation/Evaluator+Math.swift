@@ -21,7 +21,9 @@ extension Evaluator {
         case (.sqrt, .uint(let uint)): return .double(MathFunctions.squareRoot(Double(uint)))
         case (.sqrt, .double(let double)): return .double(MathFunctions.squareRoot(double))
         case (_, .double(let double)): return try math(function, double, at: id)
-        default: throw noOverload(id)
+        case (.ceil, _), (.floor, _), (.round, _), (.trunc, _), (.abs, _), (.sign, _), (.sqrt, _),
+            (.isNaN, _), (.isInf, _), (.isFinite, _):
+            throw noOverload(id)
         }
     }
 
@@ -85,7 +87,10 @@ extension Evaluator {
         case (.bitOr, .uint(let left), .uint(let right)): return .uint(left | right)
         case (.bitXor, .int(let left), .int(let right)): return .int(left ^ right)
         case (.bitXor, .uint(let left), .uint(let right)): return .uint(left ^ right)
-        default: return try shift(function, arguments, at: id)
+        case (.bitShiftLeft, _, _), (.bitShiftRight, _, _):
+            return try shift(function, arguments, at: id)
+        case (.bitNot, _, _), (.bitAnd, _, _), (.bitOr, _, _), (.bitXor, _, _):
+            throw noOverload(id)
         }
     }
 
@@ -105,7 +110,9 @@ extension Evaluator {
                 .int(try MathFunctions.shiftedRight(int, by: bits))
             case (.bitShiftRight, .uint(let uint)):
                 .uint(try MathFunctions.shiftedRight(uint, by: bits))
-            default: nil
+            case (.bitShiftLeft, _), (.bitShiftRight, _), (.bitNot, _), (.bitAnd, _), (.bitOr, _),
+                (.bitXor, _):
+                nil
             }
         }
     }

@@ -10,7 +10,8 @@ extension Evaluator {
         if case .network(let network) = value {
             switch (function, network.kind) {
             case (.ip, .address), (.cidr, .range): return value
-            default: throw noOverload(id)
+            case (.ip, .range), (.cidr, .address), (.isIP, _), (.isCIDR, _), (.isCanonical, _):
+                throw noOverload(id)
             }
         }
         guard case .string(let text) = value else { throw noOverload(id) }

@@ -137,7 +137,7 @@ extension Evaluator {
             case (.base64Encode, .bytes(let bytes)):
                 .string(try Base64.encoded(bytes, maximum: maximum))
             case (.base64Decode, .string(let text)): .bytes(try Base64.decoded(text))
-            default: nil
+            case (.base64Encode, _), (.base64Decode, _): nil
             }
         }
     }

@@ -54,7 +54,10 @@ extension CELValue {
         case (.bytes(let left), .bytes(let right)):
             if left == right { return .same }
             return left.lexicographicallyPrecedes(right) ? .before : .after
-        default: return nil
+        case (.null, _), (.bool, _), (.int, _), (.uint, _), (.double, _), (.string, _),
+            (.bytes, _), (.timestamp, _), (.duration, _), (.list, _), (.jsonArray, _), (.map, _),
+            (.jsonObject, _), (.record, _), (.type, _), (.optional, _), (.network, _):
+            return nil
         }
     }
 
