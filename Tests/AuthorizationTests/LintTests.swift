@@ -68,10 +68,20 @@ struct LintTests {
               - { id: j, effect: deny, permissions: ["edit:document", "edit:memo"], when: resource.properties.legal_hold }
               - { id: k, effect: allow, permissions: ["edit:document"], when: "resource.properties.ownr == subject.id" }
               - { id: l, effect: deny, permissions: ["edit:document"], when: "context.?a.b.orValue(false)" }
+              - { id: m, effect: deny, permissions: ["edit:document"], when: "context.a.?b.orValue(false)" }
+              - { id: n, effect: deny, permissions: ["edit:document"], when: "context.?a.?b.c.orValue(false)" }
+              - { id: o, effect: deny, permissions: ["edit:document"], when: "context[?'a'].b.orValue(false) && context.c" }
+              - { id: p, effect: deny, permissions: ["edit:document"], when: "context['a'][?'b'].orValue(false)" }
+              - { id: q, effect: deny, permissions: ["edit:document"], when: "has(context.?a.b)" }
+              - { id: r, effect: deny, permissions: ["edit:document"], when: "has(context.a) && context.a.?b.c.orValue(false)" }
+              - { id: s, effect: deny, permissions: ["edit:document"], when: "context.a[?subject.id].orValue(false)" }
+              - { id: t, effect: deny, permissions: ["edit:document"], when: "context[?subject.id].b.orValue(false)" }
             """,
             [
                 "5 deny_unguarded", "8 deny_unguarded", "9 deny_unguarded", "11 deny_unguarded",
                 "13 type_undeclared", "13 deny_unguarded", "14 property_undeclared",
+                "16 deny_unguarded", "18 deny_unguarded", "19 deny_unguarded",
+                "22 deny_unguarded",
             ]
         ),
         (

@@ -138,14 +138,18 @@ struct ProgramTests {
         let environment = CELEnvironment(variables: [
             CELVariable("a", .dyn), CELVariable("b.c", .dyn),
         ])
-        let source = "has(a.x.y) && a.x['y'] == b.c.d && [1].exists(a, a > 0) && a.?z.hasValue()"
+        let source =
+            "has(a.x.y) && a.x['y'] == b.c.d && [1].exists(a, a > 0) && a.?z.hasValue()"
+            + " && a.u.?v.w.hasValue()"
         let references = try environment.compile(source).references.map { reference in
-            "\(reference.variable) \(reference.fields) \(reference.isPresenceTest) \(reference.column)"
+            "\(reference.variable) \(reference.fields) \(reference.requiredFields) "
+                + "\(reference.isPresenceTest) \(reference.column)"
         }
         #expect(
             references == [
-                "a [\"x\", \"y\"] true 9", "a [\"x\", \"y\"] false 18",
-                "b.c [\"d\"] false 31", "a [\"z\"] true 63",
+                "a [\"x\", \"y\"] 1 true 9", "a [\"x\", \"y\"] 2 false 18",
+                "b.c [\"d\"] 1 false 31", "a [\"z\"] 0 true 63",
+                "a [\"u\", \"v\", \"w\"] 1 false 86",
             ]
         )
     }

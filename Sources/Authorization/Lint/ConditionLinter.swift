@@ -91,9 +91,7 @@ extension ConditionLinter {
 
     /// Members without which a deny cannot be evaluated, and so always applies.
     private func unguarded(_ subject: Subject) -> [PolicyDiagnostic] {
-        let text = subject.when.text.string
-        // Behind `.?` and `[?` nothing must be there.
-        guard subject.effect == .deny, !text.contains(".?"), !text.contains("[?") else { return [] }
+        guard subject.effect == .deny else { return [] }
         let references = subject.condition.program.references
         let tested = Set(references.filter(\.isPresenceTest).map(\.path))
         let declared = declaration(of: subject)?.properties?.types.keys
@@ -167,7 +165,7 @@ extension CELReference {
         variable == ConditionVariable.resource.name && fields == ["properties"]
     }
 
-    /// The paths on the way that may be missing, outer ones first; what is only tested must not be there.
+    /// The paths on the way that must be there and may be missing, outer ones first.
     fileprivate func optionalMembers(declared: Set<String>) -> [[String]] {
         let first: Int
         switch variable {
@@ -176,9 +174,9 @@ extension CELReference {
         default: first = fields.first == "email" ? 2 : 3
         }
         let isDeclared = property.map(declared.contains) ?? false
-        let last = path.count - (isPresenceTest ? 1 : 0)
+        let last = 1 + requiredFields
         let start = isDeclared ? first + 1 : first
-        guard path.count > 1, start <= last else { return [] }
+        guard start <= last else { return [] }
         return (start...last).map { Array(path.prefix($0)) }
     }
 }

@@ -6,7 +6,9 @@ public struct CELReference: Sendable, Equatable {
     public let variable: String
     /// The fields, one in the other.
     public let fields: [String]
-    /// Whether it is only asked, by `has()` or `.?`, whether the last field is there.
+    /// How many of the fields must be there: those before `has()`, `.?` or `[?` asks for one.
+    public let requiredFields: Int
+    /// Whether it is only asked, by `has()`, `.?` or `[?`, whether the last field is there.
     public let isPresenceTest: Bool
     /// The line, from 1.
     public let line: Int
@@ -31,6 +33,8 @@ public struct CELReference: Sendable, Equatable {
         let tree = checked.syntax
         var fields: [String] = []
         var isTested = false
+        // Fields from the innermost one that may be missing outwards: behind it nothing must be there.
+        var optionalFields = 0
         var node = id
         while true {
             if case .variable? = checked.resolutions[Int(node)] {
@@ -39,6 +43,7 @@ public struct CELReference: Sendable, Equatable {
                 return CELReference(
                     variable: name,
                     fields: fields.reversed(),
+                    requiredFields: fields.count - optionalFields,
                     isPresenceTest: isTested,
                     line: position.line,
                     column: position.column
@@ -47,6 +52,7 @@ public struct CELReference: Sendable, Equatable {
             guard let (operand, field, isTest) = selection(node, tree) else { return nil }
             if node == id { isTested = isTest }
             fields.append(field)
+            if isTest { optionalFields = fields.count }
             node = operand
         }
     }

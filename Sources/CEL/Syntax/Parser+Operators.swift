@@ -22,10 +22,7 @@ extension Parser {
     }
 
     private func isQualifiedName(_ node: NodeID) -> Bool {
-        switch tree[node].kind {
-        case .select: true
-        default: false
-        }
+        if case .select = tree[node].kind { true } else { false }
     }
 
     private mutating func member(of operand: NodeID) throws(CELCompileError) -> Progress {
