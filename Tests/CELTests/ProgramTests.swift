@@ -102,6 +102,31 @@ struct ProgramTests {
     }
 
     @Test(
+        "what may be of several types is taken by all functions that take one of them",
+        arguments: [
+            "[['b'], ['a']].flatten().sort() == ['a', 'b']", "l.flatten().sort() == ['a', 'b']",
+            "l.flatten().sort().join() == 'ab'", "[].all(v, string(v) == 'a' && v.startsWith('a'))",
+            "optional.none().optMap(v, string(v) + v).orValue('a') == 'a'",
+            "l.flatten().map(v, v + v) == ['bb', 'aa']", "[].map(v, v[0]) == []",
+            "math.least(n.flatten()) == 1", "[].all(v, math.greatest(v, 1) == v)",
+        ]
+    )
+    func overloads(_ source: String) throws {
+        #expect(try evaluate(source, ["l": [["b"], ["a"]], "n": [[2], [1]]]).bool == true)
+    }
+
+    @Test(
+        "what only one type can be is of that type from then on",
+        arguments: [
+            "[].all(v, v.startsWith('a') && v > 1)", "[].all(v, v + 1 == 2 && v == 'a')",
+            "optional.none().optMap(v, !v && v == 1).orValue(true)",
+        ]
+    )
+    func onlyOverload(_ source: String) throws {
+        #expect(try errorCode(source) == "cel_type")
+    }
+
+    @Test(
         "records are maps whose fields are computed",
         arguments: [
             "r.id == 'alice'", "has(r.id)", "!has(r.other)", "'id' in r", "r['id'] == 'alice'",

@@ -39,29 +39,36 @@ extension Checker {
     }
 
     /// The type of the results of all overloads that take `types`; nil if none does.
+    ///
+    /// What is not known of `types` is settled by an overload only if it is the only one.
     mutating func resolve(
         _ overloads: [CELFunctionDeclaration.Overload],
         isMember: Bool,
         _ types: [TypeID]
     ) -> TypeID? {
         var result: TypeID?
+        var only: Signature?
         for overload in overloads
         where overload.isMember == isMember && overload.parameters.count == types.count {
-            var parameters: [String: TypeID] = [:]
-            for type in overload.parameters + [overload.result] {
-                instantiate(type, &parameters)
-            }
-            var expected: [TypeID] = []
-            for type in overload.parameters {
-                expected.append(unifier.table.intern(type, parameters: parameters))
-            }
-            guard unifier.isAssignable(types, to: expected) else { continue }
-            let type = unifier.resolved(
-                unifier.table.intern(overload.result, parameters: parameters)
-            )
+            let signature = signature(of: overload)
+            let type = unifier.attempt { $0.result(of: signature, for: types) }
+            guard let type else { continue }
+            only = result == nil ? signature : nil
             result = result == nil || result == type ? type : .dyn
         }
-        return result
+        return only.map { unifier.result(of: $0, for: types) } ?? result
+    }
+
+    /// The types of an overload, with fresh variables for its type parameters.
+    private mutating func signature(of overload: CELFunctionDeclaration.Overload) -> Signature {
+        var parameters: [String: TypeID] = [:]
+        for type in overload.parameters + [overload.result] { instantiate(type, &parameters) }
+        var expected: [TypeID] = []
+        for type in overload.parameters {
+            expected.append(unifier.table.intern(type, parameters: parameters))
+        }
+        let result = unifier.table.intern(overload.result, parameters: parameters)
+        return Signature(parameters: expected, result: result)
     }
 
     /// Takes a fresh variable for each type parameter in `type`.
@@ -200,16 +207,39 @@ extension Checker {
         at id: NodeID
     ) throws(CELCompileError) -> TypeID {
         if mode == .none { return .dyn }
-        var numbers = types.map { unifier.resolved($0) }
+        var numbers = types.map { unifier.settled($0) }
         if numbers.count == 1, case .list(let element) = unifier.table[numbers[0]] {
-            numbers = [unifier.resolved(element)]
+            numbers = [element]
         }
         let isNumeric = numbers.allSatisfy { [.int, .uint, .double, .dyn].contains($0) }
-        guard isNumeric, let first = numbers.first else {
+        guard isNumeric, !isOfEmptyList(call), let first = numbers.first else {
             let found = types.map { text($0) }.joined(separator: ", ")
             let message = "`\(name)` takes numbers or a list of them, found `(\(found))`"
             throw tree.error(.type, message, at: id)
         }
         return numbers.allSatisfy { $0 == first } ? first : .dyn
+    }
+
+    /// Whether the only argument is `[]` as it is written.
+    private func isOfEmptyList(_ call: SyntaxCall) -> Bool {
+        let arguments = tree.children(call.arguments)
+        guard arguments.count == 1, let argument = arguments.first,
+            case .list(let elements) = tree[argument].kind
+        else { return false }
+        return elements.count == 0
+    }
+}
+
+/// The types that an overload takes and gives.
+private struct Signature {
+    let parameters: [TypeID]
+    let result: TypeID
+}
+
+extension Unifier {
+    /// The type of the result if `types` fit the parameters; notes what that tells of variables.
+    fileprivate mutating func result(of signature: Signature, for types: [TypeID]) -> TypeID? {
+        guard isAssignable(types, to: signature.parameters) else { return nil }
+        return resolved(signature.result)
     }
 }

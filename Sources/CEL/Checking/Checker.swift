@@ -32,8 +32,17 @@ struct Checker {
         mode: CELEnvironment.Checks
     ) throws(CELCompileError) -> CheckedTree {
         var checker = Checker(tree, environment, mode)
-        let type = try checker.check(tree.root)
-        return try checker.result(type)
+        do throws(CELCompileError) {
+            let type = try checker.check(tree.root)
+            return try checker.result(type)
+        } catch {
+            // After too many steps nothing fits any more, which is no error of types.
+            throw checker.unifier.isExhausted ? checker.tooComplex(at: tree.root) : error
+        }
+    }
+
+    private func tooComplex(at id: NodeID) -> CELCompileError {
+        tree.error(.limit, "the types of the expression are too complex", at: id)
     }
 
     private init(
@@ -55,7 +64,7 @@ struct Checker {
         for type in types { summaries.append(type.map { summary($0) } ?? .other) }
         let settled = unifier.settled(type)
         if unifier.isExhausted || unifier.table.isTooDeep {
-            throw tree.error(.limit, "the types of the expression are too complex", at: tree.root)
+            throw tooComplex(at: tree.root)
         }
         return CheckedTree(
             syntax: tree,
@@ -96,7 +105,7 @@ extension Checker {
     mutating func check(_ id: NodeID) throws(CELCompileError) -> TypeID {
         let type = try infer(id)
         if unifier.isExhausted || unifier.table.isTooDeep {
-            throw tree.error(.limit, "the types of the expression are too complex", at: id)
+            throw tooComplex(at: id)
         }
         types[Int(id)] = mode == .none ? .dyn : type
         if resolutions[Int(id)] == nil { resolutions[Int(id)] = Resolution.none }

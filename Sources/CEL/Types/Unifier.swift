@@ -35,6 +35,13 @@ struct Unifier {
         return true
     }
 
+    /// What `body` gives; what it told of variables is forgotten.
+    mutating func attempt<Result>(_ body: (inout Unifier) -> Result) -> Result {
+        let start = trail.count
+        defer { undo(to: start) }
+        return body(&self)
+    }
+
     /// The type of a place that takes both; nil if only dyn does.
     mutating func joined(_ first: TypeID, _ second: TypeID) -> TypeID? {
         guard isAssignable(first, to: second) else { return nil }
