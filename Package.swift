@@ -213,6 +213,13 @@ let programs: [Target] = [
         path: "Tests/StoreConformance",
         swiftSettings: strict
     ),
+    // Answers expressions, for comparison with another engine.
+    .executableTarget(
+        name: "CELAnswers",
+        dependencies: ["CEL", "JSON"],
+        path: "Tests/CELAnswers",
+        swiftSettings: strict
+    ),
     // Writes to a store until it is killed.
     .executableTarget(
         name: "StoreWriter",

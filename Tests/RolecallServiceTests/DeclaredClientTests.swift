@@ -50,7 +50,8 @@ private struct Configured {
     }
 }
 
-@Suite("Clients that the configuration declares", .timeLimit(.minutes(2)))
+/// One after the other: most make users with passwords, whose hashes want a whole core each.
+@Suite("Clients that the configuration declares", .serialized, .timeLimit(.minutes(2)))
 struct DeclaredClientTests {
     private static let policies = """
         version: 1
