@@ -14,6 +14,17 @@ package enum Listener {
         }
     }
 
+    /// Takes a port of 127.0.0.1 without listening: clients are refused, and others get other ports.
+    ///
+    /// Nil if somebody has it.
+    package static func reserve(port: UInt16) -> Int32? {
+        let holder = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        guard holder >= 0 else { return nil }
+        if (try? bind(holder, port: port, listens: false)) != nil { return holder }
+        close(holder)
+        return nil
+    }
+
     /// Connects to a port of 127.0.0.1; nil if nobody listens there.
     package static func connect(port: UInt16) -> Int32? {
         let peer = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
@@ -53,7 +64,11 @@ package enum Listener {
         pthread_detach(thread)
     }
 
-    private static func bind(_ listener: Int32, port: UInt16) throws -> UInt16 {
+    private static func bind(
+        _ listener: Int32,
+        port: UInt16,
+        listens: Bool = true
+    ) throws -> UInt16 {
         var yes: Int32 = 1
         unsafe setsockopt(
             listener,
@@ -66,13 +81,15 @@ package enum Listener {
         var size = socklen_t(MemoryLayout<sockaddr_in>.size)
         let isUp = unsafe withUnsafeMutablePointer(to: &address) { pointer in
             unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
-                unsafe Glibc.bind(listener, generic, size) == 0 && listen(listener, 1024) == 0
+                unsafe Glibc.bind(listener, generic, size) == 0
+                    && (!listens || listen(listener, 1024) == 0)
                     && getsockname(listener, generic, &size) == 0
             }
         }
         guard isUp else { throw LoopbackServer.Failure(number: errno) }
         return UInt16(bigEndian: address.sin_port)
     }
+
     private static func loopback(port: UInt16) -> sockaddr_in {
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)

@@ -11,6 +11,8 @@ public final class LoopbackServer: Sendable {
 
     private struct State {
         var listener: Int32?
+        /// Holds the port while the server is stopped, so that nobody else gets it.
+        var placeholder: Int32?
         var port: UInt16 = 0
         var peers: [Int: LoopbackPeer] = [:]
         var connections = 0
@@ -26,7 +28,10 @@ public final class LoopbackServer: Sendable {
         try start()
     }
 
-    deinit { stop() }
+    deinit {
+        stop()
+        release()
+    }
 
     /// Where it listens, also while it is stopped.
     public var port: Int { Int(state.withLock { $0.port }) }
@@ -42,6 +47,7 @@ public final class LoopbackServer: Sendable {
 
     /// Listens again, on the port that it had before.
     public func start() throws {
+        release()
         let (listener, bound) = try Listener.open(port: state.withLock { $0.port })
         state.withLock { state in
             state.listener = listener
@@ -54,9 +60,20 @@ public final class LoopbackServer: Sendable {
     public func stop() {
         // Under the lock, since what is listed here is not closed yet.
         state.withLock { state in
-            if let listener = state.listener { shutdown(listener, Int32(SHUT_RDWR)) }
+            if let listener = state.listener {
+                shutdown(listener, Int32(SHUT_RDWR))
+                state.placeholder = Listener.reserve(port: state.port)
+            }
             state.listener = nil
             for peer in state.peers.values { shutdown(peer.socket, Int32(SHUT_RDWR)) }
+        }
+    }
+
+    /// Lets the port go.
+    private func release() {
+        state.withLock { state in
+            if let placeholder = state.placeholder { close(placeholder) }
+            state.placeholder = nil
         }
     }
 
