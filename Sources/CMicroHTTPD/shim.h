@@ -7,6 +7,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 /// What `MHD_start_daemon` takes as options. Each 0 leaves the library's own choice.
 struct rolecall_daemon_settings {
@@ -77,6 +79,18 @@ static inline size_t rolecall_head_size(struct MHD_Connection *connection) {
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
     return info == NULL ? 0 : info->header_size;
+}
+
+/// The cores that this process may run on, which can be fewer than the machine has; 0 if the system does not tell.
+///
+/// By the system call itself: the functions of `sched.h` are for `_GNU_SOURCE` alone.
+static inline int rolecall_core_count(void) {
+    unsigned long cores[128] = {0};
+    long bytes = syscall(SYS_sched_getaffinity, 0, sizeof cores, cores);
+    int count = 0;
+    for (long word = 0; word < bytes / (long)sizeof cores[0]; word++)
+        count += __builtin_popcountl(cores[word]);
+    return count;
 }
 
 #endif

@@ -27,7 +27,7 @@ public final class HTTPServer: Sendable {
     ///   - service: What answers.
     ///   - listeners: Where to listen. Each has threads of its own.
     ///   - limits: The limits, for each listener; `suspended` for all together.
-    ///   - threads: Threads of a listener that does not say how many; nil for one per core.
+    ///   - threads: Threads of a listener that does not say how many; nil for one per core that the process may run on.
     ///   - log: Takes what the operator should know; called on server threads, must not block.
     public convenience init(
         service: some HTTPService,
@@ -62,7 +62,7 @@ public final class HTTPServer: Sendable {
         self.listeners = listeners
         self.bound = bound
         self.limits = limits
-        self.threads = threads ?? Int(sysconf(CInt(_SC_NPROCESSORS_ONLN)))
+        self.threads = threads ?? max(1, Int(rolecall_core_count()))
         self.load = load
         self.log = log
         contexts = listeners.indices.map { index in
