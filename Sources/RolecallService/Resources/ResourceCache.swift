@@ -14,19 +14,13 @@ final class ResourceCache: Sendable {
     /// The most resources that are loaded for one request at one time.
     static let loadsPerRequestMax = 16
 
-    /// Whether anything is registered at all.
-    private struct Registration {
-        var isKnownEmpty = false
-        /// Counts the commits that changed resources.
-        var changes: UInt64 = 0
-    }
-
     private let store: any Store
     private let events: ServiceEvents
     private let entries: BoundedCache<ResourceKey, JSONObject>
     private let loads: SharedLoads<ResourceKey, JSONObject>
-    private let registration = Mutex(Registration())
-    /// The same as the registration's, to be read without a lock.
+    /// Counts the commits that changed resources.
+    private let changes = Mutex<UInt64>(0)
+    /// Whether nothing is registered, as far as is known; written under the lock of `changes`.
     private let hasNone = Atomic<Bool>(false)
 
     /// A cache that watches `store` from now on.
@@ -75,7 +69,7 @@ extension ResourceCache {
         generation: UInt64
     ) async -> Result<JSONObject, Refusal> {
         events.resourceLoads.add()
-        let changes = registration.withLock { $0.changes }
+        let changesBefore = changes.withLock { $0 }
         let found: (resource: RegisteredResource?, isEmpty: Bool)
         do {
             found = try await store.read { reading in
@@ -86,7 +80,7 @@ extension ResourceCache {
             events.resourceLoadFailed(error)
             return .failure(Refusal(.storeUnavailable))
         }
-        if found.isEmpty { noteEmpty(asOf: changes) }
+        if found.isEmpty { noteEmpty(asOf: changesBefore) }
         let properties = found.resource?.properties
         let object = properties?.object ?? JSONObject()
         let cost = key.type.utf8.count + key.id.utf8.count + (properties?.text.count ?? 0)
@@ -95,23 +89,21 @@ extension ResourceCache {
     }
 
     /// Nothing was registered after so many changes; if one has come since, that says nothing.
-    private func noteEmpty(asOf changes: UInt64) {
-        registration.withLock { registration in
-            guard registration.changes == changes else { return }
-            registration.isKnownEmpty = true
+    private func noteEmpty(asOf changesBefore: UInt64) {
+        changes.withLock { changes in
+            guard changes == changesBefore else { return }
             hasNone.store(true, ordering: .releasing)
         }
     }
 
     /// Drops what a commit made old.
-    private func apply(_ changes: [ResourceChange]) {
-        guard !changes.isEmpty else { return }
-        for change in changes {
+    private func apply(_ resources: [ResourceChange]) {
+        guard !resources.isEmpty else { return }
+        for change in resources {
             if let key = (change.before ?? change.after)?.key { entries.invalidate(key) }
         }
-        registration.withLock { registration in
-            registration.changes &+= 1
-            registration.isKnownEmpty = false
+        changes.withLock { changes in
+            changes &+= 1
             hasNone.store(false, ordering: .releasing)
         }
     }
