@@ -148,7 +148,7 @@ extension SQLiteStore {
                 return .commit
             }
             // SQLite goes on with a file that has lost its name, and with it all that is committed.
-            guard FileIdentity(of: file.path) == identity else {
+            guard let found = FileIdentity(of: file.path), found == identity else {
                 throw StoreError.unavailable("the file was moved or deleted")
             }
             result = Snapshot(value, at: try StoredRevision.advance(in: database))
