@@ -12,5 +12,5 @@ enum HTTPDate {
     }
 
     /// Seconds since 1970, now.
-    static var unixSeconds: Int { Int(Date().timeIntervalSince1970) }
+    static var unixTime: Double { Date().timeIntervalSince1970 }
 }

@@ -62,9 +62,8 @@ extension ProxyState {
             verdict.number = entry.number
             verdict.rule = entry.rule
             // A wrong clock is wrong in all that it says.
-            let offset = Int((entry.rule.dateOff ?? .zero).components.seconds)
-            let seconds = HTTPDate.unixSeconds + offset
-            if let taken = entry.bucket?.take(now: .now, unixSeconds: seconds) {
+            let time = HTTPDate.unixTime + (entry.rule.dateOff ?? .zero) / .seconds(1)
+            if let taken = entry.bucket?.take(now: .now, unixTime: time) {
                 values.rules[prefix] = entry
                 verdict.isLimited = !taken.passes
                 verdict.rule.headers =

@@ -13,16 +13,17 @@ struct TokenBucket: Sendable {
     /// Takes a token, if there is one; the headers tell what is left.
     mutating func take(
         now: ContinuousClock.Instant,
-        unixSeconds: Int
+        unixTime: Double
     ) -> (passes: Bool, headers: [(name: String, value: String)]) {
         let gained = (now - last) / .seconds(1) * limit.perSecond
         tokens = min(Double(limit.burst), tokens + gained)
         last = now
         let passes = tokens >= 1
         if passes { tokens -= 1 }
-        // Epoch seconds, rounded up: who waits until then finds a token.
+        // Epoch seconds, rounded up: who waits until then finds a token. What is left of this second
+        // counts, or an answer at its end would promise the token for too early.
         let missing = max(0, 1 - tokens.truncatingRemainder(dividingBy: 1))
-        let reset = unixSeconds + 1 + Int(missing / limit.perSecond)
+        let reset = Int((unixTime + missing / limit.perSecond).rounded(.up))
         return (
             passes,
             [
