@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// The hosts that ``HTTPURL`` takes.
 enum HostSyntax {
     /// The longest DNS name in text, in bytes (RFC 1035 §2.3.4).
@@ -41,11 +43,9 @@ enum HostSyntax {
         }
     }
 
-    /// A look at the characters only: libcurl refuses what is no address.
     private static func isBracketedIPv6(_ host: String) -> Bool {
-        guard host.utf8.last == UInt8(ascii: "]"), host.utf8.count > 3 else { return false }
-        return host.utf8.dropFirst().dropLast().allSatisfy { byte in
-            isASCIIHexDigit(byte) || byte == UInt8(ascii: ":") || byte == UInt8(ascii: ".")
-        }
+        guard host.utf8.last == UInt8(ascii: "]"), !host.utf8.contains(0) else { return false }
+        var address = in6_addr()
+        return unsafe inet_pton(AF_INET6, String(host.dropFirst().dropLast()), &address) == 1
     }
 }

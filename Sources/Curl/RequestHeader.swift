@@ -11,7 +11,7 @@ public struct RequestHeader: Sendable {
     /// - Parameters:
     ///   - name: A token (RFC 9110 §5.1). Headers that frame the message, name the host or govern
     ///     the connection belong to the client and are refused.
-    ///   - value: Printable ASCII and blanks, 1 to ``valueBytesMax`` bytes.
+    ///   - value: Printable ASCII and blanks, not of blanks alone, at most ``valueBytesMax`` bytes.
     /// - Throws: ``CurlError/invalidHeader(_:)`` with the name.
     public init(_ name: String, _ value: String) throws(CurlError) {
         guard isHTTPToken(name.utf8), !Self.reserved.contains(asciiLowercased(name.utf8)) else {
@@ -27,7 +27,9 @@ public struct RequestHeader: Sendable {
 
     private init(unreserved name: String, _ value: String) throws(CurlError) {
         guard (1...Self.valueBytesMax).contains(value.utf8.count),
-            value.utf8.allSatisfy({ (0x20...0x7E).contains($0) })
+            value.utf8.allSatisfy({ (0x20...0x7E).contains($0) }),
+            // libcurl sends no header whose value is blank.
+            value.utf8.contains(where: { $0 != 0x20 })
         else { throw .invalidHeader(name) }
         self.name = name
         self.value = value

@@ -1,4 +1,5 @@
 internal import CCurl
+internal import Glibc
 
 /// The work of the one thread that uses a multi handle.
 struct TransferLoop: ~Copyable {
@@ -14,17 +15,22 @@ struct TransferLoop: ~Copyable {
     }
 
     /// Carries out what the queue brings until it is stopped, then closes all connections.
+    ///
+    /// A failure of the multi handle itself, as for want of memory, ends the requests that are under way;
+    /// the client goes on unless it fails ``failuresMax`` times in a row.
     consuming func run() {
         var work = queue.take()
+        var failures = 0
         while !work.isStopping {
             start(work.submitted)
             for exchange in work.cancelled { drop(exchange) }
             do throws(CurlError) {
                 try advance()
+                failures = 0
             } catch {
-                // Without its multi handle the client cannot go on; there is no known way to here.
-                queue.stop()
                 finishAll(error)
+                failures += 1
+                if failures == Self.failuresMax { queue.stop() } else { usleep(Self.pause) }
             }
             work = queue.take()
         }
@@ -67,6 +73,10 @@ extension TransferLoop {
         let wait = min(next.map(now.duration(to:)) ?? Self.idleWait, Self.idleWait)
         try multi.poll(milliseconds: Int32(wait.wholeMilliseconds))
     }
+
+    private static let failuresMax = 100
+    /// The wait after a failure, in microseconds.
+    private static let pause: UInt32 = 100_000
 
     /// How long the loop sleeps with nothing to do: it wakes to let idle connections go.
     private static let idleWait = Duration.seconds(60)

@@ -41,7 +41,10 @@ final class TransferQueue: Sendable {
 
     /// Has the loop drop `exchange`, whoever has finished it.
     func cancel(_ exchange: Exchange) {
-        state.withLock { $0.work.cancelled.append(exchange) }
+        state.withLock { state in
+            // After the end of the loop nobody takes it.
+            if !state.isStopped { state.work.cancelled.append(exchange) }
+        }
         multi.wakeUp()
     }
 

@@ -138,7 +138,8 @@ struct EndingTests {
 
     @Test("shutdown ends every request, and refuses later ones")
     func shutdown() async throws {
-        let server = try Self.silentServer(Signal(), Signal())
+        let started = Signal()
+        let server = try Self.silentServer(started, Signal())
         var options = HTTPClientOptions()
         options.connectionsMax = 2
         let client = try HTTPClient(options)
@@ -154,6 +155,7 @@ struct EndingTests {
                     }
                 }
             }
+            await started.wait()
             await client.shutdown()
             for await error in group { #expect(error == .stopped) }
         }

@@ -74,6 +74,7 @@ struct HTTPURLTests {
             "https://a/\"",
             "https://a:/", "https://a:0/", "https://a:65536/", "https://a:+1/", "https://a:1a/",
             "https://a:000080/", "https://[::1/", "https://::1/", "https://[::1]x/", "https://[]/",
+            "https://[:::]/", "https://[1]/", "https://[::1.2.3]/", "https://[12345::]/",
             "https://[fe80::1%25eth0]/", "https://[v1.x]/", "https://-a.b/", "https://a-.b/",
             "https://.a/", "https://a../", "https://a.b./", "https://a..b/", "https://%61.b/",
             "https://a/../b", "https://a/b/..", "https://a/./", "https://a/.", "https://a/%2e%2E/b",

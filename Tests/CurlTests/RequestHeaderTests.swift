@@ -8,7 +8,7 @@ struct RequestHeaderTests {
         arguments: [
             ("", "x"), ("a b", "x"), ("a:", "x"), ("a\r\nb", "x"), ("a\u{E9}", "x"), ("a\0", "x"),
             ("A", ""), ("A", "x\r\nB: y"), ("A", "x\n"), ("A", "x\r"), ("A", "x\0"), ("A", "x\ty"),
-            ("A", "\u{E9}"), ("A", "\u{7F}"), ("Host", "x"), ("content-LENGTH", "1"),
+            ("A", "\u{E9}"), ("A", "\u{7F}"), ("A", "  "), ("Host", "x"), ("content-LENGTH", "1"),
             ("Transfer-Encoding", "chunked"), ("Connection", "close"), ("Expect", "100-continue"),
             ("Cookie", "a=b"), ("Accept-Encoding", "gzip"), ("Content-Type", "text/plain"),
         ]

@@ -76,7 +76,6 @@ struct TLSTests {
         "refuses a file that holds no certificate",
         arguments: [
             "", "no certificate", "-----BEGIN CERTIFICATE----",
-            String(repeating: "a", count: 1_048_577),
         ]
     )
     func emptyFile(content: String) throws {
@@ -87,6 +86,22 @@ struct TLSTests {
             try HTTPClient(HTTPClientOptions(caFile: file.path))
         }
         #expect(error?.code == "http_ca_file_unusable")
+    }
+
+    @Test("takes a file of a mebibyte, and none that is longer", arguments: [0, 1])
+    func fileSize(over: Int) throws {
+        let mark = "-----BEGIN CERTIFICATE-----\n"
+        let blank = String(repeating: "\n", count: 1_048_576 - mark.utf8.count + over)
+        let file = FileManager.default.temporaryDirectory.appending(path: "ca-\(UUID().uuidString)")
+        try Data((mark + blank).utf8).write(to: file)
+        defer { try? FileManager.default.removeItem(at: file) }
+        if over == 0 {
+            _ = try HTTPClient(HTTPClientOptions(caFile: file.path))
+        } else {
+            #expect(throws: CurlError.caFileUnusable("`\(file.path)` is over 1 MiB")) {
+                try HTTPClient(HTTPClientOptions(caFile: file.path))
+            }
+        }
     }
 
     @Test(
