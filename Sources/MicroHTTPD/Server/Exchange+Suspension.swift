@@ -49,8 +49,9 @@ extension Exchange {
         }
         guard case .waiting(let task) = waiting, let handle = unsafe handle else { return false }
         if case .failure = answer { task?.cancel() }
-        connection.setSuspended(nil)
+        // In this order: who finds no suspended exchange any more must find the new time.
         connection.setBusy(until: .now + context.requestNanoseconds)
+        connection.setSuspended(nil)
         unsafe MHD_resume_connection(handle)
         // Only now, so that no daemon is stopped while a call into it is under way.
         context.load.leaveSuspension()
