@@ -1,4 +1,4 @@
-// Typed twins of the variadic functions of libmicrohttpd, which Swift cannot call.
+// Typed twins of the variadic functions of libmicrohttpd, which Swift cannot call, and of one of the system.
 #ifndef ROLECALL_CMICROHTTPD_SHIM_H
 #define ROLECALL_CMICROHTTPD_SHIM_H
 
@@ -14,7 +14,6 @@
 struct rolecall_daemon_settings {
     unsigned int threads;
     unsigned int connections;
-    unsigned int connections_per_address;
     unsigned int idle_seconds;
     /// Bytes of one connection's pool: the request's head, bookkeeping, and the response's head.
     size_t connection_memory;
@@ -43,7 +42,6 @@ static inline struct MHD_Daemon *rolecall_start_daemon(
         MHD_OPTION_EXTERNAL_LOGGER, settings->on_message, settings->context,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, settings->connection_memory,
         MHD_OPTION_CONNECTION_LIMIT, settings->connections,
-        MHD_OPTION_PER_IP_CONNECTION_LIMIT, settings->connections_per_address,
         MHD_OPTION_CONNECTION_TIMEOUT, settings->idle_seconds,
         MHD_OPTION_STRICT_FOR_CLIENT, 0,
         MHD_OPTION_UNESCAPE_CALLBACK, settings->on_escapes, settings->context,

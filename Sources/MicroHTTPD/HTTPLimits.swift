@@ -6,7 +6,8 @@ public struct HTTPLimits: Sendable {
     public var body: Int
     /// Connections to each listener; further ones wait in the system's queue.
     public var connections: Int
-    /// Connections to one TCP listener from one address, 0 for any number; further ones are closed.
+    /// Connections to one TCP listener from one address (of IPv6, from one /64), 0 for any number; further
+    /// ones are closed.
     public var connectionsPerAddress: Int
     /// From a request's first line until its answer is taken, and once more from a late answer on.
     ///

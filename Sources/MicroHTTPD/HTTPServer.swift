@@ -4,7 +4,7 @@ internal import Synchronization
 
 /// An HTTP/1.1 server: listeners, their threads, and a thread that enforces the time limits.
 ///
-/// It must be shut down before it is given up.
+/// It must be shut down before it is given up, and not while it starts.
 public final class HTTPServer: Sendable {
     private let listeners: [HTTPListener]
     private let bound: BoundListeners?
@@ -27,7 +27,8 @@ public final class HTTPServer: Sendable {
     ///   - service: What answers.
     ///   - listeners: Where to listen. Each has threads of its own.
     ///   - limits: The limits, for each listener; `suspended` for all together.
-    ///   - threads: Threads of a listener that does not say how many; nil for one per core that the process may run on.
+    ///   - threads: Threads of a listener that does not say how many; nil for one per core that the
+    ///     process may run on.
     ///   - log: Takes what the operator should know; called on server threads, must not block.
     public convenience init(
         service: some HTTPService,
@@ -90,7 +91,10 @@ public final class HTTPServer: Sendable {
         }
         guard isNew else { throw .alreadyStarted }
         Self.ignoreBrokenPipes()
-        try OpenFiles.allow(listeners: listeners.count, connections: limits.connections)
+        try OpenFiles.allow(
+            threads: listeners.map(threadCount),
+            connections: limits.connections
+        )
         let daemons = try startDaemons()
         guard let reaper = Reaper(contexts, limits: limits) else {
             throw Self.giveUp(daemons, .noThread)
@@ -121,7 +125,7 @@ public final class HTTPServer: Sendable {
     /// Stops in order, and returns when all threads have ended.
     ///
     /// Accepts no more, lets what runs finish within `bound`, answers with 503 what still waits then, and
-    /// closes. A second call does nothing.
+    /// closes. A second call does nothing, and does not wait for the first.
     public func shutdown(within bound: Duration) async {
         guard let running = takeRunning() else { return }
         await withCheckedContinuation { continuation in
@@ -170,9 +174,13 @@ extension HTTPServer {
         try Daemon(
             socket,
             context: context,
-            threads: max(1, listener.threads ?? threads),
+            threads: threadCount(of: listener),
             name: listener.description
         )
+    }
+
+    private func threadCount(of listener: HTTPListener) -> Int {
+        max(1, listener.threads ?? threads)
     }
 
     private static func giveUp(_ daemons: [Daemon], _ error: HTTPServerError) -> HTTPServerError {

@@ -152,7 +152,10 @@ struct ConnectionTests {
         }
     }
 
-    @Test("an answer that cannot be sent becomes a 500", arguments: ["header", "status"])
+    @Test(
+        "an answer that cannot be sent becomes a 500",
+        arguments: TestService.invalidValues.keys.map { "header?\($0)" } + ["status"]
+    )
     func invalidResponse(_ kind: String) async throws {
         try await serving { serving in
             let answer = try await blocking {

@@ -190,16 +190,20 @@ struct RouterTests {
         #expect(outcome(.get, String(repeating: "/%61", count: 8_000)) == "404")
     }
 
-    @Test("the broken promise of a template stops the program", arguments: 0..<5)
+    @Test("the broken promise of a template stops the program", arguments: 0..<6)
     func brokenTemplates(_ index: Int) async {
         switch index {
         case 0: await #expect(processExitsWith: .failure) { _ = route("x") }
         case 1: await #expect(processExitsWith: .failure) { _ = route("/{a}/{a}") }
         case 2: await #expect(processExitsWith: .failure) { _ = route("/{a...}/b") }
         case 3: await #expect(processExitsWith: .failure) { _ = route("/a{b}") }
-        default:
+        case 4:
             await #expect(processExitsWith: .failure) {
                 _ = Router([route("/{a}"), route("/{b}")])
+            }
+        default:
+            await #expect(processExitsWith: .failure) {
+                _ = Router([route("/a"), route("/a", [.get, .post])])
             }
         }
     }
@@ -223,6 +227,6 @@ struct RouterTests {
     }
 }
 
-private func route(_ template: String) -> Route<Int> {
-    Route([.get], template, surface: "main", endpoint: 0)
+private func route(_ template: String, _ methods: [HTTPMethod] = [.get]) -> Route<Int> {
+    Route(methods, template, surface: "main", endpoint: 0)
 }

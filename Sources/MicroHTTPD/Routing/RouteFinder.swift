@@ -6,13 +6,15 @@ struct RouteFinder: Sendable {
     private let templates: [RouteTemplate]
     private let table: RouteTable
 
-    /// - Precondition: No two rows have the same methods and template.
+    /// - Precondition: No two rows take the same method for the same paths.
     init(_ templates: [RouteTemplate], rows: [RouteTable.Row]) {
         let pieces = templates.map(\.pieces)
         for group in RouteTree(pieces).groups {
             for (position, index) in group.enumerated() {
                 precondition(
-                    group[..<position].allSatisfy { rows[$0].methods != rows[index].methods },
+                    group[..<position].allSatisfy {
+                        rows[$0].methods.isDisjoint(with: rows[index].methods)
+                    },
                     "two routes for `\(templates[index].text)`"
                 )
             }

@@ -9,7 +9,10 @@ public struct Router<Endpoint: Sendable>: Sendable {
     @usableFromInline let endpoints: [Endpoint]
     @usableFromInline let finder: RouteFinder
 
-    /// - Precondition: No two routes have the same methods and path, and there are at most 64 surfaces.
+    /// A router of these routes.
+    ///
+    /// - Precondition: No two routes take the same method for the same paths, and there are at most 64
+    ///   surfaces.
     public init(_ routes: [Route<Endpoint>]) {
         let names = routes.reduce(into: [String]()) { names, route in
             if !names.contains(route.surface) { names.append(route.surface) }

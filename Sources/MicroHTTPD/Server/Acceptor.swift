@@ -11,7 +11,7 @@ struct Acceptor: Sendable {
 
     /// Connections taken from one socket before the next has its turn.
     private static let batch = 64
-    /// The longest wait, after which the number of connections is counted anew.
+    /// The longest wait, after which the numbers of connections are looked at anew.
     private static let turnNanoseconds: UInt64 = 1_000_000_000
     /// The wait after the system had no resources for a connection.
     private static let pauseNanoseconds: UInt64 = 100_000_000
@@ -44,10 +44,10 @@ struct Acceptor: Sendable {
     private static func serve(_ daemons: [Daemon], _ alarm: Alarm) {
         let open = daemons.filter(\.context.hasRoom)
         let sockets = open.map(\.socket.descriptor)
-        guard let isReady = alarm.wait(nanoseconds: turnNanoseconds, orFor: sockets) else {
-            for daemon in daemons { daemon.context.recount() }
-            return
-        }
+        let isReady = alarm.wait(nanoseconds: turnNanoseconds, orFor: sockets)
+        // Of each by itself: one whose count is wrong may be full while others are busy.
+        for daemon in daemons { daemon.context.recountIfSilent(at: .now) }
+        guard let isReady else { return }
         for (daemon, isReady) in zip(open, isReady) where isReady {
             guard accept(for: daemon) else {
                 _ = alarm.wait(nanoseconds: pauseNanoseconds)
@@ -69,7 +69,12 @@ struct Acceptor: Sendable {
         var address = PeerStorage()
         let connection = address.accept(from: daemon.socket.descriptor)
         guard connection >= 0 else { return false }
-        daemon.add(connection, address)
+        let peer = unsafe address.withAddress { address, _ in unsafe PeerAddress(address) }
+        if daemon.context.willOpen(for: peer, at: .now) {
+            daemon.add(connection, address, of: peer)
+        } else {
+            close(connection)
+        }
         return true
     }
 

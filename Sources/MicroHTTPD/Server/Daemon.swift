@@ -2,7 +2,7 @@ internal import CMicroHTTPD
 
 /// One running `MHD_Daemon`: the threads that serve the connections of one listening socket.
 ///
-/// Not stopped in `deinit`: stopping takes several steps that must come in order, see `Stopping`.
+/// Not stopped in `deinit`: stopping takes several steps that must come in order, see `Running`.
 @safe final class Daemon: @unchecked Sendable {
     // Safety: the library allows `add` from any thread; `stop` comes once and last.
     let context: ListenerContext
@@ -22,8 +22,6 @@ internal import CMicroHTTPD
         // The acceptor keeps the limit. The library's own, which it divides by its threads, is only not to
         // be met before; a process cannot have that many files.
         unsafe settings.connections = CUnsignedInt(Int32.max)
-        unsafe settings.connections_per_address =
-            CUnsignedInt(clamping: context.limits.connectionsPerAddress)
         unsafe settings.idle_seconds =
             CUnsignedInt(clamping: max(1, context.limits.idleTime.secondsRoundedUp))
         unsafe settings.connection_memory = context.limits.connectionMemory
@@ -43,13 +41,12 @@ internal import CMicroHTTPD
         self.socket = socket
     }
 
-    /// Serves a connection, whose descriptor is the library's from now on.
-    func add(_ connection: CInt, _ address: PeerStorage) {
-        context.willOpen()
+    /// Serves a connection that is counted already; its descriptor is the library's from now on.
+    func add(_ connection: CInt, _ address: PeerStorage, of peer: PeerAddress) {
         let isAdded = unsafe address.withAddress { address, size in
             unsafe MHD_add_connection(raw, connection, address, size) == .YES
         }
-        if !isAdded { context.didNotOpen() }
+        if !isAdded { context.didNotOpen(for: peer) }
     }
 
     /// Closes all connections, ends the threads and waits for them; no request may be suspended.

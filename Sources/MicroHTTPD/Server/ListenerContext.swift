@@ -11,8 +11,7 @@ final class ListenerContext: Sendable {
     let load: ServerLoad
     let connections = ConnectionRegistry()
 
-    /// Connections that were accepted and not closed, those on their way to a thread included.
-    private let count = Atomic(0)
+    private let counts: ConnectionCounts
     private let ringForRoom = Mutex<(@Sendable () -> Void)?>(nil)
 
     init(
@@ -25,6 +24,10 @@ final class ListenerContext: Sendable {
         self.index = index
         self.service = service
         self.limits = limits
+        counts = ConnectionCounts(
+            most: limits.connections,
+            mostPerNetwork: limits.connectionsPerAddress
+        )
         requestNanoseconds = limits.requestTime.nanosecondsClamped
         idleNanoseconds = limits.idleTime.nanosecondsClamped
         self.load = load
@@ -34,26 +37,29 @@ final class ListenerContext: Sendable {
 
 extension ListenerContext {
     /// Whether another connection may be accepted.
-    var hasRoom: Bool { count.load(ordering: .relaxed) < limits.connections }
+    var hasRoom: Bool { counts.hasRoom }
 
     /// Has `ring` called when there is room again.
     func onRoom(_ ring: @escaping @Sendable () -> Void) { ringForRoom.withLock { $0 = ring } }
 
-    /// A connection was accepted and goes to the library.
-    func willOpen() { count.add(1, ordering: .relaxed) }
+    /// A connection was accepted; false if its network has as many as it may have.
+    func willOpen(for peer: PeerAddress, at now: MonotonicTime) -> Bool {
+        counts.add(peer, at: now)
+    }
 
-    /// The library did not want it, or has closed it.
-    func didNotOpen() {
-        guard count.subtract(1, ordering: .relaxed).oldValue >= limits.connections else { return }
-        ringForRoom.withLock { $0 }?()
+    /// The library did not want a connection that was counted, or has closed it.
+    func didNotOpen(for peer: PeerAddress) {
+        if counts.remove(peer) { ringForRoom.withLock { $0 }?() }
     }
 
     /// Whether a connection was accepted that the library has not begun to serve.
-    var isOneOnItsWay: Bool { count.load(ordering: .relaxed) > connections.count }
+    var isOneOnItsWay: Bool { counts.count > connections.count }
 
-    /// Counts anew, when no connection is on its way: of those that fail for want of memory the library says
-    /// nothing.
-    func recount() { count.store(connections.count, ordering: .relaxed) }
+    /// Counts anew, if no connection was accepted for so long that none can be on its way: of those that
+    /// fail for want of memory the library says nothing.
+    func recountIfSilent(at now: MonotonicTime) {
+        if counts.isWorthCounting(at: now) { counts.set(connections.all.map(\.peer), at: now) }
+    }
 
     /// The library has begun to serve a connection.
     func open(socket: CInt, peer: PeerAddress) -> Connection {
@@ -71,8 +77,9 @@ extension ListenerContext {
     /// The library is about to close a connection.
     func close(_ connection: Connection) {
         connection.forgetSocket()
+        // In this order: a recount between the two counts one too many, which the next one mends.
+        didNotOpen(for: connection.peer)
         connections.remove(connection)
-        didNotOpen()
     }
 }
 
@@ -85,7 +92,8 @@ extension ListenerContext {
         for connection in all where connection.isExpired(at: now, patience) {
             if let exchange = connection.suspendedExchange {
                 _ = exchange.resume(with: .failure(.deadlineExceeded))
-            } else if connection.cutOff() {
+            } else if connection.isExpired(at: now, patience), connection.cutOff() {
+                // Looked at once more: its answer may just have come, and has time of its own to leave.
                 closed += 1
             }
         }

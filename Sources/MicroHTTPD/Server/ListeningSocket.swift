@@ -21,7 +21,12 @@ struct ListeningSocket: Sendable {
             let bound = try SocketFile.bind(path, mode: mode, for: listener)
             (descriptor, file) = (bound.descriptor, bound.file)
             port = nil
-            try Self.startListening(descriptor, listener)
+            do throws(HTTPServerError) {
+                try Self.startListening(descriptor, listener)
+            } catch {
+                _ = bound.file.remove()
+                throw error
+            }
         }
     }
 

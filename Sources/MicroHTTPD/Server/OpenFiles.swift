@@ -2,14 +2,19 @@ internal import Glibc
 
 /// The process's limit of open files.
 enum OpenFiles {
-    /// Files besides the connections: epoll and event descriptors, logs, stores, outgoing connections.
+    /// Files besides those of the listeners: logs, stores, outgoing connections.
     static let reserve = 256
+    /// What the library opens for each thread: an epoll and an event descriptor.
+    static let perThread = 2
 
     /// Sees to it that the process may have the files open that the limits ask for.
-    static func allow(listeners: Int, connections: Int) throws(HTTPServerError) {
-        let (product, isTooMany) = listeners.multipliedReportingOverflow(by: connections)
-        let (sum, isTooMuch) = product.addingReportingOverflow(reserve)
-        let needed = isTooMany || isTooMuch ? Int.max : sum
+    ///
+    /// - Parameters:
+    ///   - threads: of each listener.
+    ///   - connections: to each listener.
+    /// - Throws: `HTTPServerError.tooFewFiles` if the system does not allow so many.
+    static func allow(threads: [Int], connections: Int) throws(HTTPServerError) {
+        let needed = needed(threads: threads, connections: connections)
         var limits = rlimit()
         guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limits) == 0 else {
             return
@@ -22,6 +27,16 @@ enum OpenFiles {
         limits.rlim_cur = wanted
         guard unsafe setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limits) == 0 else {
             throw .tooFewFiles(needed: needed, allowed: Int(clamping: limits.rlim_cur))
+        }
+    }
+
+    /// How many files that takes; `Int.max` for more.
+    static func needed(threads: [Int], connections: Int) -> Int {
+        threads.reduce(reserve) { sum, threads in
+            let (own, isTooMany) = threads.multipliedReportingOverflow(by: perThread)
+            let (with, isTooMuch) = own.addingReportingOverflow(connections)
+            let (total, isOver) = sum.addingReportingOverflow(with)
+            return isTooMany || isTooMuch || isOver ? Int.max : total
         }
     }
 }

@@ -20,9 +20,12 @@ internal import CMicroHTTPD
     deinit { unsafe MHD_destroy_response(raw) }
 
     /// Adds a field; false if it cannot stand in a head.
+    ///
+    /// The library itself refuses line ends alone, and would cut a text at a NUL.
     func add(_ name: String, _ value: String) -> Bool {
+        guard !holdsControls(name.utf8.span), !holdsControls(value.utf8.span) else { return false }
         // Not by passing the strings as they are: that would copy each of them first.
-        unsafe name.withCString { name in
+        return unsafe name.withCString { name in
             unsafe value.withCString { value in
                 unsafe MHD_add_response_header(raw, name, value) == .YES
             }

@@ -25,7 +25,9 @@ struct SocketFile: Sendable {
         }
         // Nobody can connect before the socket listens, so nobody meets the mode of the umask.
         guard unsafe chmod(path, mode_t(mode)) == 0, let status = fileStatus(path) else {
-            throw ListeningSocket.closing(descriptor, .last("set the mode of", listener))
+            let error = HTTPServerError.last("set the mode of", listener)
+            _ = unsafe unlink(path)
+            throw ListeningSocket.closing(descriptor, error)
         }
         let file = SocketFile(path: path, device: status.st_dev, inode: status.st_ino)
         return (descriptor, file)
@@ -48,9 +50,10 @@ struct SocketFile: Sendable {
         guard status.st_mode & S_IFMT == S_IFSOCK else { throw .notASocket(path) }
         let probe = try ListeningSocket.open(AF_UNIX, for: listener)
         defer { close(probe) }
-        guard unsafe address.call(connect, probe) != 0, errno == ECONNREFUSED else {
-            throw .socketInUse(path)
-        }
+        guard unsafe address.call(connect, probe) != 0 else { throw .socketInUse(path) }
+        // A server whose queue is full lets nobody in for now.
+        guard errno != EAGAIN else { throw .socketInUse(path) }
+        guard errno == ECONNREFUSED else { throw .last("look at", listener) }
         guard unsafe unlink(path) == 0 else { throw .last("remove the old file of", listener) }
     }
 }

@@ -25,6 +25,12 @@ final class TestService: HTTPService {
     private let ended = Mutex<[HTTPExchange]>([])
     private let told = Mutex<[HTTPServerEvent]>([])
 
+    /// What cannot stand in a head, by the query that asks for it.
+    static let invalidValues = [
+        "split": "a\r\nSet-Cookie: b", "nul": "a\0b", "control": "a\u{1}b", "del": "a\u{7F}",
+        "empty": "",
+    ]
+
     static let router = Router<Page>([
         Route([.get], "/hello", surface: "main", endpoint: .hello),
         Route([.post, .put, .patch, .delete], "/echo", surface: "main", endpoint: .echo),
@@ -100,7 +106,12 @@ extension TestService {
         case .thing: .respond(text(parameters["id"] ?? "", for: request))
         case .invalidStatus: .respond(HTTPResponse(status: 99))
         case .invalidHeader:
-            .respond(HTTPResponse(status: 200, headers: [("X-Split", "a\r\nSet-Cookie: b")]))
+            .respond(
+                HTTPResponse(
+                    status: 200,
+                    headers: [("X-Split", Self.invalidValues[request.query ?? ""] ?? "")]
+                )
+            )
         case .echo: .readBody(limit: 1 << 20) { .respond(HTTPResponse(status: 200, body: $0)) }
         case .later:
             .later(deadline: deadline(of: request)) { [gate] in
