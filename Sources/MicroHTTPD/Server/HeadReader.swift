@@ -6,7 +6,7 @@ internal import CMicroHTTPD
 /// a NUL, and takes a lone CR or LF for the end of a line. All show in the addresses: the fields of an honest
 /// head follow each other with two bytes between them, each value right behind its name, up to the end of the
 /// head. A lone LF could be forgiven (RFC 9112 §2.2), but looks just like the lone CR that must not be. One
-/// thing cannot be seen: a NUL with a lone CR or LF behind it, which leave the two bytes of a CR LF.
+/// thing cannot be seen: a NUL with a lone LF behind it, which leave the two bytes of a CR LF.
 @safe struct HeadReader: ~Copyable {
     private var headers = HTTPHeaders()
     private(set) var isIntact = true

@@ -22,6 +22,7 @@ extension HostileCase {
         .live("a value with a control character", "X: y\u{1F}z", .closing(400)),
         .live("a value with DEL", "X: y\u{7F}z", .closing(400)),
         .live("a value with a bare CR", "X: y\rz", .closing(400)),
+        .live("a field behind NUL and CR", "X: y\u{0}\rZ: z", .closing(400)),
         .live("a field behind a bare CR", "X: y\rZ: z", .closing(400)),
         .live("a field behind a bare LF", "X: y\nZ: z", .closing(400)),
         .live("a value that ends with a CR", "X: y\r", .closing(400)),
