@@ -10,8 +10,7 @@ import Testing
 @Suite("Stores of older versions")
 struct MigrationTests {
     /// A store as the first version left it, with one user and one client.
-    private static func makeFirst(in folder: StoreFolder, _ name: String = "store.db") async throws
-    {
+    static func makeFirst(in folder: StoreFolder, _ name: String = "store.db") async throws {
         let queue = try DatabaseQueue(path: folder.path(name))
         try Schema.migrator.migrate(queue, upTo: "1 users, clients, signing keys")
         let user = try User.numbered(1)

@@ -20,14 +20,24 @@ enum Inspection {
     private static func check(_ path: String, mayBeEmpty: Bool) throws(StoreError) {
         try translating {
             try checkHeader(of: path)
+            try reading(path) { database in
+                try checkOrigin(of: database, mayBeEmpty)
+                try checkPages(of: database)
+            }
+        }
+    }
+
+    /// What `work` reads by a connection of its own that cannot write.
+    static func reading<Value>(
+        _ path: String,
+        _ work: (Database) throws -> Value
+    ) throws(StoreError) -> Value {
+        try translating {
             var configuration = Configuration()
             configuration.readonly = true
             let queue = try DatabaseQueue(path: path, configuration: configuration)
             defer { try? queue.close() }
-            try queue.read { database in
-                try checkOrigin(of: database, mayBeEmpty)
-                try checkPages(of: database)
-            }
+            return try queue.read(work)
         }
     }
 

@@ -12,8 +12,13 @@ enum Schema {
 
     /// The version of a store that is older than ``version``; nil for a newest one, and an empty database.
     static func olderVersion(in pool: DatabasePool) throws -> Int? {
-        let found = try pool.read { try Int.fetchOne($0, sql: "PRAGMA user_version") } ?? 0
+        let found = try pool.read(found(in:))
         return (1..<version).contains(found) ? found : nil
+    }
+
+    /// The version of the schema that a database has, 0 if it is empty.
+    static func found(in database: Database) throws -> Int {
+        try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
     }
 
     /// Brings an older or empty database to ``version``, each step in a transaction of its own.
