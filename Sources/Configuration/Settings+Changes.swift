@@ -9,6 +9,12 @@ extension Settings {
         Self.fixedKeys.filter { !$0.isSame(self, old) }.map(\.name)
     }
 
+    /// Whether `old`, the configuration that the server runs with, says the same of this issuer, but for
+    /// the contents of its key file.
+    public func isKept(_ issuer: IssuerSettings, since old: Settings) -> Bool {
+        old.issuers.contains { $0.withoutKeyContents == issuer.withoutKeyContents }
+    }
+
     /// A key that is read once, and how its values are compared.
     private struct FixedKey: Sendable {
         let name: String

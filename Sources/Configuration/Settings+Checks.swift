@@ -28,17 +28,18 @@ extension Settings {
         )
     }
 
-    /// Tokens for a Management API open that and nothing else, so no issuer may list its audience.
+    /// Tokens for a Management API open that and nothing else, so no issuer may list its audience, and
+    /// Rolecall's own API cannot share it.
     private func checkAudiences(_ top: Section) {
         let own = addresses(port: nil).publicURL.string + "/api/v2/"
         let tenant = directory.tenant?.managementAudience.string
         let reserved = [own, tenant].compactMap { $0 }.flatMap { url in
             ["https", "http"].map { ExactString($0 + url.drop { $0 != ":" }) }
         }
-        for audience in issuers.flatMap({ $0.audiences ?? [] })
-        where reserved.contains(audience.value) {
+        let named = issuers.flatMap { $0.audiences ?? [] }.map(\.value)
+        for audience in [audience].compactMap({ $0 }) + named where reserved.contains(audience) {
             top.refuse(
-                "audience `\(audience.value)` is that of the Management API, whose tokens open "
+                "audience `\(audience)` is that of the Management API, whose tokens open "
                     + "nothing else"
             )
         }
@@ -92,7 +93,8 @@ extension Settings {
 
 extension Settings {
     private func mayGiveUpDirectory(_ top: Section) -> Bool {
-        directory.kind == .embedded && top.fileSetting("directory") == nil
+        directory.kind == .embedded
+            && !top.isGiven("directory", scalars: ["kind", "connection"])
     }
 
     /// Nobody asked for the directory, and its users must not be taken for an issuer's.

@@ -6,6 +6,7 @@ extension Settings {
         let places = issuerPlaces(top)
         for (issuer, place) in zip(issuers, places) {
             refuseMisplacedSources(issuer, place, top.reading)
+            warnOfGuessedProvider(issuer, place, top.reading)
         }
         guard directory.kind == .auth0, let tenant = directory.tenant else { return }
         if tenant.issuer.string == addresses(port: nil).publicURL.string + "/" {
@@ -13,6 +14,7 @@ extension Settings {
         }
         for (issuer, place) in zip(issuers, places) where isOfTenant(issuer) {
             check(issuer, of: tenant, place, top.reading)
+            warnOfPlaces(issuer, place, top.reading)
         }
         guard !issuers.contains(where: { $0.profile.contains(where: Self.asksTenant) }) else {
             return
@@ -20,6 +22,21 @@ extension Settings {
         top.reading.warn(
             "no issuer has the profile source `management`, so the tenant is never asked",
             at: top.place
+        )
+    }
+
+    /// Social connections are called like their provider; of others nobody would be found.
+    private func warnOfGuessedProvider(
+        _ issuer: IssuerSettings,
+        _ place: ConfigurationProblem.Place,
+        _ reading: Reading
+    ) {
+        guard let name = issuer.connection, name != directory.connection, issuer.provider == nil
+        else { return }
+        reading.warn(
+            "without `provider`, the ids of the users of connection `\(name)` are taken to begin with "
+                + "`\(name)|`",
+            at: place
         )
     }
 
@@ -81,6 +98,29 @@ extension Settings {
                 + "ids of the tenant, which is right for a custom domain of it only",
             at: place
         )
+    }
+
+    /// Says that `attributes`, meant for claims and `/userinfo`, also move where the tenant's users are read.
+    private func warnOfPlaces(
+        _ issuer: IssuerSettings,
+        _ place: ConfigurationProblem.Place,
+        _ reading: Reading
+    ) {
+        let attributes = issuer.attributes
+        for (name, pointers) in [
+            ("roles", attributes.roles), ("permissions", attributes.permissions),
+            ("acl", attributes.acl),
+        ] {
+            let named = pointers.filter(\.isInAppMetadata)
+            guard !named.isEmpty else { continue }
+            let places = named.map { "`\($0.text)`" }.joined(separator: ", ")
+            let standard = name == "acl" ? "beside" : "instead of"
+            reading.warn(
+                "`attributes.\(name)` of issuer `\(issuer.issuer.text)`: at \(places) the tenant's users "
+                    + "are read too, \(standard) the standard places in their `app_metadata`",
+                at: place
+            )
+        }
     }
 
     private static func asksTenant(_ source: ProfileSource) -> Bool {

@@ -65,4 +65,16 @@ struct ChangeTests {
         #expect(rotated != old)
         #expect(rotated.keysNeedingRestart(since: old) == [])
     }
+
+    @Test("of one issuer leave the others as they are")
+    func kept() throws {
+        func settings(_ algorithm: String) throws -> Settings {
+            let first = "{ issuer: https://a.example/, jwks_file: keys.json }"
+            let second = "{ issuer: https://b.example/, algorithms: [\(algorithm)] }"
+            return try load("issuers: [\(first), \(second)]\n").settings
+        }
+        let (old, new) = (try settings("RS256"), try settings("ES256"))
+        #expect(new.issuers.map { new.isKept($0, since: old) } == [true, false])
+        #expect(new.issuers.map { new.isKept($0, since: new) } == [true, true])
+    }
 }

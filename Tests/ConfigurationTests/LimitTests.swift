@@ -161,4 +161,22 @@ struct LimitTests {
         }
         #expect(error.problems.count == 5, "\(error)")
     }
+
+    @Test("secrets and key sets may have so many bytes, and not one more")
+    func bytes() throws {
+        let longest = String(repeating: "x", count: SecretSetting.bytesMax)
+        for (good, bad) in [
+            ("secret_file: secret-longest", "secret_file: secret-long"),
+            ("secret_env: LONGEST", "secret_env: LONG"),
+        ] {
+            let environment = ["LONGEST": longest, "LONG": longest + "x"]
+            _ = try load(base + "hooks: { \(good) }\n", environment: environment)
+            #expect(throws: ConfigurationError.self) {
+                try load(base + "hooks: { \(bad) }\n", environment: environment)
+            }
+        }
+        let issuer = "issuers: [{ issuer: https://a.example/, jwks_file: "
+        _ = try load(issuer + "longest.json }]\n")
+        #expect(throws: ConfigurationError.self) { try load(issuer + "long.json }]\n") }
+    }
 }

@@ -21,6 +21,10 @@ let testFiles: [String: FileContents] = [
         ownerID: 1_000,
         isInFolder: false
     ),
+    "/etc/rolecall/secret-longest": file(String(repeating: "x", count: SecretSetting.bytesMax)),
+    "/etc/rolecall/secret-long": file(String(repeating: "x", count: SecretSetting.bytesMax + 1)),
+    "/etc/rolecall/longest.json": file(paddedKeySet(KeyDocument.bytesMax), permissions: 0o644),
+    "/etc/rolecall/long.json": file(paddedKeySet(KeyDocument.bytesMax + 1), permissions: 0o644),
     "/secrets/absolute": file("s3cret"),
     "/etc/rolecall/huge": file(String(repeating: "x", count: 5 << 20)),
 ]
@@ -31,6 +35,11 @@ let keySet = """
     "x":"MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4",\
     "y":"4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM"}]}
     """
+
+/// The key set with blanks behind it, so many bytes in all.
+private func paddedKeySet(_ bytes: Int) -> String {
+    keySet + String(repeating: " ", count: bytes - keySet.utf8.count)
+}
 
 private func file(
     _ text: String,

@@ -92,6 +92,8 @@ extension RefusedSettingsTests {
         Refusal(base + "public_url: «[https://example.com]\n", says: "expected a text"),
         Refusal(base + "audience: «\"\"\n", says: "expected"),
         Refusal(base + "audience: «a b\n", says: "blank"),
+        Refusal(base + "audience: http://127.0.0.1:8080/api/v2/\n", says: "of the Management API"),
+        Refusal(base + "audience: https://127.0.0.1:8080/api/v2/\n", says: "of the Management API"),
         Refusal(base + "policies: «~\n", says: "expected"),
         Refusal(base + "listeners: «[]\n", says: "empty list"),
         Refusal(base + "listeners: [{ address: «localhost }]\n", says: "write 127.0.0.1"),
@@ -187,6 +189,11 @@ extension RefusedSettingsTests {
         ),
         Refusal(issuer("subject_type: «\"\""), says: "expected"),
         Refusal(issuer("connection: «main"), says: "`directory` only"),
+        Refusal(issuer("provider: «samlp"), says: "that of a `connection`"),
+        Refusal(
+            issuer("profile: [directory], connection: a, provider: «\"a|b\""),
+            says: "before `|`"
+        ),
     ]
 
     static let tokenRules = [
@@ -313,6 +320,12 @@ extension RefusedSettingsTests {
         Refusal(base + "clients: [«{ secret_file: secret }]\n", says: "needs the key `id`"),
         Refusal(base + "clients: [«{ id: a }]\n", says: "needs `secret_file` or `secret_env`"),
         Refusal(base + "clients: [{ id: «a@clients, secret_file: secret }]\n", says: "without `@`"),
+        Refusal(
+            base + "clients: [{ id: «a|b, secret_file: secret }]\n",
+            says: "without `@` and `|`"
+        ),
+        Refusal(base + "clients: [{ id: «a b, secret_file: secret }]\n", says: "visible ASCII"),
+        Refusal(base + "clients: [{ id: «ä, secret_file: secret }]\n", says: "visible ASCII"),
         Refusal(
             base + "clients: [{ id: a, secret_file: secret, «secret: s3cret }]\n",
             says: "unknown key"

@@ -49,6 +49,18 @@ struct TenantSettingsTests {
         #expect(loaded.settings.issuers.allSatisfy(loaded.settings.isOfTenant))
     }
 
+    @Test("tells of attributes of its issuers that also move where its users are read")
+    func places() throws {
+        let issuer = "issuer: https://acme.eu.auth0.com/, profile: [management]"
+        let inClaims = "\(issuer), attributes: { roles: [/roles], acl: [/acl] }"
+        #expect(try load(configuration(issuer: inClaims)).warnings == [])
+        let moved = "\(issuer), attributes: { roles: [/app_metadata/r], acl: [/app_metadata/a] }"
+        let messages = try load(configuration(issuer: moved)).warnings.map(\.message)
+        #expect(messages.count == 2, "\(messages)")
+        #expect(messages.contains { $0.contains("`/app_metadata/r`") && $0.contains("instead of") })
+        #expect(messages.contains { $0.contains("`/app_metadata/a`") && $0.contains("beside") })
+    }
+
     @Test("may have certificate authorities of its own")
     func authorities() throws {
         let settings = try load(configuration(tenant: ", ca_file: ca.pem")).settings

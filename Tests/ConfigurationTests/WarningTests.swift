@@ -17,6 +17,7 @@ struct WarningTests {
             "directory: { kind: embedded, connection: main }\n", "subjects: { user: [email] }\n",
             "clients: [{ id: a, secret_file: secret }]\n",
             "hooks: { secret_file: secret }\n", "listeners: [{ surfaces: [hooks] }]\n",
+            "listeners: [{ surfaces: [admin] }]\n",
         ]
     )
     func none(_ text: String) throws {
@@ -28,7 +29,7 @@ struct WarningTests {
         ("decision_log: { path: «/d }\n", "no decision log"),
         ("decision_log: { sample: «0.5 }\n", "without `decision_log.path`"),
         ("cache: { fresh: «5s }\n", "no profile is looked up"),
-        ("listeners: [{ surfaces: [decisions, «admin] }]\n", "surface `admin`"),
+        ("listeners: [{ surfaces: [decisions, «people] }]\n", "surface `people`"),
         ("public_url: «http://a.example\n", "plain http off loopback"),
         ("cache: { stale_while_revalidate: «5s }\n", "no profile is looked up"),
         ("cache: { stale_if_error: «5s }\n", "no profile is looked up"),
@@ -72,6 +73,36 @@ struct WarningTests {
         #expect(loaded.settings.directory.kind == .none)
         #expect(loaded.warnings.map(\.message).allSatisfy { $0.contains("no embedded directory") })
         #expect(loaded.warnings.count == 1)
+    }
+
+    @Test(
+        "are mistakes where a variable asks for the embedded directory",
+        arguments: ["ROLECALL_DIRECTORY_KIND", "ROLECALL_DIRECTORY_CONNECTION"]
+    )
+    func askedFor(variable: String) throws {
+        let text = "issuers: [{ issuer: http://127.0.0.1:8080/, attributes: { roles: [/r] } }]\n"
+        let value = variable.hasSuffix("KIND") ? "embedded" : "main"
+        let error = try #require(throws: ConfigurationError.self) {
+            try load(text, environment: [variable: value])
+        }
+        #expect(error.problems.map(\.message).contains { $0.contains("is the embedded directory") })
+    }
+
+    @Test(
+        "tell of a provider that is guessed from the name of its connection",
+        arguments: [
+            ("connection: partner", true), ("connection: partner, provider: samlp", false),
+            ("connection: Username-Password-Authentication", false),
+        ]
+    )
+    func provider(keys: String, isGuessed: Bool) throws {
+        let text = "issuers: [{ issuer: https://a.example/, profile: [directory], \(keys) }]\n"
+        let messages = try load(text).warnings.map(\.message)
+        #expect(
+            messages.contains { $0.contains("begin with `partner|`") } == isGuessed,
+            "\(messages)"
+        )
+        #expect(messages.count == (isGuessed ? 1 : 0), "\(messages)")
     }
 
     @Test("tell of an address that clients cannot use")

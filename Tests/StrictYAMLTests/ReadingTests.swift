@@ -271,15 +271,13 @@ struct MappingTests {
     @Test(
         "the nearest word is suggested, of equally near ones the first",
         arguments: [
-            ("viewr", "viewer"), ("wiewer", "viewer"), ("", nil), ("a", nil), ("edtor", "editor"),
+            ("viewr", "viewer"), ("wiewer", "viewer"), ("", nil), ("a", "ab"), ("b", "ab"),
+            ("edtor", "editor"),
             ("viewereditor", nil),
         ] as [(String, String?)]
     )
     func suggestion(_ word: String, _ expected: String?) {
-        #expect(
-            YAMLSuggestion.closest(to: word, in: ["viewer", "editor", "ab"]) == expected
-                || word == "a"
-        )
+        #expect(YAMLSuggestion.closest(to: word, in: ["viewer", "editor", "ab"]) == expected)
         #expect(YAMLSuggestion.closest(to: "ax", in: ["aab", "aaa"]) == "aaa")
         #expect(
             YAMLSuggestion.closest(

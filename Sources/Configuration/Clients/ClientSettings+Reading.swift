@@ -26,7 +26,7 @@ extension ClientSettings {
             throw ReadingError("a client needs `secret_file` or `secret_env`", at: section.place)
         }
         var client = ClientSettings(
-            id: ExactString(try id.clientID()),
+            id: try id.clientID(),
             secret: secret,
             roles: [],
             isPrivileged: false,
@@ -34,7 +34,9 @@ extension ClientSettings {
             grantTypes: ClientSettings.GrantType.allCases,
             isOIDCConformant: true
         )
-        section.collection("roles") { client.roles = try $0.names(max: rolesMax, bytesMax: 128) }
+        section.collection("roles") {
+            client.roles = try $0.names(max: rolesMax, bytesMax: roleBytesMax)
+        }
         section.scalar("privileged") { client.isPrivileged = try $0.bool() }
         section.collection("grants") { client.grants = try ClientGrantSettings.read($0) }
         section.collection("grant_types") {
@@ -82,7 +84,7 @@ extension ClientGrantSettings {
             throw ReadingError("a grant needs the key `scopes`", at: section.place)
         }
         let grant = ClientGrantSettings(
-            audience: Audience(try audience.word()),
+            audience: Audience(try audience.word(bytesMax: audienceBytesMax)),
             scopes: try scopes.scopes(of: Audience(try audience.word()))
         )
         section.finish()
@@ -101,11 +103,10 @@ extension ClientGrantSettings.Audience {
 }
 
 extension Setting {
-    /// The id of a client (RFC 6749 §A.1), short enough that `ID@clients` is a subject.
-    fileprivate func clientID() throws(ReadingError) -> String {
-        let id = try word(bytesMax: 128)
-        guard !id.utf8.contains(UInt8(ascii: "@")) else {
-            throw error("found `\(id)`, expected a client id without `@`")
+    fileprivate func clientID() throws(ReadingError) -> ExactString {
+        let id = ExactString(try text(bytesMax: ClientSettings.idBytesMax))
+        guard ClientSettings.isID(id) else {
+            throw error("found client id `\(id)`, expected \(ClientSettings.idRule)")
         }
         return id
     }
@@ -127,7 +128,7 @@ extension Setting {
     private func scope(
         of audience: ClientGrantSettings.Audience
     ) throws(ReadingError) -> ExactString {
-        let scope = try word(bytesMax: 256)
+        let scope = try word(bytesMax: ClientGrantSettings.scopeBytesMax)
         switch audience {
         case .rolecall: return ExactString(try choice(among: ClientGrantSettings.ownScopes))
         case .management: return ExactString(scope)

@@ -27,6 +27,24 @@ public struct ClientSettings: Equatable, Sendable {
         case passwordRealm = "http://auth0.com/oauth/grant-type/password-realm"
     }
 
+    /// Whether a client may have this id: visible ASCII characters (RFC 6749 §A.1) without `@` and `|`, which
+    /// stand in the ids of users, and few enough that `ID@clients` is a subject.
+    public static func isID(_ id: ExactString) -> Bool {
+        (1...idBytesMax).contains(id.utf8.count)
+            && id.utf8.allSatisfy { byte in
+                (0x21...0x7E).contains(byte) && byte != UInt8(ascii: "@")
+                    && byte != UInt8(ascii: "|")
+            }
+    }
+
+    /// What ``isID(_:)`` asks for, in words.
+    public static let idRule =
+        "1 to \(idBytesMax) visible ASCII characters without `@` and `|`"
+
+    /// The longest id, in bytes.
+    public static let idBytesMax = 128
+    /// The longest name of a role, in bytes.
+    public static let roleBytesMax = 128
     /// The most clients of one configuration.
     public static let countMax = 1_000
     /// The most roles of one client.
@@ -57,6 +75,10 @@ public struct ClientGrantSettings: Equatable, Sendable {
         "evaluate:access", "search:access", "read:permissions", "invalidate:subjects",
         "admin:access",
     ]
+    /// The longest name of an audience, in bytes.
+    public static let audienceBytesMax = 2_048
+    /// The longest scope, in bytes.
+    public static let scopeBytesMax = 256
     /// The most scopes of one grant.
     public static let scopesMax = 200
 }

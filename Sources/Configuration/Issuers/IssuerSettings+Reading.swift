@@ -59,6 +59,14 @@ extension IssuerSettings {
             guard !profile.contains(.directory) else { return }
             throw $0.error("a connection is needed by the profile source `directory` only")
         }
+        section.scalar("provider") {
+            let name = ExactString(try $0.name(bytesMax: 256))
+            guard connection != nil else { throw $0.error("a provider is that of a `connection`") }
+            guard !name.utf8.contains(UInt8(ascii: "|")) else {
+                throw $0.error("found `\(name)`, expected what stands before `|` in users' ids")
+            }
+            provider = name
+        }
         guard profile.contains(.directory), section.fileSetting("connection") == nil else { return }
         section.refuse(
             "the profile source `directory` needs `connection`: that under which the directory knows "

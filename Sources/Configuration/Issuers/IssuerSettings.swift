@@ -27,6 +27,8 @@ public struct IssuerSettings: Equatable, Sendable {
     public var subjectType: ExactString?
     /// The connection of the directory under which its users are known.
     public var connection: ExactString?
+    /// What the ids of that connection's users begin with, if the configuration says so.
+    public var provider: ExactString?
 
     /// An issuer with every other key at its default.
     public init(issuer: ServiceURL) { self.issuer = issuer }
@@ -88,4 +90,9 @@ public struct ProfileAttributeSettings: Equatable, Sendable {
 
     /// The most pointers of one kind.
     public static let pointersMax = 32
+}
+
+extension JSONPointer {
+    /// Whether it points to what a directory keeps of a user for applications.
+    public var isInAppMetadata: Bool { tokens.first == "app_metadata" }
 }

@@ -68,8 +68,8 @@ public enum Surface: String, CaseIterable, Sendable {
     /// Whether anything answers there yet.
     public var isAvailable: Bool {
         switch self {
-        case .decisions, .permissions, .hooks, .directory, .operations: true
-        case .proxies, .admin, .people: false
+        case .decisions, .permissions, .admin, .hooks, .directory, .operations: true
+        case .proxies, .people: false
         }
     }
 }

@@ -63,6 +63,13 @@ final class Section {
         mapping?.optional(key).map { Setting(reading, $0) }
     }
 
+    /// Whether the file has that mapping, or a variable one of its scalars.
+    func isGiven(_ key: String, scalars: [String]) -> Bool {
+        let names = scalars.map { Variables.name(of: joined("\(key).\($0)")) }
+        return fileSetting(key) != nil
+            || hasVariables && names.contains { reading.variable($0) != nil }
+    }
+
     /// Notes a mistake about the section as a whole.
     func refuse(_ message: String) { reading.refuse(ReadingError(message, at: place)) }
 
