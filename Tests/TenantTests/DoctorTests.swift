@@ -61,6 +61,15 @@ extension TenantSuites {
                 "/", .dateOff(by: .seconds(-7_200)), "FAIL",
                 "seconds behind ours, more than `leeway`"
             ),
+            ("/", .header("Age", "inf"), "ok", "its clock and ours agree"),
+            ("/", .header("Age", "nan"), "ok", "its clock and ours agree"),
+            ("/", .header("Age", "1e300"), "ok", "its clock and ours agree"),
+            ("/", .header("Age", "-30"), "ok", "its clock and ours agree"),
+            ("/", .header("Age", "30"), "warn", "30 seconds ahead of ours"),
+            (
+                "/", .header("Age", String(repeating: "9", count: 400)), "FAIL",
+                "2147483648 seconds ahead of ours"
+            ),
             ("/.well-known/openid", .answer(ProxyAnswer(404)), "FAIL", "status 404"),
             ("/.well-known/openid", .answer(.json("{")), "FAIL", "no discovery document"),
             (

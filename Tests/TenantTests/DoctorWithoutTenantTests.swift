@@ -13,7 +13,7 @@ extension TenantSuites {
             ("policies: missing\n", "FAIL", "missing"),
             ("policies: bad\n", "FAIL", "bad/main.yaml:2:"),
             ("policies: good\n", "ok", "1 file, 0 roles, 0 rules"),
-            ("listeners: [{ port: 0, surfaces: [admin] }]\n", "warn", "surface `admin`"),
+            ("listeners: [{ port: 0, surfaces: [people] }]\n", "warn", "surface `people`"),
             ("store: { path: none.db }\n", "warn", "there is none at"),
             (
                 "listeners: [{ address: 203.0.113.1, port: 8080, insecure_plain_http: true }]\n",
@@ -68,6 +68,7 @@ extension TenantSuites {
                     listeners: [{ port: \(tenant.port) }]
                     store: { path: tenant.db }
                     audience: \(Tenant.audience)
+                    clients: [{ id: app, secret_file: app.secret }]
                     """
                 try Tenant.write("rolecall.yaml", text, in: tenant.folder)
                 try Tenant.write("policies/main.yaml", Tenant.policies, in: tenant.folder)
@@ -80,14 +81,51 @@ extension TenantSuites {
                 #expect(running.says("ok", "is good: an access token of `auth0|ann`"))
                 #expect(running.says("ok", "holds role viewer: read:document"))
                 #expect(running.status == 0)
+                try Tenant.write("token", try await tenant.idToken(of: "ann"), in: tenant.folder)
+                let signedIn = try await tenant.doctor(config, "--token-file", token)
+                #expect(
+                    signedIn.says("ok", "an ID token of `auth0|ann` for app"),
+                    "\(signedIn.lines)"
+                )
+                #expect(signedIn.says("ok", "holds role viewer: read:document"))
+                #expect(signedIn.status == 0)
                 tenant.process.stop()
                 _ = try await tenant.process.exitStatus()
-                let stopped = try await tenant.doctor(config, "--user", "auth0|ann")
-                #expect(stopped.says("ok", "no server has it open"), "\(stopped.lines)")
-                #expect(stopped.says("ok", "holds role viewer: read:document"))
+                try await Self.checkStopped(tenant, config)
                 let verified = try await tenant.doctor(config, "--token-file", token)
                 #expect(verified.says("FAIL", "whose keys only a running server shows"))
             }
+        }
+
+        /// The store is read, and stays as it is; also one of an older version.
+        private static func checkStopped(_ tenant: Tenant, _ config: String) async throws {
+            let store = tenant.folder.appending(path: "tenant.db")
+            for isOlder in [false, true] {
+                if isOlder { try Self.makeOlder(store) }
+                let bytes = try Data(contentsOf: store)
+                let names = try FileManager.default.contentsOfDirectory(atPath: tenant.folder.path)
+                for sample in [["--user", "auth0|ann"], ["--email", "ann@example.com"]] {
+                    let stopped = try await Doctor.run(["--config", config] + sample)
+                    #expect(stopped.says("ok", "no server has it open"), "\(stopped.lines)")
+                    #expect(stopped.says("ok", "holds role viewer: read:document"))
+                    #expect(stopped.says("warn", "it has schema 1") == isOlder, "\(stopped.lines)")
+                    #expect(stopped.status == 0)
+                }
+                #expect(try Data(contentsOf: store) == bytes)
+                #expect(
+                    try FileManager.default.contentsOfDirectory(atPath: tenant.folder.path).sorted()
+                        == names.sorted()
+                )
+            }
+        }
+
+        /// Makes a database file say that the first version wrote it: its `user_version` is the four bytes
+        /// from 60 on (<https://www.sqlite.org/fileformat.html> §1.3).
+        private static func makeOlder(_ store: URL) throws {
+            let handle = try FileHandle(forUpdating: store)
+            try handle.seek(toOffset: 60)
+            try handle.write(contentsOf: [0, 0, 0, 1])
+            try handle.close()
         }
     }
 }

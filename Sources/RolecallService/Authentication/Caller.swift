@@ -37,11 +37,10 @@ struct Caller: Sendable {
 
     /// Classifies the caller behind `token`.
     ///
-    /// A token is a client's only if `gty` is `client-credentials` and `sub` is `azp` followed by
-    /// `@clients`, or if `client_id` equals `sub` (RFC 9068 §2.2). Scopes count on access tokens for
-    /// the service's own audience alone: a token for another API was not given out to ask here.
+    /// Scopes count on access tokens for the service's own audience alone: a token for another API was not
+    /// given out to ask here.
     init(_ token: VerifiedToken, of issuer: TrustedIssuer, audiences: ServiceAudiences) {
-        let client = Self.client(token)
+        let client = token.client
         kind = client == nil ? .user : .client
         let isOwn = token.use == .access && token.audiences.contains(audiences.own)
         let counted: ServiceScopes = client == nil ? .adminAccess : .all
@@ -63,17 +62,6 @@ struct Caller: Sendable {
         self.subject = issuer.reference(to: subject)
         profile = issuer.profileKeys(of: subject)
         client = nil
-    }
-
-    /// The `client_id`, if the token is a client's.
-    private static func client(_ token: VerifiedToken) -> ExactString? {
-        guard token.use == .access else { return nil }
-        if let client = token.claims["client_id"]?.string, client == token.subject { return client }
-        guard token.claims["gty"]?.string == "client-credentials",
-            let party = token.claims["azp"]?.string,
-            ExactString(party.string + UserID.clientSuffix) == token.subject
-        else { return nil }
-        return party
     }
 }
 

@@ -17,16 +17,23 @@ public struct DirectoryConnection: Hashable, Sendable {
 }
 
 extension DirectoryConnection {
+    /// The id of the user whom an issuer of this connection calls `subject`, with its provider.
+    public func userID(of subject: ExactString) -> ExactString {
+        ExactString("\(provider)|\(identifier(of: subject))")
+    }
+
     /// The account whose owner an issuer of this connection calls `subject`.
-    ///
-    /// An issuer may write `provider|id`, as the directory does, or the id alone.
     func account(of subject: ExactString) -> UserKey.Account {
+        UserKey.Account(connection: self, identifier: identifier(of: subject))
+    }
+
+    /// An issuer may write `provider|id`, as the directory does, or the id alone.
+    private func identifier(of subject: ExactString) -> ExactString {
         let prefix = provider.string + "|"
         let bytes = subject.string.utf8
         guard bytes.count > prefix.utf8.count, bytes.starts(with: prefix.utf8) else {
-            return UserKey.Account(connection: self, identifier: subject)
+            return subject
         }
-        let rest = Substring(bytes.dropFirst(prefix.utf8.count))
-        return UserKey.Account(connection: self, identifier: ExactString(String(rest)))
+        return ExactString(String(Substring(bytes.dropFirst(prefix.utf8.count))))
     }
 }

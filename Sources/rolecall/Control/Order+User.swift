@@ -6,14 +6,22 @@ extension Order {
     /// The user of a store whom the order names by id or e-mail address.
     func user(in store: any Store) async throws -> User {
         let name = try text("user")
+        return try await store.read { try $0.user(named: name) }.value
+    }
+}
+
+extension StoreReading {
+    /// The user of that id or e-mail address.
+    ///
+    /// - Throws: `OrderRefusal` if there is none, or several have the address.
+    func user(named name: ExactString) throws -> User {
         if let id = UserID(name) {
-            guard let user = try await store.read({ try $0.user(id) }).value else {
+            guard let user = try user(id) else {
                 throw OrderRefusal("no user has the id `\(name)`")
             }
             return user
         }
-        let address = ExactString(name.string.lowercased())
-        let users = try await store.read { try $0.users(email: address) }.value
+        let users = try users(email: ExactString(name.string.lowercased()))
         guard let user = users.first else {
             throw OrderRefusal("no user has the e-mail address `\(name)`")
         }

@@ -78,10 +78,7 @@ extension TrustBuilder {
         case .userinfo: return .userinfo(try userinfo(issuer), attributes)
         case .management: return .tenantUser
         case .directory:
-            guard let name = issuer.connection else { return nil }
-            // Connections other than the database are named after their strategy.
-            let provider = name == settings.directory.connection ? "auth0" : name
-            let connection = DirectoryConnection(name: name, provider: provider)
+            guard let connection = settings.connection(of: issuer) else { return nil }
             return settings.directory.kind == .auth0
                 ? .tenantAccount(connection) : .directory(connection)
         }
@@ -111,9 +108,7 @@ extension TrustBuilder {
             audiences: (settings.audiences ?? own).map { audience in
                 Audience(audience.value, use: audience.use == .id ? .id : .access)
             },
-            algorithms: Set(
-                settings.algorithms.compactMap { JWSAlgorithm(rawValue: $0.rawValue) }
-            ),
+            algorithms: settings.algorithms,
             leewaySeconds: leewaySeconds,
             requiredType: settings.requiredType
         )
@@ -169,6 +164,18 @@ extension TrustBuilder {
             return try HTTPURL(url.text.string)
         } catch {
             throw CommandFailure("`\(url.text)` is not a URL that can be fetched: \(error)")
+        }
+    }
+}
+
+extension Settings {
+    /// The connection of the directory under which it knows the users of an issuer; nil if none is named.
+    ///
+    /// Where no provider is named, connections other than the database are taken to be called like theirs.
+    func connection(of issuer: IssuerSettings) -> DirectoryConnection? {
+        issuer.connection.map { name in
+            let usual = name == directory.connection ? "auth0" : name
+            return DirectoryConnection(name: name, provider: issuer.provider ?? usual)
         }
     }
 }

@@ -156,6 +156,21 @@ extension Tenant {
         )
     }
 
+    /// The ID token of a user who signs in by `app`.
+    func idToken(of name: String) async throws -> String {
+        let answer = try await post(
+            "/oauth/token",
+            [
+                "grant_type": "password", "username": .string(ExactString("\(name)@example.com")),
+                "password": .string(ExactString(Self.password)), "client_id": "app",
+                "client_secret": "secret-of-app", "scope": "openid",
+                "audience": .string(ExactString(Self.audience)),
+            ]
+        )
+        let value = try JSONValue(parsing: answer.body)
+        return try #require(value["id_token"]?.string?.string, "\(value)")
+    }
+
     /// The own token of a client, for ``audience`` or another one.
     func clientToken(
         of name: String = "app",

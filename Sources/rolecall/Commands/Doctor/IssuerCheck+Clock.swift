@@ -15,7 +15,8 @@ extension IssuerCheck {
         guard let ahead = probe.secondsAhead else {
             return report.ok(topic, "it does not say what time it is: clocks were not compared")
         }
-        let seconds = Int(abs(ahead).rounded())
+        // A year of many digits is a time too, and more seconds than are counted.
+        let seconds = Int(exactly: abs(ahead).rounded()) ?? .max
         let text =
             "its clock is \(DoctorReport.count(seconds, "second")) \(ahead < 0 ? "behind" : "ahead of") "
             + "ours"

@@ -53,8 +53,18 @@ struct Probe {
         guard let text = headers.first("date"), let date = Self.formatter.date(from: text) else {
             return nil
         }
-        let age = headers.first("age").flatMap { Double($0) } ?? 0
+        let age = headers.first("age").flatMap(Self.ageSeconds) ?? 0
         return date.timeIntervalSince1970 + 0.5 + age - middle
+    }
+
+    /// The greatest age that is told from others (RFC 9111 §1.2.2).
+    private static let ageSecondsMax = 2_147_483_648.0
+
+    /// The seconds that an `Age` says: digits alone; nil for all else, which is to be ignored.
+    private static func ageSeconds(_ text: String) -> Double? {
+        let isNumber = text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+        guard isNumber, !text.isEmpty, let seconds = Double(text) else { return nil }
+        return min(seconds, ageSecondsMax)
     }
 
     private static var formatter: DateFormatter {

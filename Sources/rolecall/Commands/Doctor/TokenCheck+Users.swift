@@ -3,6 +3,7 @@ internal import Configuration
 internal import IdentityProvider
 internal import JOSE
 internal import JSON
+internal import RolecallService
 
 extension TokenCheck {
     /// Looks at the user of a verified token as the issuer's sources have it.
@@ -48,9 +49,7 @@ extension TokenCheck {
         _ source: Configuration.ProfileSource
     ) -> ExactString? {
         guard source == .directory else { return subject }
-        guard let name = issuer.connection else { return nil }
-        let provider = name == settings.directory.connection ? "auth0" : name
-        return ExactString("\(provider)|\(subject)")
+        return settings.connection(of: issuer)?.userID(of: subject)
     }
 
     func found(_ id: ExactString, in source: any UserSource) async -> JSONObject? {

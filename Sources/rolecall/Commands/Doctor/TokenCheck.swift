@@ -66,7 +66,6 @@ extension TokenCheck {
 
     /// Tokens of the embedded directory, whose keys a running server shows.
     private func verifyOwn(_ unverified: UnverifiedToken) async {
-        let addresses = settings.addresses(port: nil)
         guard let name = ownIssuer, let keys = await ownKeys() else {
             return report.fail(
                 Self.topic,
@@ -76,7 +75,7 @@ extension TokenCheck {
         }
         let policy = TokenPolicy(
             issuer: name,
-            audiences: [Audience(addresses.audience, use: .access)],
+            audiences: await ownAudiences(unverified),
             algorithms: [.rs256],
             leewaySeconds: settings.leewaySeconds
         )
@@ -88,6 +87,28 @@ extension TokenCheck {
             user,
             [ProfileDocument(value: .object(user), attributes: source.attributes)]
         )
+    }
+
+    /// Rolecall's own API; ID tokens may be for any client of the directory.
+    private func ownAudiences(_ unverified: UnverifiedToken) async -> [Audience] {
+        let own = settings.addresses(port: nil).audience
+        var audiences = [Audience(own, use: .access)]
+        for name in unverified.unverifiedAudiences where name != own {
+            guard await isClient(name) else { continue }
+            audiences.append(Audience(name, use: .id))
+        }
+        return audiences
+    }
+
+    /// Whether the configuration declares a client, or the running server has one of that id.
+    private func isClient(_ id: ExactString) async -> Bool {
+        if settings.clients.contains(where: { $0.id == id }) { return true }
+        let order = Order(.showClient, ["client_id": .string(id)])
+        do {
+            return try await ControlClient(store: settings.store.path).perform(order) != nil
+        } catch {
+            return false
+        }
     }
 
     private func ownKeys() async -> JSONWebKeySet? {
@@ -125,11 +146,7 @@ extension TokenCheck {
 
     /// Whether it is a client's own token, which has no user.
     private func isClients(_ token: VerifiedToken) -> Bool {
-        let party = token.claims["azp"]?.string
-        let isByGrant =
-            token.claims["gty"]?.string == "client-credentials"
-            && party.map { $0.string + "@clients" == token.subject.string } ?? false
-        guard isByGrant || token.claims["client_id"]?.string == token.subject else { return false }
+        guard token.client != nil else { return false }
         report.ok(Self.topic, "is a client's own: there is no user to look up")
         return true
     }

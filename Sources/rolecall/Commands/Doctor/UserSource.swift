@@ -1,6 +1,9 @@
 internal import Authorization
+internal import Directory
 internal import IdentityProvider
 internal import JSON
+internal import SQLiteStore
+internal import Store
 
 /// A directory in which an examination looks users up.
 protocol UserSource {
@@ -27,19 +30,36 @@ struct TenantUserSource: UserSource {
     }
 }
 
-/// The embedded directory's users, shown by the running server or out of its store.
+/// The embedded directory's users, shown by the server that runs.
+struct ServerUserSource: UserSource {
+    let client: ControlClient
+    var attributes: ProfileAttributes { .appMetadata }
+
+    func users(_ sample: SampleUser) async throws(CommandFailure) -> [JSONObject] {
+        let order = Order(.showUser, ["user": .string(sample.text)])
+        do {
+            guard let shown = try await client.perform(order) else {
+                throw CommandFailure("the server that has the store open is gone")
+            }
+            return shown.object.map { [$0] } ?? []
+        } catch let failure as CommandFailure {
+            throw failure
+        } catch {
+            throw CommandFailure("\(error)")
+        }
+    }
+}
+
+/// The embedded directory's users, read out of a store that no server has open.
 struct StoreUserSource: UserSource {
-    let dispatch: OrderDispatch
+    let store: SQLiteInspection
     var attributes: ProfileAttributes { .appMetadata }
 
     func users(_ sample: SampleUser) async throws(CommandFailure) -> [JSONObject] {
         do {
-            let shown = try await dispatch.perform(
-                Order(.showUser, ["user": .string(sample.text)])
-            )
-            return shown.object.map { [$0] } ?? []
-        } catch let failure as CommandFailure {
-            throw failure
+            return [try store.read { try $0.user(named: sample.text) }.json]
+        } catch let refusal as OrderRefusal {
+            throw CommandFailure(refusal.message)
         } catch {
             throw CommandFailure("\(error)")
         }
