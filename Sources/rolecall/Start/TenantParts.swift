@@ -46,23 +46,31 @@ struct TenantParts: Sendable {
 extension Settings {
     /// Where in a user of the tenant privilege is read: where its issuers' `attributes` name places in
     /// `app_metadata`, there; else in the standard places.
+    ///
+    /// ACL entries are read in the standard places in any case: a deny that stands there holds.
     var tenantAttributes: ProfileAttributes {
-        let named = issuers.filter(isOfTenant).map(\.attributes)
         let standard = ProfileAttributes.appMetadata
-        func places(
-            _ pointers: KeyPath<ProfileAttributeSettings, [JSONPointer]>,
-            _ usual: [JSONPointer]
-        ) -> [JSONPointer] {
-            let own = named.flatMap { $0[keyPath: pointers] }.filter {
-                $0.tokens.first == "app_metadata"
-            }
-            return own.isEmpty ? usual : own
-        }
+        let (roles, permissions) = (tenantPlaces(\.roles), tenantPlaces(\.permissions))
+        let acl = tenantPlaces(\.acl)
         return ProfileAttributes(
-            roles: places(\.roles, standard.roles),
-            permissions: places(\.permissions, standard.permissions),
-            acl: places(\.acl, standard.acl)
+            roles: roles.isEmpty ? standard.roles : roles,
+            permissions: permissions.isEmpty ? standard.permissions : permissions,
+            acl: acl + standard.acl.filter { !acl.contains($0) }
         )
+    }
+
+    /// The places in `app_metadata` that the tenant's issuers name, each once.
+    private func tenantPlaces(
+        _ pointers: KeyPath<ProfileAttributeSettings, [JSONPointer]>
+    ) -> [JSONPointer] {
+        var places: [JSONPointer] = []
+        for issuer in issuers where isOfTenant(issuer) {
+            for place in issuer.attributes[keyPath: pointers].filter(\.isInAppMetadata)
+            where !places.contains(place) {
+                places.append(place)
+            }
+        }
+        return places
     }
 }
 
