@@ -76,7 +76,10 @@ struct ServeTests {
     }
 
     /// Serves from a folder of its own, and ends the server in any case.
-    private func serving(_ body: (Serving) async throws -> Void) async throws {
+    private func serving(
+        more: String = "",
+        _ body: (Serving) async throws -> Void
+    ) async throws {
         let folder = FileManager.default.temporaryDirectory
             .appending(path: "rolecall-serve-\(UUID())")
         try FileManager.default.createDirectory(
@@ -88,7 +91,7 @@ struct ServeTests {
         let keys = JSONWebKeySet([issuer.signer.publicKey]).publicJSON.encoded()
         try Data(keys).write(to: folder.appending(path: "keys.json"))
         let config = folder.appending(path: "rolecall.yaml")
-        try Data(Self.config(issuer).utf8).write(to: config)
+        try Data((Self.config(issuer) + more).utf8).write(to: config)
         let policies = folder.appending(path: "policies/main.yaml")
         try Data(Self.policies.utf8).write(to: policies)
         let process = try ServedProcess(config: config)
@@ -145,6 +148,16 @@ struct ServeTests {
             let lines = String(decoding: metrics.body, as: UTF8.self).split(separator: "\n")
             #expect(lines.contains("rolecall_policy_reloads_total 1"))
             #expect(lines.contains("rolecall_policy_reload_failures_total 5"))
+            // What changes no policy is no entry.
+            try await serving.process.signal(SIGHUP, until: "\"reloaded\"")
+            let config = serving.folder.appending(path: "rolecall.yaml").path
+            let audit = try ServedProcess(["audit", "list", "--json", "--config", config])
+            #expect(try await audit.exitStatus() == 0)
+            let entries = try await audit.wholeOutput().map {
+                try JSONValue(parsing: Array($0.utf8))
+            }
+            #expect(entries.map { $0["kind"] } == ["policy_reloaded"])
+            #expect(entries.allSatisfy { $0["before"]?["revision"] != $0["after"]?["revision"] })
         }
     }
 
@@ -171,6 +184,23 @@ struct ServeTests {
             try await serving.process.signal(SIGHUP, until: "reloaded")
             #expect(try await serving.evaluate(old).status == 401)
             #expect(try await serving.evaluate(new).decision == true)
+        }
+    }
+
+    @Test("SIGHUP takes keys of an issuer over while another one has changed, and names that one")
+    func reloadKeysOfOne() async throws {
+        let other = "\n  - { issuer: https://b.example/, jwks_file: keys.json, subject_type: b, "
+        try await serving(more: other + "algorithms: [ES256] }\n") { serving in
+            let (old, signer) = (try serving.token(), try JWSSigner(generating: .es256))
+            #expect(try await serving.evaluate(old).decision == true)
+            try serving.write("keys.json", "\(JSONWebKeySet([signer.publicKey]).publicJSON)")
+            let config = Self.config(serving.issuer) + other + "algorithms: [ES256, ES384] }\n"
+            try serving.write("rolecall.yaml", config)
+            try await serving.process.signal(SIGHUP, until: "\"reloaded\"")
+            #expect(try await serving.evaluate(old).status == 401)
+            #expect(try await serving.evaluate(serving.token(signer)).decision == true)
+            let left = serving.process.log.filter { $0.contains("key file is not taken over") }
+            #expect(left.count == 1 && left[0].contains("https://b.example/"), "\(left)")
         }
     }
 

@@ -1,4 +1,6 @@
+internal import Authorization
 internal import Foundation
+internal import Logging
 internal import Synchronization
 
 /// Hands log lines to one thread that writes them, so that no other thread waits for who reads them.
@@ -18,10 +20,23 @@ final class LogWriter: Sendable {
     private let state = Mutex(State())
     private let available = DispatchSemaphore(value: 0)
     private let idle = DispatchSemaphore(value: 0)
+    private let format: LogOutput.Format
+    private let now: @Sendable () -> Timestamp
     private let output: @Sendable ([UInt8]) -> Void
 
     /// Starts the thread, which lives as long as the process.
-    init(_ output: @escaping @Sendable ([UInt8]) -> Void) {
+    ///
+    /// - Parameters:
+    ///   - format: how the lines are written that it adds itself.
+    ///   - now: the wall clock.
+    ///   - output: takes one line, its newline included, and may block.
+    init(
+        format: LogOutput.Format,
+        now: @escaping @Sendable () -> Timestamp,
+        _ output: @escaping @Sendable ([UInt8]) -> Void
+    ) {
+        self.format = format
+        self.now = now
         self.output = output
         Thread.detachNewThread { [self] in
             while true {
@@ -64,12 +79,18 @@ final class LogWriter: Sendable {
         }
         guard !lines.isEmpty else { return }
         for line in lines { output(line) }
-        if dropped > 0 {
-            output(
-                Array("{\"level\":\"warning\",\"message\":\"\(dropped) log lines dropped\"}\n".utf8)
-            )
-        }
+        if dropped > 0 { output(record(dropped: dropped).line(format)) }
         state.withLock { $0.isWriting = false }
         idle.signal()
+    }
+
+    private func record(dropped: Int) -> LogRecord {
+        LogRecord(
+            time: now(),
+            level: .warning,
+            logger: "log",
+            message: "log lines dropped",
+            metadata: ["count": .stringConvertible(dropped)]
+        )
     }
 }

@@ -1,7 +1,9 @@
 internal import Administration
 internal import Authorization
 internal import Configuration
+internal import Directory
 internal import Foundation
+internal import JSON
 internal import Logging
 internal import OpenIDProvider
 internal import RolecallService
@@ -42,9 +44,11 @@ struct Reloader: Service {
             for warning in next.policies.warnings { logger.warning("\(warning.description)") }
             apply(next.start)
             graph.directory?.clients.replaceConfigured(next.clients)
+            let old = graph.policies.snapshot.revision
             graph.policies.replace(with: next.policies)
             graph.administration?.policies.replace(with: next.files)
             graph.service.policiesReloaded()
+            await journal(from: old, to: next.policies.revision)
             logger.notice("reloaded", metadata: ["policies": .string(next.policies.revision)])
         } catch {
             graph.service.policyReloadFailed()
@@ -81,14 +85,35 @@ struct Reloader: Service {
         }
     }
 
+    /// Other policies are in force whether the journal can say so or not: a full disk must not keep a deny
+    /// out.
+    private func journal(from old: String, to new: String) async {
+        guard old != new else { return }
+        var event = AuditEvent(.policyReloaded, by: .atTheMachine, at: UserTime.now())
+        event.before = ["revision": .string(ExactString(old))]
+        event.after = ["revision": .string(ExactString(new))]
+        do {
+            _ = try await graph.store.write { [event] in try $0.append(event) }
+        } catch {
+            logger.error("reload is not in the journal", metadata: ["reason": .string("\(error)")])
+        }
+    }
+
     private func apply(_ next: StartUp) {
         output.adopt(next.settings.log)
         next.announceRestartKeys(since: start, to: logger)
-        let changed = next.settings.keysNeedingRestart(since: start.settings)
-        // New keys never meet an issuer's old rules: what goes with them needs a restart too.
-        guard !changed.contains("issuers") else { return }
         for issuer in next.settings.issuers {
-            guard case .file(_, let document) = issuer.keys else { continue }
+            guard case .file(let path, let document) = issuer.keys else { continue }
+            // New keys never meet an issuer's old rules: what goes with them needs a restart too.
+            guard next.settings.isKept(issuer, since: start.settings) else {
+                logger.warning(
+                    "key file is not taken over before a restart: its issuer has changed",
+                    metadata: [
+                        "issuer": .string(issuer.issuer.text.string), "path": .string(path),
+                    ]
+                )
+                continue
+            }
             graph.fileKeys[issuer.issuer.text]?.replace(with: document.keys)
         }
     }

@@ -24,7 +24,10 @@ enum Server {
         // A log or a store that has reached the limit of a file's size is an error to whoever writes.
         signal(SIGXFSZ, SIG_IGN)
         let reloads = await UnixSignalsSequence(trapping: .sighup)
-        let writer = LogWriter { Terminal.writeToErrors($0) }
+        let writer = LogWriter(
+            format: LogOutput.Format(start.settings.log.format),
+            now: SystemClock.now
+        ) { Terminal.writeToErrors($0) }
         defer { writer.flush(seconds: 2) }
         let output = LogOutput.standardError(start.settings.log, writer: writer)
         let logger = output.logger("rolecall")
@@ -127,8 +130,10 @@ private struct HTTPServing: Service {
         }
         try? await gracefulShutdown()
         logger.notice("stopping")
-        await graph.control?.shutdown(within: Server.shutdownTime)
+        // Both at once: while one waits for what runs, the other must not accept more.
+        async let control: Void? = graph.control?.shutdown(within: Server.shutdownTime)
         await graph.server.shutdown(within: Server.shutdownTime)
+        await control
         logger.notice("stopped")
     }
 
