@@ -114,12 +114,42 @@ struct LintCommandTests {
     @Test("says which files of a folder it does not read")
     func ignored() async throws {
         try await withFolder([
-            "a.yaml": policy, "b.yml": policy, ".hidden.yaml": "x", "c/d.yaml": "x",
+            "a.yaml": policy, "b.json": policy, ".hidden.yaml": "x", "c/d.yaml": "x",
         ]) { folder in
             let run = try await Command.run(["policy", "lint", "."], folder: folder)
             #expect(run.status == 0)
-            #expect(run.errors.contains("b.yml"))
+            #expect(run.errors.contains("b.json"))
             #expect(run.output.hasPrefix("1 files"))
+        }
+    }
+
+    @Test(
+        "refuses what a server does not start with, in its words",
+        arguments: [
+            (["a.yaml": policy, "b.yml": policy], "b.yml: is not read"),
+            (["a_test.yaml": "tests: []"], "no policy file (`*.yaml`) is there"),
+            ([:], "no policy file"),
+        ]
+    )
+    func refusals(files: [String: String], says: String) async throws {
+        let config = ["rolecall.yaml": "directory: { kind: embedded }\npolicies: ./policies\n"]
+        let policies = files.map { ("policies/\($0)", $1) } + [("policies/.kept", "")]
+        let all = config.merging(policies) { first, _ in first }
+        try await withFolder(all) { folder in
+            for arguments in [
+                ["policy", "lint", "policies"],
+                ["serve", "--validate", "--config", "rolecall.yaml"],
+            ] {
+                let run = try await Command.run(arguments, folder: folder)
+                #expect(run.status == 1, "\(arguments)")
+                #expect(run.errors.contains(says), "\(arguments): \(run.errors)")
+            }
+            let json = try await Command.run(
+                ["policy", "lint", "--json", "policies"],
+                folder: folder
+            )
+            #expect(json.status == 1)
+            #expect(try json.object()["ok"] as? Bool == false)
         }
     }
 }

@@ -16,7 +16,18 @@ struct PolicyFolder {
     private(set) var tests: [File] = []
     /// Files of a folder that look like policies and are not read.
     private(set) var ignored: [String] = []
+    private let paths: [String]
     private var seen: Set<String> = []
+
+    /// Why a server does not start with these files, whatever is in them; empty if it does.
+    ///
+    /// A policy that would be overlooked for its name could be one of denies.
+    var refusals: [String] {
+        let overlooked = ignored.filter { $0.hasSuffix(".yml") }
+        guard overlooked.isEmpty else { return overlooked.map { "\($0): \(Self.ignoredNote)" } }
+        guard policies.isEmpty else { return [] }
+        return ["\(paths.joined(separator: ", ")): no policy file (`*.yaml`) is there"]
+    }
 
     /// What to say about an ignored file, behind its name.
     static let ignoredNote = "is not read, expected a name that ends in `.yaml`"
@@ -33,6 +44,7 @@ struct PolicyFolder {
     ///
     /// A file `x_test.yaml` is the table of tests of `x.yaml`. Naming a policy includes its table.
     init(reading paths: [String]) throws(CommandFailure) {
+        self.paths = paths
         var problems: [String] = []
         for path in paths {
             do throws(CommandFailure) {

@@ -77,15 +77,7 @@ struct StartUp {
             return try PolicyFolder(reading: [])
         }
         let folder = try PolicyFolder(reading: [settings.policies.path])
-        let overlooked = folder.ignored.filter { $0.hasSuffix(".yml") }
-        guard overlooked.isEmpty else {
-            throw CommandFailure(
-                overlooked.map { "\($0): not read: expected a name that ends in `.yaml`" }
-            )
-        }
-        guard !folder.policies.isEmpty else {
-            throw CommandFailure("\(settings.policies.path): no policy file (`*.yaml`) is there")
-        }
+        guard folder.refusals.isEmpty else { throw CommandFailure(folder.refusals) }
         return folder
     }
 

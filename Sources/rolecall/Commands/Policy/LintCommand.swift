@@ -8,7 +8,8 @@ struct LintCommand: RolecallCommand {
         commandName: "lint",
         abstract: "Say what is wrong or doubtful about policy files.",
         discussion: """
-            All files are read as one policy set, as the server reads them. A folder stands for its \
+            All files are read as one policy set, as the server reads them, and what it would not \
+            start with is an error: also a `*.yml` file, or no policy at all. A folder stands for its \
             `*.yaml` files. Findings are written as `file:line:column: severity: message`, errors to \
             standard error as well as warnings, or with --json as one object to standard output.
 
@@ -39,12 +40,13 @@ struct LintCommand: RolecallCommand {
             try Terminal.write(report.json)
         } else {
             for line in report.findings.flatMap(\.lines) { Terminal.complain(line) }
-            for file in report.ignored {
+            for refusal in report.refusals { Terminal.complain(refusal) }
+            for file in report.ignored where !file.hasSuffix(".yml") {
                 Terminal.complain("\(file): \(PolicyFolder.ignoredNote)")
             }
             try Terminal.write(report.summary)
         }
-        if report.count(of: .error) > 0 { return .failure }
+        guard report.isServable else { return .failure }
         return strict && report.count(of: .warning) > 0 ? .negative : .ok
     }
 }
@@ -55,17 +57,23 @@ struct LintReport {
     let findings: [PolicyDiagnostic]
     /// Files of a folder that look like policies and are not read.
     let ignored: [String]
+    /// Why a server does not start with these files, whatever is in them.
+    let refusals: [String]
     private let files: Int
 
     init(_ folder: PolicyFolder) throws(CommandFailure) {
         files = folder.policies.count
         ignored = folder.ignored
+        refusals = folder.refusals
         switch try folder.compiled() {
         case .success(let policies):
             findings = (policies.warnings + policies.conditionNotes).sorted { $0.place < $1.place }
         case .failure(let errors): findings = errors.diagnostics
         }
     }
+
+    /// Whether a server starts with these files.
+    var isServable: Bool { refusals.isEmpty && count(of: .error) == 0 }
 
     /// The number of findings of one severity.
     func count(of severity: PolicyDiagnostic.Severity) -> Int {
@@ -78,17 +86,21 @@ struct LintReport {
     }
 
     /// `{"ok", "files", "findings": [{"file", "line", "column", "severity", "code", "message"}],
-    /// "ignored": [file]}`.
+    /// "refusals": [message], "ignored": [file]}`.
     var json: [UInt8] {
         var writer = JSONWriter()
         writer.beginObject()
         writer.key("ok")
-        writer.bool(count(of: .error) == 0)
+        writer.bool(isServable)
         writer.key("files")
         writer.int(files)
         writer.key("findings")
         writer.beginArray()
         for finding in findings { Self.write(finding, to: &writer) }
+        writer.endArray()
+        writer.key("refusals")
+        writer.beginArray()
+        for refusal in refusals { writer.string(refusal) }
         writer.endArray()
         writer.key("ignored")
         writer.beginArray()
