@@ -110,6 +110,58 @@ struct GrantCommandTests {
         }
     }
 
+    @Test("need the policies where they cannot do without, and say what is wrong with them")
+    func policies() async throws {
+        try await CommandServer.with { server in
+            let boss = ["--email", "boss@example.com", "--id", "boss", "--role", "admin"]
+            #expect(try await server.run(["user", "create"] + boss).status == 0)
+            let policy = server.folder.appending(path: "policies/a.yaml")
+            for text in ["version: 1\nroles: []\n", nil] {
+                if let text {
+                    try Data(text.utf8).write(to: policy)
+                } else {
+                    try FileManager.default.removeItem(at: policy.deletingLastPathComponent())
+                }
+                for arguments in [
+                    ["grant", "take", "auth0|boss", "admin"],
+                    ["grant", "give", "auth0|boss", "viewer"], ["role", "list"],
+                ] {
+                    let run = try await server.run(arguments)
+                    #expect(run.status == 1, "\(arguments)")
+                    #expect(run.errors.first?.contains("policies") == true, "\(run.errors)")
+                    #expect(run.errors.last?.contains("without the policies") == true)
+                }
+                let list = try await server.run("grant", "list", "auth0|boss")
+                #expect(list.output == ["admin\t-\t-\t-\t-"], "\(list.errors)")
+                #expect(try await server.run("role", "holders", "admin").output.count == 1)
+            }
+            let forced = try await server.run("grant", "take", "auth0|boss", "admin", "--force")
+            #expect(forced.status == 0, "\(forced.errors)")
+        }
+    }
+
+    @Test("find the demo's policies where they are told to")
+    func demoPolicies() async throws {
+        try await CommandServer.with { server in
+            func run(_ arguments: [String], policies: String) async throws -> [String] {
+                let process = try ServedProcess(
+                    arguments + [
+                        "--data", server.folder.appending(path: "demo").path,
+                        "--policies", server.folder.appending(path: policies).path,
+                    ]
+                )
+                return try await process.exitStatus() == 0 ? [] : process.wholeLog()
+            }
+            let boss = ["--email", "boss@example.com", "--id", "boss", "--role", "admin"]
+            #expect(try await run(["user", "create"] + boss, policies: "policies") == [])
+            let take = ["grant", "take", "auth0|boss", "admin"]
+            let kept = try await run(take, policies: "policies")
+            #expect(kept.contains { $0.contains("`*:rolecall`") }, "\(kept)")
+            let unknown = try await run(take, policies: "elsewhere")
+            #expect(unknown.contains { $0.contains("whether a full admin is left") }, "\(unknown)")
+        }
+    }
+
     @Test("refuse tokens from the next request on")
     func revocations() async throws {
         try await CommandServer.with { server in

@@ -10,7 +10,7 @@ enum EntryPoint {
         // Threads still run when a command is done and the process exits.
         guard keepOpenSSLUntilExit() else {
             Terminal.complain("OpenSSL does not start")
-            return
+            Rolecall.exit(withError: ExitStatus.failure.code)
         }
         await Rolecall.main()
     }

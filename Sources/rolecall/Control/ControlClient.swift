@@ -33,7 +33,21 @@ struct ControlClient {
         case .success(let response): return try value(of: response)
         // The file of a server that is gone.
         case .failure(.connectFailed): return nil
-        case .failure(let error): throw CommandFailure("\(path): \(error.explanation)")
+        case .failure(let error): throw CommandFailure("\(path): \(Self.explanation(of: error))")
+        }
+    }
+
+    /// What went wrong; where the server may have got the order, that it may have been carried out.
+    static func explanation(of error: CurlError) -> String {
+        switch error {
+        case .timedOut:
+            "the server has not answered in time: the order may have been carried out, or still be"
+        case .responseIncomplete, .responseMalformed, .headTooLarge, .bodyTooLarge:
+            "\(error.explanation); the order may have been carried out"
+        case .invalidURL, .invalidPathPiece, .invalidHeader, .caFileUnusable, .hostNotFound,
+            .addressRefused, .connectFailed, .tlsFailed, .certificateRefused, .overloaded,
+            .cancelled, .stopped, .libraryFailed:
+            error.explanation
         }
     }
 
@@ -46,7 +60,7 @@ struct ControlClient {
                 ]).encoded(),
                 mediaType: "application/json"
             ),
-            timeout: .seconds(60),
+            timeout: ControlSocket.timeLimit(of: order.name),
             bodyBytesMax: 64 << 20
         )
     }

@@ -26,7 +26,20 @@ struct ControlService: HTTPService {
         request: HTTPRequest?,
         requestID: String
     ) -> HTTPResponse {
-        Self.refusal(OrderRefusal("the server did not take the order"), status: failure.status)
+        Self.refusal(OrderRefusal(Self.message(failure)), status: failure.status)
+    }
+
+    /// What became of an order that the desk did not answer.
+    static func message(_ failure: HTTPFailure) -> String {
+        switch failure {
+        case .badFraming, .headTooLarge, .bodyTooLarge, .overloaded:
+            "the server did not take the order"
+        case .deadlineExceeded:
+            "the server has not done it in time: the order may have been carried out, or still be"
+        case .shuttingDown: "the server is stopping: the order may have been carried out"
+        case .invalidResponse:
+            "the server has no answer that can be sent: the order may have been carried out"
+        }
     }
 
     func finished(_ exchange: HTTPExchange) {}

@@ -31,14 +31,28 @@ enum ControlSocket {
         .unix(path: self.path(besideStore: path), mode: 0o600, threads: 1)
     }
 
-    /// Bounds for the few connections of a few commands.
+    /// How long an order may take: those that read or copy the whole store take as long as that lasts.
+    static func timeLimit(of name: Order.Name) -> Duration {
+        switch name {
+        case .backup, .verifyAudit: longest
+        case .createUser, .showUser, .listUsers, .setPassword, .createClient, .showClient,
+            .listClients, .deleteClient, .listKeys, .rotateKeys, .giveGrant, .takeGrant,
+            .listGrants, .listRoles, .listHolders, .revoke, .listAudit:
+            .seconds(60)
+        }
+    }
+
+    /// The longest time that any order may take.
+    private static let longest: Duration = .seconds(3_600)
+
+    /// Bounds for the few connections of a few commands; commands themselves wait for less.
     static var limits: HTTPLimits {
         HTTPLimits(
             head: 8 << 10,
             body: bodyBytesMax,
             connections: 32,
             connectionsPerAddress: 0,
-            requestTime: .seconds(60),
+            requestTime: longest,
             idleTime: .seconds(60)
         )
     }

@@ -63,18 +63,16 @@ extension DirectoryDesk {
         let id =
             try order.arguments["client_id"].map { _ in try order.text("client_id") }
             ?? Self.randomText(bytes: 24)
-        guard ClientNames.isValid(id) else {
-            throw OrderRefusal(
-                "client id `\(id)`: expected 1 to 128 characters without blanks, `@` and `|`"
-            )
+        guard ClientSettings.isID(id) else {
+            throw OrderRefusal("client id `\(id)`: expected \(ClientSettings.idRule)")
         }
         let name = order.arguments["name"]?.string ?? id
         var client = MachineClient(id: id, name: name, createdAt: now())
         client.secretDigest = try DigestAlgorithm.sha256.digest(of: Array(secret.utf8))
-        client.roles = try order.texts("roles")
+        client.roles = try Self.roles(try order.texts("roles"))
         client.isPrivileged = order.arguments["privileged"]?.bool ?? false
         client.isOIDCConformant = order.arguments["oidc_conformant"]?.bool ?? true
-        client.grants = try order.texts("grants").map(ClientGrant.init(argument:))
+        client.grants = try Self.grants(try order.texts("grants"))
         client.grantTypes = try Self.grantTypes(try order.texts("grant_types"))
         return client
     }
@@ -97,15 +95,49 @@ extension DirectoryDesk {
     }
 }
 
-/// What client ids look like: as in the configuration.
-enum ClientNames {
-    /// The longest id, in bytes, so that `ID@clients` is a subject.
-    static let bytesMax = 128
+extension DirectoryDesk {
+    /// Roles as the configuration takes them.
+    private static func roles(_ names: [ExactString]) throws(OrderRefusal) -> [ExactString] {
+        guard names.count <= ClientSettings.rolesMax else {
+            throw OrderRefusal(
+                "found \(names.count) roles, expected at most \(ClientSettings.rolesMax)"
+            )
+        }
+        for (index, name) in names.enumerated() {
+            let bytes = name.utf8
+            guard bytes.count <= ClientSettings.roleBytesMax, bytes.first != 0x20,
+                bytes.last != 0x20
+            else {
+                throw OrderRefusal(
+                    "role `\(name)`: expected at most \(ClientSettings.roleBytesMax) bytes, and no "
+                        + "blank at an end"
+                )
+            }
+            guard !names[..<index].contains(name) else {
+                throw OrderRefusal("role `\(name)` is named a second time")
+            }
+        }
+        return names
+    }
 
-    /// Whether `id` can be a client's.
-    static func isValid(_ id: ExactString) -> Bool {
-        (1...bytesMax).contains(id.utf8.count)
-            && id.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != 0x40 && $0 != 0x7C }
+    /// Grants as the configuration takes them: one for each audience.
+    private static func grants(_ texts: [ExactString]) throws(OrderRefusal) -> [ClientGrant] {
+        guard texts.count <= ClientSettings.grantsMax else {
+            throw OrderRefusal(
+                "found \(texts.count) grants, expected at most \(ClientSettings.grantsMax)"
+            )
+        }
+        var grants: [ClientGrant] = []
+        for text in texts {
+            let grant = try ClientGrant(argument: text)
+            guard !grants.contains(where: { $0.audience == grant.audience }) else {
+                throw OrderRefusal(
+                    "a second grant for audience `\(grant.audience.name)`: name all scopes in one"
+                )
+            }
+            grants.append(grant)
+        }
+        return grants
     }
 }
 
@@ -126,7 +158,17 @@ extension ClientGrant {
     }
 
     private func check() throws(OrderRefusal) {
-        for scope in scopes {
+        try Self.checkWord(audience.name, bytesMax: ClientGrantSettings.audienceBytesMax)
+        guard scopes.count <= ClientGrantSettings.scopesMax else {
+            throw OrderRefusal(
+                "found \(scopes.count) scopes, expected at most \(ClientGrantSettings.scopesMax)"
+            )
+        }
+        for (index, scope) in scopes.enumerated() {
+            try Self.checkWord(scope, bytesMax: ClientGrantSettings.scopeBytesMax)
+            guard !scopes[..<index].contains(scope) else {
+                throw OrderRefusal("scope `\(scope)` is named a second time")
+            }
             switch audience {
             case .rolecall where !Self.ownScopes.contains(scope):
                 throw OrderRefusal("`\(scope)` is no scope of audience `rolecall`")
@@ -134,6 +176,12 @@ extension ClientGrant {
                 throw OrderRefusal("`*` stands for every scope at audience `management` only")
             case .rolecall, .management, .other: continue
             }
+        }
+    }
+
+    private static func checkWord(_ text: ExactString, bytesMax: Int) throws(OrderRefusal) {
+        guard text.utf8.count <= bytesMax, !text.utf8.contains(where: { $0 <= 0x20 }) else {
+            throw OrderRefusal("`\(text)`: expected at most \(bytesMax) bytes without blanks")
         }
     }
 

@@ -75,8 +75,11 @@ struct ListAuditCommand: RolecallCommand {
         ] as [(ExactString, String?)] {
             arguments[key] = text.map { .string(ExactString($0)) }
         }
-        try await AuditPages(store: store, arguments: arguments).each(atMost: limit) { text in
-            json ? text + "\n" : try AuditText.line(text)
+        try await store.session { [arguments] session in
+            let pages = AuditPages(session: session, arguments: arguments)
+            try await pages.each(atMost: limit) { text in
+                json ? text + "\n" : try AuditText.line(text)
+            }
         }
         return .ok
     }
@@ -101,7 +104,10 @@ struct ExportAuditCommand: RolecallCommand {
     @OptionGroup var store: StoreOptions
 
     func perform() async throws -> ExitStatus {
-        try await AuditPages(store: store, arguments: ["oldest_first": true]).each { $0 + "\n" }
+        try await store.session { session in
+            let pages = AuditPages(session: session, arguments: ["oldest_first": true])
+            try await pages.each { $0 + "\n" }
+        }
         return .ok
     }
 }

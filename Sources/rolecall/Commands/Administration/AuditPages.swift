@@ -2,7 +2,7 @@ internal import JSON
 
 /// Entries of the journal, asked for page by page, so that no answer is large.
 struct AuditPages {
-    let store: StoreOptions
+    let session: OrderSession
     /// What is asked for.
     let arguments: JSONObject
 
@@ -12,7 +12,7 @@ struct AuditPages {
         while left > 0 {
             let size = min(left, AdministrationDesk.auditPageMax)
             arguments["limit"] = .number(JSONNumber(size))
-            let page = try await store.perform(Order(.listAudit, arguments)).array ?? []
+            let page = try await session.perform(Order(.listAudit, arguments)).array ?? []
             let texts = page.compactMap { $0.string?.string }
             try Terminal.write(try texts.map(shown).joined())
             guard texts.count == size, let last = texts.last else { return }

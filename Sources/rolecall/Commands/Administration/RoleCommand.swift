@@ -74,10 +74,15 @@ struct RoleHoldersCommand: RolecallCommand {
     var json = false
 
     func perform() async throws -> ExitStatus {
+        try await store.session { try await list($0) }
+        return .ok
+    }
+
+    private func list(_ session: OrderSession) async throws {
         var arguments: JSONObject = ["role": .string(ExactString(role))]
         while true {
-            let page = try await store.perform(Order(.listHolders, arguments)).array ?? []
-            guard let last = page.last else { return .ok }
+            let page = try await session.perform(Order(.listHolders, arguments)).array ?? []
+            guard let last = page.last else { return }
             try Terminal.write(page.map { json ? $0.line : Self.lines($0) }.joined())
             arguments["after"] = last["id"]
         }

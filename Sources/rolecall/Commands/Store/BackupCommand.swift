@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Configuration
+internal import Directory
 internal import Foundation
 internal import JSON
 internal import SQLiteStore
@@ -44,7 +45,8 @@ struct RestoreCommand: RolecallCommand {
         abstract: "Put a backup in the place of the store, which no server may have open.",
         discussion: """
             The restored store begins an epoch of its own: revisions that were given out before are \
-            refused from then on, since changes made after the backup are gone.
+            refused from then on, since changes made after the backup are gone. The restore is an \
+            entry of the restored journal.
 
             EXAMPLES
               rolecall restore --config rolecall.yaml /var/backups/rolecall.db
@@ -59,12 +61,13 @@ struct RestoreCommand: RolecallCommand {
     var file: String
 
     func perform() async throws -> ExitStatus {
-        let settings = try store.settings()
+        let settings = try store.start().settings
         do {
             try SQLiteStore.restore(
                 from: file,
                 to: settings.store.path,
-                epoch: UInt32.random(in: .min ... .max)
+                epoch: UInt32.random(in: .min ... .max),
+                journaling: AuditEvent(.storeRestored, by: .atTheMachine, at: UserTime.now())
             )
         } catch {
             throw CommandFailure(error.description)

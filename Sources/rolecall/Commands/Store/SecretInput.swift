@@ -10,7 +10,8 @@ enum SecretInput {
     /// No message quotes any of it.
     static func read(_ file: String) throws(CommandFailure) -> ExactString {
         let source = InputFile.name(file)
-        var bytes = try InputFile.read(file, bytesMax: bytesMax)
+        // The end of the line does not count.
+        var bytes = try InputFile.read(file, bytesMax: bytesMax + 2)
         if bytes.last == UInt8(ascii: "\n") { bytes.removeLast() }
         if bytes.last == UInt8(ascii: "\r") { bytes.removeLast() }
         guard !bytes.isEmpty, bytes.count <= bytesMax,

@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import Configuration
 internal import Foundation
 internal import JSON
 
@@ -17,19 +16,36 @@ struct StoreOptions: ParsableArguments {
     )
     var data: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "The folder of the demo's policies. (default: ./policies)",
+            valueName: "dir"
+        ),
+        completion: .directory
+    )
+    var policies: String?
+
     func validate() throws {
-        guard config != nil, data != nil else { return }
-        throw ValidationError("--data belongs to the demo; with --config, the file says it")
+        guard config != nil, (data ?? policies) != nil else { return }
+        throw ValidationError(
+            "--data and --policies belong to the demo; with --config, the file says it"
+        )
     }
 
-    /// The settings that the server has, or would have.
-    func settings() throws(CommandFailure) -> Settings {
-        let source = config.map { StartUp.Source.file($0) } ?? .demo(DemoOptions(data: data))
-        return try StartUp(source, environment: ProcessInfo.processInfo.environment).settings
+    /// What the server starts with, or would start with.
+    func start() throws(CommandFailure) -> StartUp {
+        let demo = DemoOptions(data: data, policies: policies)
+        let source = config.map { StartUp.Source.file($0) } ?? .demo(demo)
+        return try StartUp(source, environment: ProcessInfo.processInfo.environment)
     }
 
     /// Has an order carried out, by the server if one runs.
     func perform(_ order: Order) async throws -> JSONValue {
-        try await OrderDispatch(settings: try settings()).perform(order)
+        try await session { try await $0.perform(order) }
+    }
+
+    /// Has several orders carried out on one opening of the store.
+    func session<Value>(_ work: (OrderSession) async throws -> Value) async throws -> Value {
+        try await OrderSession.run(try start(), work)
     }
 }
