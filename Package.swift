@@ -301,7 +301,10 @@ let suites: [Target] = [
     ),
     tests(
         "CommandLineTests",
-        ["rolecall", "Authorization", "LoopbackServer", "JSON", logging]
+        [
+            "rolecall", "RolecallService", "Configuration", "Authorization", "SQLiteStore", "Store",
+            "MicroHTTPD", "Curl", "LoopbackServer", "JSON", logging,
+        ]
     ),
     tests("HostileHTTPTests", ["rolecall", "ServedBinary", "JOSE", "JSON"]),
     tests("ReadmeTests", ["rolecall"]),

@@ -1,4 +1,5 @@
 import Authorization
+import Dispatch
 import Foundation
 import Logging
 import Synchronization
@@ -159,5 +160,40 @@ struct LoggingTests {
         logger.debug("a")
         lines.output(threshold: threshold).logger("other").error("b")
         #expect(lines.texts.count == 1)
+    }
+}
+
+@Suite("Bounds of the log")
+struct LogBoundTests {
+    @Test("lines that wait are so many, and those dropped are counted, in the format of all others")
+    func writer() {
+        let (isWriting, mayWrite) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+        let lines = Lines()
+        let output = lines.output(.text)
+        let writer = LogWriter(format: .text, now: output.now) { line in
+            isWriting.signal()
+            mayWrite.wait()
+            output.write(line)
+        }
+        writer.write(Array("first\n".utf8))
+        isWriting.wait()
+        for number in 1...LogWriter.linesMax + 2 { writer.write(Array("\(number)\n".utf8)) }
+        for _ in 0...LogWriter.linesMax + 1 { mayWrite.signal() }
+        writer.flush(seconds: 60)
+        let texts = lines.texts
+        #expect(texts.count == LogWriter.linesMax + 2)
+        #expect(texts.dropLast().last == "\(LogWriter.linesMax)\n")
+        #expect(
+            texts.last == "2026-01-02T03:04:05.25Z warning log: log lines dropped count=\"2\"\n"
+        )
+    }
+
+    @Test("a budget gives so many lines in each second")
+    func budget() {
+        let now = Mutex<UInt64>(1_999_999_999)
+        let budget = LogBudget(perSecond: 3) { now.withLock { $0 } }
+        #expect((1...5).map { _ in budget.take() } == [true, true, true, false, false])
+        now.withLock { $0 += 1 }
+        #expect((1...4).map { _ in budget.take() } == [true, true, true, false])
     }
 }
