@@ -27,6 +27,7 @@ class Server:
                 self.url = line.split()[-1]
                 break
         if self.url is None:
+            self.stop()
             raise SystemExit(f"{name} did not start: {log.read_text(errors='replace')[-2000:]}")
         self.rounds = []
 

@@ -64,6 +64,14 @@ class Site:
         self.proxy = Proxy(port)
         self.url = f"http://127.0.0.1:{self.proxy.own_port}"
         self.servers = {}
+        try:
+            self.start_all(port)
+        except BaseException:
+            self.stop()
+            raise
+
+    def start_all(self, port):
+        folder = self.folder
         self.start("tenant", TENANT.format(url=self.url, port=port, folder=folder / "tenant"))
         management = self.client_token("front", f"https://127.0.0.1:{self.proxy.own_port}/api/v2/")
         for user in [*USERS, *NOVICES.values()]:
