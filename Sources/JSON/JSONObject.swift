@@ -66,9 +66,13 @@ extension JSONObject: RandomAccessCollection {
 
 extension JSONObject: Equatable {
     /// Whether both have the same names with equal values.
+    ///
+    /// - Complexity: each value is compared once, or the time would double with each level.
     public static func == (first: JSONObject, second: JSONObject) -> Bool {
         guard first.members.count == second.members.count else { return false }
-        if first.members == second.members { return true }
+        if first.members.elementsEqual(second.members, by: { $0.key == $1.key }) {
+            return first.members.elementsEqual(second.members) { $0.value == $1.value }
+        }
         let values = second.valuesByName
         return first.members.allSatisfy { values[$0.key] == $0.value }
     }

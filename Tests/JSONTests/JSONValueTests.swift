@@ -36,6 +36,27 @@ struct JSONValueTests {
         #expect(nil as JSONValue != false)
     }
 
+    /// Objects inside one another with `bottom` innermost: `{"a":0,"b":{"a":0,"b":…}}`, or `b` before `a`.
+    static func nested(_ depth: Int, _ names: [ExactString], _ bottom: Int) -> JSONValue {
+        (0..<depth).reduce(.number(JSONNumber(bottom))) { inner, _ in
+            .object(JSONObject(names.map { .init(key: $0, value: $0 == "a" ? 0 : inner) }))
+        }
+    }
+
+    /// Objects inside one another, `bottom` innermost under `b`, and `a` a 0: `{"a":0,"b":{"a":0,"b":1}}`.
+    func deepEquality() {
+        let straight = JSONValueTests.nested(64, ["a", "b"], 1)
+        let other = JSONValueTests.nested(64, ["a", "b"], 2)
+        let swapped = JSONValueTests.nested(64, ["b", "a"], 1)
+        let otherSwapped = JSONValueTests.nested(64, ["b", "a"], 2)
+        #expect(straight != other)
+        #expect(straight == swapped)
+        #expect(straight != otherSwapped)
+        #expect(swapped == straight)
+        #expect(swapped != other)
+        #expect(swapped != otherSwapped)
+    }
+
     @Test("of members with one name the later value stands in the earlier place")
     func duplicates() {
         let object = JSONObject([
