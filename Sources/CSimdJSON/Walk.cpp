@@ -175,6 +175,9 @@ bool Walk::read_number(uint32_t offset) noexcept {
     }
     size_t end = static_cast<size_t>(cursor - text);
     if (!is_end_of_token(end)) { return failed(); }
+    if (end - offset > ROLECALL_JSON_NUMBER_MAX) {
+        return fail(ROLECALL_JSON_NUMBER_TOO_LONG, offset);
+    }
     push(offset, static_cast<uint32_t>(end - offset), ROLECALL_JSON_NUMBER);
     return true;
 }

@@ -9,16 +9,21 @@ public enum JSONError: Error, Equatable, Sendable {
     case duplicateMember(ExactString)
     /// More arrays and objects inside one another than `limit`.
     case tooDeep(limit: Int)
-    /// More than `limit` bytes, or than there is memory for.
+    /// More than `limit` bytes.
     case tooLarge(limit: Int)
+    /// A number of more than `limit` bytes.
+    case numberTooLong(limit: Int)
+    /// There is no memory to read it in.
+    case noMemory
 
     /// The code in API answers and logs, never reworded once released.
     public var code: String {
         switch self {
-        case .invalid, .invalidUTF8: "invalid_json"
+        case .invalid, .invalidUTF8, .numberTooLong: "invalid_json"
         case .duplicateMember: "duplicate_member"
         case .tooDeep: "too_deep"
         case .tooLarge: "body_too_large"
+        case .noMemory: "overloaded"
         }
     }
 }
@@ -32,6 +37,8 @@ extension JSONError: CustomStringConvertible {
         case .duplicateMember(let name): "duplicate member `\(name)`"
         case .tooDeep(let limit): "JSON nested more than \(limit) deep"
         case .tooLarge(let limit): "JSON text over \(limit) bytes"
+        case .numberTooLong(let limit): "a number of JSON over \(limit) bytes"
+        case .noMemory: "no memory to read JSON in"
         }
     }
 }

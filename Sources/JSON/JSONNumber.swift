@@ -1,10 +1,17 @@
-/// A JSON number (RFC 8259 §6) of any size and precision, kept as it was written.
+internal import CSimdJSON
+
+/// A JSON number (RFC 8259 §6) of any value, kept as it was written.
 ///
 /// Two numbers are equal when they are written alike: `1`, `1.0` and `1e0` are three.
 /// Compare `int` or `double` where the value counts.
 public struct JSONNumber: Sendable, Equatable, Hashable {
     /// The text.
     public let text: String
+
+    /// The most bytes of a text that is read.
+    ///
+    /// Every `Double` fits in, written out in full. Whoever reads a number need not fear that it takes long.
+    public static let bytesMax = Int(ROLECALL_JSON_NUMBER_MAX)
 
     /// A number written as an integer.
     public init(_ value: Int) { text = String(value) }
@@ -50,64 +57,67 @@ extension JSONNumber: CustomStringConvertible {
     public var description: String { text }
 }
 
-/// A number as an integer of `digits` times a power of ten.
+/// A number as an integer times a power of ten.
 private struct Decimal {
-    var isNegative = false
-    /// Significant digits as values 0…9, without zeros at either end.
-    var digits: [UInt8] = []
-    var exponent = 0
+    /// The most digits of an `Int`.
+    private static let digitsMax = 19
+
+    /// The digits without zeros at either end, if they are at most so many.
+    private var magnitude: UInt64 = 0
+    /// How many those are.
+    private var digits = 0
+    private var exponent = 0
+    private var isNegative = false
+
+    /// What a digit belongs to.
+    private enum Part {
+        case whole, fraction, exponent
+    }
 
     /// Reads a text of the grammar of RFC 8259 §6.
     init(_ text: String) {
-        var exponentText = ""[...].utf8
-        var fraction = 0
-        var isInFraction = false
-        let bytes = text.utf8
-        for index in bytes.indices {
-            switch bytes[index] {
-            case UInt8(ascii: "-"): isNegative = true
-            case UInt8(ascii: "."): isInFraction = true
-            case let byte where byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9"):
-                digits.append(byte &- UInt8(ascii: "0"))
-                fraction += isInFraction ? 1 : 0
-            default:
-                exponentText = text[bytes.index(after: index)...].utf8
+        var part = Part.whole
+        var (zeros, places, power, isSmall) = (0, 0, 0, false)
+        for byte in text.utf8 {
+            switch (byte, part) {
+            case (UInt8(ascii: "0")...UInt8(ascii: "9"), .exponent):
+                // Kept within what no text brings back to an `Int`.
+                power = min(power * 10 + Int(byte &- UInt8(ascii: "0")), 1 << 40)
+            case (UInt8(ascii: "0"), _):
+                places += part == .fraction ? 1 : 0
+                zeros += digits > 0 ? 1 : 0
+            case (UInt8(ascii: "1")...UInt8(ascii: "9"), _):
+                places += part == .fraction ? 1 : 0
+                append(byte &- UInt8(ascii: "0"), after: zeros)
+                zeros = 0
+            case (UInt8(ascii: "."), _): part = .fraction
+            case (UInt8(ascii: "-"), .exponent): isSmall = true
+            case (UInt8(ascii: "-"), _): isNegative = true
+            case (UInt8(ascii: "e"), _), (UInt8(ascii: "E"), _): part = .exponent
+            default: break
             }
-            if !exponentText.isEmpty { break }
         }
-        exponent = Decimal.power(exponentText) - fraction
-        trim()
+        exponent = (isSmall ? -power : power) - places + zeros
     }
 
-    private mutating func trim() {
-        digits = Array(digits.drop { $0 == 0 })
-        while digits.last == 0 {
-            digits.removeLast()
-            exponent += 1
-        }
+    private mutating func append(_ digit: UInt8, after zeros: Int) {
+        digits += zeros + 1
+        guard digits <= Decimal.digitsMax else { return }
+        scale(by: zeros + 1)
+        magnitude += UInt64(digit)
     }
 
-    /// The value of an exponent, kept within what no text of 4 GB can bring back to an `Int`.
-    private static func power(_ text: Substring.UTF8View) -> Int {
-        var value = 0
-        for byte in text where byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") {
-            value = min(value * 10 + Int(byte &- UInt8(ascii: "0")), 1 << 40)
-        }
-        return text.first == UInt8(ascii: "-") ? -value : value
+    private mutating func scale(by power: Int) {
+        for _ in 0..<power { magnitude *= 10 }
     }
 
     var int: Int? {
-        guard !digits.isEmpty else { return 0 }
-        guard exponent >= 0, digits.count + exponent <= 19 else { return nil }
-        let places = digits + repeatElement(0, count: exponent)
-        var value = 0
-        for digit in places {
-            let (scaled, overflow) = value.multipliedReportingOverflow(by: 10)
-            let step = isNegative ? -Int(digit) : Int(digit)
-            let (sum, carry) = scaled.addingReportingOverflow(step)
-            if overflow || carry { return nil }
-            value = sum
-        }
-        return value
+        guard digits > 0 else { return 0 }
+        guard exponent >= 0, digits + exponent <= Decimal.digitsMax else { return nil }
+        var scaled = self
+        scaled.scale(by: exponent)
+        guard isNegative else { return Int(exactly: scaled.magnitude) }
+        guard scaled.magnitude <= Int.min.magnitude else { return nil }
+        return Int(truncatingIfNeeded: 0 &- scaled.magnitude)
     }
 }

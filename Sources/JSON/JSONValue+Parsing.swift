@@ -5,7 +5,7 @@ extension JSONValue {
     ///
     /// Refused are, as by RFC 7493 (I-JSON), members of one name, escapes that are half a surrogate
     /// pair and text that is not UTF-8, and a byte order mark. Numbers are kept as written, whatever
-    /// their size.
+    /// their value; a text of more than ``JSONNumber/bytesMax`` is refused.
     public init(
         parsing bytes: [UInt8],
         limits: JSONLimits = .standard
@@ -31,7 +31,7 @@ extension JSONValue {
     ) -> Result<JSONValue, JSONError> {
         let depth = min(max(limits.depth, 0), Int(ROLECALL_JSON_DEPTH_MAX))
         guard let parser = unsafe rolecall_json_acquire() else {
-            return .failure(.tooLarge(limit: limits.bytes))
+            return .failure(.noMemory)
         }
         defer { unsafe rolecall_json_release(parser) }
         // Safety: the document borrows the parser's buffers, and does not leave this function.
@@ -46,7 +46,8 @@ extension JSONValue {
             var builder = unsafe ValueBuilder(document, at: document.detail)
             return .failure(.duplicateMember(builder.nextText()))
         case .tooDeep: return .failure(.tooDeep(limit: depth))
-        case .noMemory: return .failure(.tooLarge(limit: limits.bytes))
+        case .noMemory: return .failure(.noMemory)
+        case .numberTooLong: return .failure(.numberTooLong(limit: JSONNumber.bytesMax))
         }
     }
 }

@@ -103,9 +103,10 @@ extension ManagementAPI {
 extension ManagementError {
     init(_ error: JSONError) {
         switch error {
-        case .invalid, .invalidUTF8, .duplicateMember, .tooDeep:
+        case .invalid, .invalidUTF8, .duplicateMember, .tooDeep, .numberTooLong:
             self = .invalidJSON(error.description)
         case .tooLarge(let limit): self = .bodyTooLarge(limit: limit)
+        case .noMemory: self = .overloaded
         }
     }
 

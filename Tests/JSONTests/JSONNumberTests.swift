@@ -34,13 +34,49 @@ struct JSONNumberTests {
         #expect(try #require(JSONNumber(text: text)).int == nil)
     }
 
-    @Test("a million zeros and an exponent that undoes them are 1")
+    @Test("a thousand zeros and an exponent that undoes them are 1")
     func longText() throws {
-        let zeros = String(repeating: "0", count: 1_000_000)
-        let limits = JSONLimits(bytes: 2_000_000, depth: 1)
-        let value = try JSONValue(parsing: Array("0.\(zeros)1e1000001".utf8), limits: limits)
-        #expect(value.number?.int == 1)
-        #expect(value.number?.double == 1)
+        let zeros = String(repeating: "0", count: 1000)
+        for text in ["0.\(zeros)1e1001", "1\(zeros)e-1000", "-0.\(zeros)1e1001"] {
+            let value = try JSONValue(parsing: Array(text.utf8))
+            #expect(value.number?.int == (text.hasPrefix("-") ? -1 : 1))
+            #expect(value.number?.double == (text.hasPrefix("-") ? -1 : 1))
+        }
+    }
+
+    @Test(
+        "has a text of at most 1,100 bytes",
+        arguments: ["", "-", "[", "{\"a\":", "0.", "1e-", "2e"]
+    )
+    func limit(_ start: String) throws {
+        #expect(JSONNumber.bytesMax == 1100)
+        let count = JSONNumber.bytesMax - start.utf8.filter { !"[{\"a:".utf8.contains($0) }.count
+        let end = start.hasPrefix("[") ? "]" : start.hasPrefix("{") ? "}" : ""
+        let longest = start + String(repeating: "3", count: count)
+        #expect(throws: Never.self) { try JSONValue(parsing: Array((longest + end).utf8)) }
+        #expect(throws: JSONError.numberTooLong(limit: 1100)) {
+            try JSONValue(parsing: Array((longest + "3" + end).utf8))
+        }
+    }
+
+    @Test("written out in full, the smallest double is read")
+    func smallestDouble() throws {
+        // 5e-324 exactly: 2^-1074 = 5^1074 / 10^1074.
+        var digits: [UInt8] = [1]
+        for _ in 0..<1074 {
+            var carry: UInt8 = 0
+            digits = digits.map { digit in
+                let product = digit * 5 + carry
+                carry = product / 10
+                return product % 10
+            }
+            if carry > 0 { digits.append(carry) }
+        }
+        let text = digits.reversed().map { String($0) }.joined()
+        let zeros = String(repeating: "0", count: 1074 - text.utf8.count)
+        let number = try #require(JSONNumber(text: "-0.\(zeros)\(text)"))
+        #expect(number.double == -.leastNonzeroMagnitude)
+        #expect(number.int == nil)
     }
 
     @Test(

@@ -88,7 +88,8 @@ struct JSONValueTests {
         arguments: [
             (JSONError.invalid(offset: 3), "invalid_json"), (.invalidUTF8, "invalid_json"),
             (.duplicateMember("a"), "duplicate_member"), (.tooDeep(limit: 64), "too_deep"),
-            (.tooLarge(limit: 10), "body_too_large"),
+            (.tooLarge(limit: 10), "body_too_large"), (.noMemory, "overloaded"),
+            (.numberTooLong(limit: 10), "invalid_json"),
         ]
     )
     func codes(_ error: JSONError, _ code: String) {

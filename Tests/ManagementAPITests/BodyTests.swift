@@ -12,6 +12,7 @@ struct BodyTests {
             "", "{", "{} x", "{\"a\": 01}", "\u{FEFF}{}", "{\"a\": NaN}", "{'a': 1}",
             #"{"email": "a@b.de", "email": "b@b.de"}"#, #"{"email": "\ud800"}"#,
             #"{"app_metadata": {"a": 1, "a": 2}}"#,
+            start + String(repeating: "7", count: JSONNumber.bytesMax + 1) + "}",
             start + String(repeating: "[", count: 64) + String(repeating: "]", count: 64) + "}",
         ]
     )

@@ -34,6 +34,11 @@ struct MalformedBody: Sendable, CustomTestStringConvertible {
         .init("single quotes", "{'a':1}", "invalid_json"),
         .init("NaN", with(#""a":NaN"#), "invalid_json"),
         .init("a leading zero", with(#""a":01"#), "invalid_json"),
+        .init(
+            "a number that is too long",
+            with("\"a\":\(String(repeating: "7", count: JSONNumber.bytesMax + 1))"),
+            "invalid_json"
+        ),
         .init("a control character", with("\"a\":\"\u{1}\""), "invalid_json"),
         .init("a lone surrogate", with(#""a":"\ud800""#), "invalid_json"),
         .init("a byte order mark", [0xEF, 0xBB, 0xBF] + whole.encoded(), "invalid_json"),

@@ -15,6 +15,9 @@ extern "C" {
 /// The deepest nesting that a parser keeps track of, whatever the caller's own limit.
 enum { ROLECALL_JSON_DEPTH_MAX = 512 };
 
+/// The most bytes of a number's text (RFC 8259 §6 lets a reader set a limit).
+enum { ROLECALL_JSON_NUMBER_MAX = 1100 };
+
 /// How a parse ended.
 typedef enum ROLECALL_ENUM {
     ROLECALL_JSON_OK ROLECALL_SWIFT_NAME("ok") = 0,
@@ -28,6 +31,8 @@ typedef enum ROLECALL_ENUM {
     ROLECALL_JSON_TOO_DEEP ROLECALL_SWIFT_NAME("tooDeep") = 4,
     /// There is no memory for the buffers, or the text is over 4 GB.
     ROLECALL_JSON_NO_MEMORY ROLECALL_SWIFT_NAME("noMemory") = 5,
+    /// A number is longer than `ROLECALL_JSON_NUMBER_MAX`.
+    ROLECALL_JSON_NUMBER_TOO_LONG ROLECALL_SWIFT_NAME("numberTooLong") = 6,
 } rolecall_json_status;
 
 /// What a node is. The name of an object's member is a string node before its value.

@@ -169,6 +169,8 @@ extension Refusal {
         case .duplicateMember: self.init(.duplicateMember)
         case .tooDeep(let limit): self.init(.tooDeep, "the limit is \(limit) levels")
         case .tooLarge(let limit): self.init(.bodyTooLarge, "the limit is \(limit) bytes")
+        case .numberTooLong: self.init(.invalidJSON, error.description)
+        case .noMemory: self.init(.overloaded, error.description)
         }
     }
 }
