@@ -60,9 +60,16 @@ rolecall_re2_compilation rolecall_re2_compile(
     }
 }
 
-bool rolecall_re2_matches(const rolecall_re2 *expression, const uint8_t *text, size_t count) {
-    return expression->expression.Match(
-        piece(text, count), 0, count, RE2::UNANCHORED, nullptr, 0);
+rolecall_re2_answer rolecall_re2_search(
+    const rolecall_re2 *expression, const uint8_t *text, size_t count) {
+    try {
+        bool found = expression->expression.Match(
+            piece(text, count), 0, count, RE2::UNANCHORED, nullptr, 0);
+        return found ? ROLECALL_RE2_MATCH : ROLECALL_RE2_NO_MATCH;
+    } catch (...) {
+        // What a search allocates belongs to objects that free it.
+        return ROLECALL_RE2_SEARCH_FAILED;
+    }
 }
 
 void rolecall_re2_free(rolecall_re2 *expression) { delete expression; }

@@ -68,7 +68,7 @@ struct HostileTextTests {
             _ = try? text.lastIndex(of: other, upTo: end)
             _ = try? text.split(by: other, limit: start, maximum: 10)
             _ = try? text.replacing(other, with: text, limit: end, maximum: 500)
-            if let expression = try? RegularExpression(text) { _ = expression.matches(other) }
+            if let expression = try? RegularExpression(text) { _ = try expression.matches(other) }
         }
     }
 }

@@ -60,9 +60,9 @@ struct RegularExpressionTests {
             state = state &* 6_364_136_223_846_793_005 &+ 1
             text += state >> 63 == 0 ? "a" : "b"
         }
-        #expect(!expression.matches(ExactString(text)))
+        #expect(try !expression.matches(ExactString(text)))
         let tail = "a" + String(repeating: "b", count: 40) + "c"
-        #expect(expression.matches(ExactString(text + tail)))
+        #expect(try expression.matches(ExactString(text + tail)))
     }
 
     @Test("the length of a pattern is limited in code points")
@@ -81,6 +81,29 @@ struct RegularExpressionTests {
         #expect(throws: RegularExpressionError.tooLarge(limit: limit)) {
             try RegularExpression(ExactString(pattern))
         }
+    }
+
+    @Test(
+        "what is refused early is refused with little memory",
+        arguments: [
+            #"\pL{20}"#, #"(?i)\PN{100}"#, "(.{30}){30}", "(abcdefghij){1000}",
+            #"\pL\pL\pL\pL\pL\pL\pL\pL\pL\pL\pL\pL\pL\pL\pL\pL\pL\pL\pL\pL"#,
+        ]
+    )
+    func early(pattern: String) {
+        let limit = RegularExpressionLimits.standard.programSize
+        #expect(throws: RegularExpressionError.tooLarge(limit: limit)) {
+            try RegularExpression(ExactString(pattern), .early)
+        }
+    }
+
+    @Test(
+        "what is ordinary is not refused early",
+        arguments: [#"^\pL+$"#, "^a{3,40}$", "[a-z]{500}"]
+    )
+    func ordinary(pattern: String) throws {
+        let expression = try RegularExpression(ExactString(pattern), .early)
+        #expect(try !expression.matches("1"))
     }
 
     @Test("the size of a program grows with its repetitions, not with its text")
@@ -107,15 +130,15 @@ struct RegularExpressionTests {
     @Test("threads share an expression")
     func threads() async throws {
         let expression = try RegularExpression("^(a|b)+c$")
-        await withTaskGroup(of: Bool.self) { group in
+        try await withThrowingTaskGroup(of: Bool.self) { group in
             for index in 0..<32 {
                 group.addTask {
                     let text = String(repeating: index.isMultiple(of: 2) ? "ab" : "ba", count: 1000)
-                    return expression.matches(ExactString(text + "c"))
+                    return try expression.matches(ExactString(text + "c"))
                         && !expression.matches(ExactString(text))
                 }
             }
-            for await found in group { #expect(found) }
+            for try await found in group { #expect(found) }
         }
     }
 }

@@ -54,8 +54,8 @@ struct CostEstimator {
         case .call(let function, let arguments): return call(function, arguments)
         case .matches(let text, let pattern):
             let text = estimate(text)
-            let length = code.patterns[Int(pattern)].length
-            return scalar(sum(text.cost, product((text.bytes &+ 10) / 10, (length &+ 3) / 4)))
+            let units = code.patterns[Int(pattern)].units
+            return scalar(sum(text.cost, product(sum(text.bytes, 10) / 10, units)))
         case .optionalOr(let first, let second), .optionalOrValue(let first, let second):
             return input(cost: sum(1, estimate(first).cost, estimate(second).cost))
         case .loop(let index): return loop(code.loops[Int(index)])

@@ -107,15 +107,20 @@ extension Evaluator {
         try charge(Evaluator.compilationUnits &+ 10 &* pattern.utf8.count, at: id)
         let compiled: CompiledPattern
         do throws(RegularExpressionError) {
-            compiled = try CompiledPattern(pattern, limits: limits)
+            compiled = try CompiledPattern(pattern, limits: limits, .early)
         } catch {
-            throw Failure(.invalidArgument, at: id, error.description)
+            if case .tooLarge = error { try charge(Evaluator.refusalUnits, at: id) }
+            throw Failure(of: error, at: id)
         }
-        try chargeSearch(text, compiled, at: id)
-        return .bool(compiled.expression.matches(text))
+        try charge(Evaluator.instructionUnits &* compiled.expression.programSize, at: id)
+        return .bool(try find(compiled, in: text, at: id))
     }
 
     private static let compilationUnits = 300
+    /// What an instruction of a program takes to make.
+    private static let instructionUnits = 5
+    /// What it takes to find out that a program is too large.
+    private static let refusalUnits = 15_000
 
     /// A pattern that was compiled with the program.
     mutating func matches(
@@ -124,17 +129,19 @@ extension Evaluator {
         at id: StepID
     ) throws(Failure) -> CELValue {
         guard case .string(let text) = try evaluate(text) else { throw noOverload(id) }
-        let pattern = code.patterns[Int(pattern)]
-        try chargeSearch(text, pattern, at: id)
-        return .bool(pattern.expression.matches(text))
+        return .bool(try find(code.patterns[Int(pattern)], in: text, at: id))
     }
 
-    /// The reference model's cost of a search: a tenth of the text times a quarter of the pattern.
-    private mutating func chargeSearch(
-        _ text: ExactString,
+    private mutating func find(
         _ pattern: CompiledPattern,
+        in text: ExactString,
         at id: StepID
-    ) throws(Failure) {
-        try charge(((text.utf8.count &+ 10) / 10) &* ((pattern.length &+ 3) / 4), at: id)
+    ) throws(Failure) -> Bool {
+        try charge(((text.utf8.count &+ 10) / 10) &* pattern.units, at: id)
+        do throws(RegularExpressionError) {
+            return try pattern.expression.matches(text)
+        } catch {
+            throw Failure(of: error, at: id)
+        }
     }
 }

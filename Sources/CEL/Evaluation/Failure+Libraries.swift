@@ -22,6 +22,11 @@ extension Failure {
         }
     }
 
+    /// What a search with a pattern says.
+    init(of error: RegularExpressionError, at step: StepID) {
+        self.init(.invalidArgument, at: step, error.description)
+    }
+
     /// What a calculation with times says.
     init(of error: TimeError, at step: StepID) {
         switch error {

@@ -126,11 +126,15 @@ extension ConstantSet {
 
 extension CompiledPattern {
     /// Compiles a pattern.
-    init(_ pattern: ExactString, limits: CELLimits) throws(RegularExpressionError) {
+    init(
+        _ pattern: ExactString,
+        limits: CELLimits,
+        _ refusal: RegularExpression.Refusal = .late
+    ) throws(RegularExpressionError) {
         var regexLimits = RegularExpressionLimits.standard
         regexLimits.patternLength = limits.pattern
         self.init(
-            expression: try RegularExpression(pattern, limits: regexLimits),
+            expression: try RegularExpression(pattern, refusal, limits: regexLimits),
             length: pattern.codePointCount
         )
     }

@@ -72,4 +72,10 @@ struct CompiledPattern: Sendable {
     let expression: RegularExpression
     /// Code points of the pattern.
     let length: Int
+
+    /// The units that each ten bytes of a text cost.
+    ///
+    /// In the reference model a quarter of the pattern; a pattern with repetitions or classes of many code points
+    /// counts by what it compiles to.
+    var units: Int { max((length &+ 3) / 4, expression.programSize / 50) }
 }

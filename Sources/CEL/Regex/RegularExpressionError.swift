@@ -6,6 +6,8 @@ enum RegularExpressionError: Error, Equatable {
     case tooLong(limit: Int)
     /// The compiled program has more instructions than ``RegularExpressionLimits/programSize``.
     case tooLarge(limit: Int)
+    /// There is no memory to compile it or to search with it.
+    case noMemory
 }
 
 extension RegularExpressionError: CustomStringConvertible {
@@ -16,6 +18,7 @@ extension RegularExpressionError: CustomStringConvertible {
         case .tooLong(let limit): "the regular expression is longer than \(limit) code points"
         case .tooLarge(let limit):
             "the regular expression compiles to more than \(limit) instructions"
+        case .noMemory: "no memory for the regular expression"
         }
     }
 }

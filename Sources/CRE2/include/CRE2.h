@@ -1,7 +1,6 @@
 #ifndef ROLECALL_CRE2_H
 #define ROLECALL_CRE2_H
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -47,10 +46,19 @@ typedef struct {
 rolecall_re2_compilation rolecall_re2_compile(
     const uint8_t *pattern, size_t count, int64_t memory_max);
 
+/// What a search found.
+typedef enum ROLECALL_RE2_ENUM {
+    ROLECALL_RE2_NO_MATCH ROLECALL_RE2_SWIFT_NAME("noMatch") = 0,
+    ROLECALL_RE2_MATCH ROLECALL_RE2_SWIFT_NAME("match") = 1,
+    /// Nothing: there is no memory to search with.
+    ROLECALL_RE2_SEARCH_FAILED ROLECALL_RE2_SWIFT_NAME("searchFailed") = 2,
+} rolecall_re2_answer;
+
 /// Whether the expression matches somewhere in `count` bytes of UTF-8.
 ///
 /// Threads may search with one expression at once.
-bool rolecall_re2_matches(const rolecall_re2 *expression, const uint8_t *text, size_t count);
+rolecall_re2_answer rolecall_re2_search(
+    const rolecall_re2 *expression, const uint8_t *text, size_t count);
 
 /// Frees an expression; NULL is fine.
 void rolecall_re2_free(rolecall_re2 *expression);
