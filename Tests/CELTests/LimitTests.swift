@@ -225,7 +225,63 @@ struct LimitTests {
         "lists.range(9999 + n).map(x, s).join(s).split('').size() > 0",
     ]
 
-    @Test("hostile expressions end at a limit", arguments: hostileSources)
+    /// What 1 MiB of a question has room for.
+    static let largeValues: KeyValuePairs<String, JSONValue> = {
+        let text = String(repeating: "a", count: 500_000)
+        let digits = "0." + String(repeating: "3", count: JSONNumber.bytesMax - 2)
+        let number = JSONNumber(text: digits).map(JSONValue.number) ?? nil
+        return [
+            "n": 0, "list": .array(Array(repeating: 0, count: 100_000)),
+            "nested": .array(Array(repeating: [0, 0, 0, 0], count: 20_000)),
+            "object": .object(
+                JSONObject((0..<50_000).map { .init(key: ExactString("member-\($0)"), value: 0) })
+            ),
+            "numbers": .array(Array(repeating: number, count: 900)),
+            "text": .string(ExactString(text + "b")), "texts": [.string(ExactString(text + "c"))],
+        ]
+    }()
+
+    @Test(
+        "expressions on large JSON end at a limit, as fast as on small",
+        .timeLimit(.minutes(1)),
+        arguments: [
+            "list.flatten().size() == i", "nested.flatten().size() == i",
+            "!sets.contains(list, [])",
+            "list.reverse().size() == i", "list.distinct().size() == i", "math.greatest(list) == 7",
+            "(list + [1]).size() == i", "list.join() == 'a'", "'%s'.format([object]) == 'a'",
+            "string(i) in object", "has(object.x)", "object.?x.hasValue()", "object == object",
+            "i + 1 in numbers", "numbers.exists(x, x == i)", "numbers[0] == 1.0", "text in texts",
+            "text in ['a', 'b', 'c', 'd', 'e', 'f']", "{text: 1, 'a': 2}.size() == 7",
+            "text in {'a': 1}", "text == texts[0]", "text.matches('^[a-z]{500}$')",
+            "text.matches('\\\\pL+$' + string(i))", "'a'.matches('\\\\pL{900}' + string(i))",
+            "'a'.matches('(.{30}){30}' + string(i))",
+        ]
+    )
+    func largeJSON(_ test: String) throws {
+        let source = "lists.range(9999 + n).exists(i, \(test) || i < 0)"
+        let values = Self.largeValues
+        let code = try errorCode(source, values)
+        #expect(["cel_cost_limit", "cel_size_limit"].contains(code), "\(code ?? "none")")
+    }
+
+    @Test(
+        "what looks at one place of a large list costs no more than on a small one",
+        .timeLimit(.minutes(1)),
+        arguments: [
+            "list.first().hasValue()", "list.last().hasValue()", "list.slice(7, 8).size() == 1",
+            "'%d'.format(list) == '0'", "list[99999] == 0", "list.size() == 100000",
+        ]
+    )
+    func onePlace(_ test: String) throws {
+        let source = "lists.range(5000 + n).all(i, \(test))"
+        #expect(try evaluate(source, Self.largeValues).bool == true)
+    }
+
+    @Test(
+        "hostile expressions end at a limit",
+        .timeLimit(.minutes(1)),
+        arguments: hostileSources
+    )
     func hostile(_ source: String) throws {
         let text = JSONValue.string(ExactString(String(repeating: "ab", count: 100)))
         let code = try errorCode(source, ["n": 0, "s": text])

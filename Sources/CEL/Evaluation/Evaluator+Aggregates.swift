@@ -47,8 +47,9 @@ extension Evaluator {
     }
 
     /// A map of `entries`, if it is within the limits and no two keys are equal.
-    func made(_ entries: [CELMap.Entry], at id: StepID) throws(Failure) -> CELValue {
+    mutating func made(_ entries: [CELMap.Entry], at id: StepID) throws(Failure) -> CELValue {
         guard entries.count <= limits.elements else { throw Failure(.sizeLimit, at: id) }
+        for entry in entries { try chargeHash(of: entry.key, at: id) }
         guard let map = CELMap(entries) else { throw Failure(.invalidKey, at: id) }
         guard map.depth <= limits.valueDepth else { throw Failure(.depthLimit, at: id) }
         return .map(map)

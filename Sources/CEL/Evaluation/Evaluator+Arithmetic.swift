@@ -76,13 +76,13 @@ extension Evaluator {
             return .bytes(left + right)
         default: break
         }
-        if first.isList, second.isList {
-            let (left, right) = (elements(of: first), elements(of: second))
+        if let left = LoopRange(first), let right = LoopRange(second), !left.isMap, !right.isMap {
             try charge((left.count &+ right.count) / 10, at: id)
             guard left.count &+ right.count <= limits.elements else {
                 throw Failure(.sizeLimit, at: id)
             }
-            return try made(left + right, at: id)
+            let elements = try elements(of: left, at: id)
+            return try made(elements + self.elements(of: right, at: id), at: id)
         }
         return try time(at: id) { () throws(TimeError) in
             switch (first, second) {
@@ -110,17 +110,6 @@ extension Evaluator {
                 .duration(try left.subtracting(right))
             default: nil
             }
-        }
-    }
-
-    /// The elements of a list of either kind; none of other values.
-    func elements(of value: CELValue) -> [CELValue] {
-        switch value {
-        case .list(let list): list.elements
-        case .jsonArray(let elements): elements.map { CELValue($0) }
-        case .null, .bool, .int, .uint, .double, .string, .bytes, .timestamp, .duration, .map,
-            .jsonObject, .record, .type, .optional, .network:
-            []
         }
     }
 

@@ -79,13 +79,14 @@ extension Evaluator {
         for place in 0..<first.count {
             var other: CELValue?
             if first.isMap {
-                // A scan for each key of a JSON object makes this quadratic.
-                try charge(1 &+ second.count / 10, at: id)
+                try charge(1, at: id)
                 other = try lookUp(first.key(place), in: map, at: id)
             } else {
-                other = second.value(place)
+                other = try value(place, of: second, at: id)
             }
-            guard let other, try isEqual(first.value(place), other, at: id) else { return false }
+            guard let other else { return false }
+            let value = try value(place, of: first, at: id)
+            guard try isEqual(value, other, at: id) else { return false }
         }
         return true
     }
@@ -120,7 +121,6 @@ extension Evaluator {
         max(1, isList ? count : (count &+ 9) / 10)
     }
 
-    /// Comparisons of strings that are not equal end early, and are part of what `units` charges.
     private mutating func contains(
         _ wanted: CELValue,
         _ elements: [CELValue],
@@ -128,7 +128,9 @@ extension Evaluator {
     ) throws(Failure) -> Bool {
         if case .string(let text) = wanted {
             for element in elements {
-                if case .string(let other) = element, other == text { return true }
+                if case .string(let other) = element, try isSame(text, other, at: id) {
+                    return true
+                }
             }
             return false
         }
@@ -144,12 +146,15 @@ extension Evaluator {
         if case .string(let text) = wanted {
             let elements = elements.span
             for place in elements.indices {
-                if case .string(let other) = elements[place], other == text { return true }
+                if case .string(let other) = elements[place], try isSame(text, other, at: id) {
+                    return true
+                }
             }
             return false
         }
-        for element in elements where try isEqual(wanted, CELValue(element), at: id) {
-            return true
+        for element in elements {
+            let element = try read(element, at: id)
+            if try isEqual(wanted, element, at: id) { return true }
         }
         return false
     }
@@ -162,6 +167,7 @@ extension Evaluator {
     ) throws(Failure) -> Bool {
         let wanted = try evaluate(element)
         try charge(1, at: id)
+        try chargeHash(of: wanted, at: id)
         if let key = MapKey(wanted) { return set.keys.contains(key) }
         guard case .double = wanted, case .list(let list) = set.list else { return false }
         return try contains(wanted, list.elements, at: id)

@@ -14,20 +14,24 @@ extension Evaluator {
     }
 
     /// Follows a path through JSON objects; it recurses once for each field of the path.
-    private func follow(
+    private mutating func follow(
         _ object: JSONObject,
         _ place: Int,
         _ end: Int,
         at id: StepID
     ) throws(Failure) -> CELValue {
-        guard let found = object[code.pathNames[place]] else { throw missing(place, at: id) }
+        guard let found = try member(code.pathNames[place], of: object, at: id) else {
+            throw missing(place, at: id)
+        }
         let next = place &+ 1
-        if next == end { return CELValue(found) }
-        if case .object(let inner) = found { return try follow(inner, next, end, at: id) }
-        return try follow(CELValue(found), next, end, at: id)
+        if case .object(let inner) = found, next != end {
+            return try follow(inner, next, end, at: id)
+        }
+        let value = try read(found, at: id)
+        return next == end ? value : try follow(value, next, end, at: id)
     }
 
-    private func follow(
+    private mutating func follow(
         _ value: CELValue,
         _ start: Int,
         _ end: Int,
@@ -55,14 +59,15 @@ extension Evaluator {
     }
 
     /// The value of a field; of an optional, an optional one.
-    private func field(
+    private mutating func field(
         of value: CELValue,
         _ name: ExactString,
         at id: StepID
     ) throws(Failure) -> CELValue {
         if case .optional(let optional) = value {
             guard let inner = optional.value else { return value }
-            return try made(optional: find(name, in: inner, at: id), at: id)
+            let found = try find(name, in: inner, at: id)
+            return try made(optional: found, at: id)
         }
         guard let found = try find(name, in: value, at: id) else {
             throw Failure(.noSuchKey, at: id, "no such key: `\(name)`")
@@ -72,15 +77,19 @@ extension Evaluator {
 
     /// The value of a field; nil if a map does not have it.
     @inline(__always)
-    private func find(
+    private mutating func find(
         _ name: ExactString,
         in value: CELValue,
         at id: StepID
     ) throws(Failure) -> CELValue? {
         switch value {
-        case .jsonObject(let object): return object[name].map { CELValue($0) }
+        case .jsonObject(let object):
+            guard let found = try member(name, of: object, at: id) else { return nil }
+            return try read(found, at: id)
         case .record(let record): return record.value(of: name)
-        case .map(let map): return map[name]
+        case .map(let map):
+            try chargeHash(of: .string(name), at: id)
+            return map[name]
         case .null, .bool, .int, .uint, .double, .string, .bytes, .timestamp, .duration, .list,
             .jsonArray, .type, .optional, .network:
             throw Failure(.noOverload, at: id, "a value of type `\(value.typeName)` has no fields")
@@ -97,7 +106,8 @@ extension Evaluator {
         let value = try evaluate(operand)
         let name = code.names[Int(name)]
         if case .optional = value { return try field(of: value, name, at: id) }
-        return try made(optional: find(name, in: value, at: id), at: id)
+        let found = try find(name, in: value, at: id)
+        return try made(optional: found, at: id)
     }
 
     /// `has(e.f)`.
@@ -127,7 +137,8 @@ extension Evaluator {
         let key = try evaluate(key)
         if case .optional(let optional) = value {
             guard let inner = optional.value else { return value }
-            return try made(optional: element(of: inner, key, at: id), at: id)
+            let found = try element(of: inner, key, at: id)
+            return try made(optional: found, at: id)
         }
         if let element = try element(of: value, key, at: id) { return element }
         throw Failure(value.isList ? .indexOutOfRange : .noSuchKey, at: id)
@@ -144,13 +155,15 @@ extension Evaluator {
         let key = try evaluate(key)
         if case .optional(let optional) = value {
             guard let inner = optional.value else { return value }
-            return try made(optional: element(of: inner, key, at: id), at: id)
+            let found = try element(of: inner, key, at: id)
+            return try made(optional: found, at: id)
         }
-        return try made(optional: element(of: value, key, at: id), at: id)
+        let found = try element(of: value, key, at: id)
+        return try made(optional: found, at: id)
     }
 
     /// The element of a list or the value of a key; nil if there is none.
-    private func element(
+    private mutating func element(
         of value: CELValue,
         _ key: CELValue,
         at id: StepID
@@ -161,7 +174,7 @@ extension Evaluator {
             return list.elements.indices.contains(place) ? list.elements[place] : nil
         case .jsonArray(let elements):
             let place = try place(key, at: id)
-            return elements.indices.contains(place) ? CELValue(elements[place]) : nil
+            return elements.indices.contains(place) ? try read(elements[place], at: id) : nil
         case .map, .jsonObject, .record: return try lookUp(key, in: value, at: id)
         case .null, .bool, .int, .uint, .double, .string, .bytes, .timestamp, .duration, .type,
             .optional, .network:
@@ -184,7 +197,7 @@ extension Evaluator {
     }
 
     /// The value of a key; nil if the map does not have it.
-    func lookUp(
+    mutating func lookUp(
         _ key: CELValue,
         in value: CELValue,
         at id: StepID
@@ -195,7 +208,10 @@ extension Evaluator {
             wanted = exact
         }
         guard let wanted else { throw noOverload(id) }
-        if case .map(let map) = value { return map.value(of: wanted) }
+        if case .map(let map) = value {
+            try chargeHash(of: key, at: id)
+            return map.value(of: wanted)
+        }
         guard case .string(let name) = wanted else { return nil }
         return try find(name, in: value, at: id)
     }

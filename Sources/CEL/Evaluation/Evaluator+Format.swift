@@ -3,9 +3,9 @@ internal import JSON
 extension Evaluator {
     /// `text.format(list)`.
     mutating func format(_ arguments: Arguments, at id: StepID) throws(Failure) -> CELValue {
-        guard case .string(let text) = arguments.first, arguments.second.isList else {
-            throw noOverload(id)
-        }
+        guard case .string(let text) = arguments.first, let values = LoopRange(arguments.second),
+            !values.isMap
+        else { throw noOverload(id) }
         try charge(text.utf8.count / 10, at: id)
         let format: FormatString
         do throws(FormatError) {
@@ -13,17 +13,19 @@ extension Evaluator {
         } catch {
             throw Failure(.invalidArgument, at: id, error.description)
         }
-        var values = elements(of: arguments.second)[...]
         var output = ""
+        var next = 0
         for piece in format.pieces {
             switch piece {
             case .text(let text): try append(text.string, to: &output, at: id)
             case .clause(let clause):
-                guard let value = values.popFirst() else {
+                guard next < values.count else {
                     let count = format.argumentCount
                     let detail = "the format needs \(count) arguments"
                     throw Failure(.invalidArgument, at: id, detail)
                 }
+                let value = try value(next, of: values, at: id)
+                next += 1
                 try append(value, clause, to: &output, at: id)
             }
         }
@@ -106,6 +108,7 @@ extension Evaluator {
         to output: inout String,
         at id: StepID
     ) throws(Failure) {
+        try charge(range.count / 10, at: id)
         var order = Array(0..<range.count)
         var keys: [ExactString] = []
         if range.isMap {
@@ -120,7 +123,8 @@ extension Evaluator {
         for (index, place) in order.enumerated() {
             if index > 0 { try append(", ", to: &output, at: id) }
             if range.isMap { try append("\(keys[place]): ", to: &output, at: id) }
-            try append(range.value(place), clause, to: &output, at: id)
+            let value = try value(place, of: range, at: id)
+            try append(value, clause, to: &output, at: id)
         }
         try append(range.isMap ? "}" : "]", to: &output, at: id)
     }

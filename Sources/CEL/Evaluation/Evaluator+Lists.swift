@@ -12,22 +12,36 @@ extension Evaluator {
             try charge(text.utf8.count / 10, at: id)
             return .string(text.reversed)
         }
-        guard arguments.first.isList else { throw noOverload(id) }
-        let elements = elements(of: arguments.first)
+        guard let range = LoopRange(arguments.first), !range.isMap else { throw noOverload(id) }
         switch function {
-        case .first: return try made(optional: elements.first, at: id)
-        case .last: return try made(optional: elements.last, at: id)
-        case .slice: return try slice(elements, arguments, at: id)
+        case .first: return try element(0, of: range, at: id)
+        case .last: return try element(range.count - 1, of: range, at: id)
+        case .slice: return try slice(range, arguments, at: id)
+        case .flatten, .distinct, .sort, .reverse: break
+        case .range: throw noOverload(id)
+        }
+        try charge(range.count / 10, at: id)
+        let elements = try elements(of: range, at: id)
+        switch function {
         case .flatten: return try flatten(elements, arguments, at: id)
         case .distinct: return try distinct(elements, at: id)
         case .sort:
             let order = try sorted(elements, at: id)
             return .list(order.map { elements[$0] })
-        case .reverse:
-            try charge(elements.count / 10, at: id)
-            return .list(elements.reversed())
-        case .range: throw noOverload(id)
+        case .reverse: return .list(elements.reversed())
+        case .first, .last, .slice, .range: throw noOverload(id)
         }
+    }
+
+    /// The optional that holds the element at a place, if there is one.
+    private mutating func element(
+        _ place: Int,
+        of range: LoopRange,
+        at id: StepID
+    ) throws(Failure) -> CELValue {
+        guard place >= 0, place < range.count else { return .optional(.none) }
+        let value = try value(place, of: range, at: id)
+        return try made(optional: value, at: id)
     }
 
     private mutating func range(_ value: CELValue, at id: StepID) throws(Failure) -> CELValue {
@@ -39,17 +53,22 @@ extension Evaluator {
     }
 
     private mutating func slice(
-        _ elements: [CELValue],
+        _ range: LoopRange,
         _ arguments: Arguments,
         at id: StepID
     ) throws(Failure) -> CELValue {
         guard case .int(let start) = arguments.second, case .int(let end)? = arguments.rest.first
         else { throw noOverload(id) }
-        guard start >= 0, start <= end, end <= elements.count else {
+        guard start >= 0, start <= end, end <= range.count else {
             throw Failure(.indexOutOfRange, at: id)
         }
         try charge(Int(end - start) / 10, at: id)
-        return .list(Array(elements[Int(start)..<Int(end)]))
+        var elements: [CELValue] = []
+        elements.reserveCapacity(Int(end - start))
+        for place in Int(start)..<Int(end) {
+            elements.append(try value(place, of: range, at: id))
+        }
+        return .list(elements)
     }
 
     private mutating func flatten(
@@ -71,12 +90,12 @@ extension Evaluator {
             depth -= 1
             var next: [CELValue] = []
             for element in current {
+                try charge(1, at: id)
                 if element.isList {
-                    next += self.elements(of: element)
+                    next += try self.elements(of: element, at: id)
                 } else {
                     next.append(element)
                 }
-                try charge(1, at: id)
                 guard next.count <= limits.elements else { throw Failure(.sizeLimit, at: id) }
             }
             current = next
@@ -126,8 +145,8 @@ extension Evaluator {
         _ arguments: Arguments,
         at id: StepID
     ) throws(Failure) -> Bool {
-        guard arguments.first.isList, arguments.second.isList else { throw noOverload(id) }
-        let (first, second) = (elements(of: arguments.first), elements(of: arguments.second))
+        let first = try elements(of: arguments.first, at: id)
+        let second = try elements(of: arguments.second, at: id)
         switch function {
         case .setContains: return try isSuperset(first, of: second, at: id)
         case .setEquivalent:
@@ -151,7 +170,7 @@ extension Evaluator {
     }
 
     /// Functions on optionals that evaluate all their arguments.
-    func optional(
+    mutating func optional(
         _ function: OptionalFunction,
         _ arguments: Arguments,
         at id: StepID
@@ -166,6 +185,7 @@ extension Evaluator {
             guard let value = optional.value else { throw Failure(.emptyOptional, at: id) }
             return value
         case (.unwrap, .list(let list)):
+            try charge(list.elements.count / 10, at: id)
             var values: [CELValue] = []
             for element in list.elements {
                 guard case .optional(let optional) = element else { throw noOverload(id) }

@@ -26,9 +26,9 @@ extension Evaluator {
         if iterations > limits.iterations { throw Failure(.iterationLimit, at: id) }
         if let second = loop.second {
             setLocal(loop.first, range.key(place))
-            setLocal(second, range.value(place))
+            setLocal(second, try value(place, of: range, at: id))
         } else {
-            setLocal(loop.first, range.single(place))
+            setLocal(loop.first, try single(place, of: range, at: id))
         }
     }
 
@@ -62,7 +62,9 @@ extension Evaluator {
             guard try passes(loop, at: id) else { continue }
             switch loop.kind {
             case .filter:
-                if try isTrue(loop.body, at: id) { elements.append(range.single(place)) }
+                if try isTrue(loop.body, at: id) {
+                    elements.append(try single(place, of: range, at: id))
+                }
             case .all, .exists, .existsOne, .list, .map, .mapEntry, .sortBy:
                 elements.append(try evaluate(loop.body))
             }
@@ -98,7 +100,12 @@ extension Evaluator {
     ) throws(Failure) -> [CELMap.Entry] {
         guard let range = LoopRange(value), range.isMap else { throw noOverload(id) }
         try charge(range.count, at: id)
-        return (0..<range.count).map { .init(key: range.key($0), value: range.value($0)) }
+        var entries: [CELMap.Entry] = []
+        for place in 0..<range.count {
+            let value = try self.value(place, of: range, at: id)
+            entries.append(.init(key: range.key(place), value: value))
+        }
+        return entries
     }
 
     private mutating func sortBy(
@@ -113,7 +120,9 @@ extension Evaluator {
             keys.append(try evaluate(loop.body))
         }
         let order = try sorted(keys, at: id)
-        return .list(order.map { range.value($0) })
+        var elements: [CELValue] = []
+        for place in order { elements.append(try value(place, of: range, at: id)) }
+        return .list(elements)
     }
 
     /// The places of `keys` in their order; equal ones stay in theirs.

@@ -52,7 +52,7 @@ extension Evaluator {
     ) throws(Failure) -> CELValue {
         var values = [arguments.first]
         if arguments.count == 1, arguments.first.isList {
-            values = elements(of: arguments.first)
+            values = try elements(of: arguments.first, at: id)
         } else if arguments.count > 1 {
             values += [arguments.second] + arguments.rest
         }

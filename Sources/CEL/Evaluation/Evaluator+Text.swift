@@ -104,14 +104,14 @@ extension Evaluator {
 
     /// `list.join(separator)`.
     mutating func join(_ arguments: Arguments, at id: StepID) throws(Failure) -> CELValue {
-        guard arguments.first.isList else { throw noOverload(id) }
+        let elements = try elements(of: arguments.first, at: id)
         var separator: ExactString = ""
         if arguments.count > 1 {
             guard case .string(let text) = arguments.second else { throw noOverload(id) }
             separator = text
         }
         var parts: [ExactString] = []
-        for element in elements(of: arguments.first) {
+        for element in elements {
             guard case .string(let text) = element else { throw noOverload(id) }
             parts.append(text)
         }

@@ -49,18 +49,4 @@ enum LoopRange {
         case .record(_, let fields): .string(fields[place])
         }
     }
-
-    /// The element, or the value of the key.
-    func value(_ place: Int) -> CELValue {
-        switch self {
-        case .list(let list): list.elements[place]
-        case .array(let elements): CELValue(elements[place])
-        case .map(let map): map.entries[place].value
-        case .object(let object): CELValue(object.members[place].value)
-        case .record(let record, let fields): record.value(of: fields[place]) ?? .null
-        }
-    }
-
-    /// What a single loop variable takes: the element of a list, the key of a map.
-    func single(_ place: Int) -> CELValue { isMap ? key(place) : value(place) }
 }
