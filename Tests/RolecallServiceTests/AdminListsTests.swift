@@ -1,5 +1,7 @@
 import Directory
 import JSON
+import SQLiteStore
+import Store
 import Testing
 
 @Suite("Lists for administrators")
@@ -199,6 +201,26 @@ struct AdminListsTests {
             for bad in ["kind=x", "actor_kind=x", "from=x", "until=1", "order=up"] {
                 let answer = try await rolecall.admin("GET", "audit?\(bad)")
                 expectProblem(answer, 400, "invalid_request", bad)
+            }
+        }
+    }
+
+    @Test("the journal is shown however deep the states in its entries are")
+    func deepAudit() async throws {
+        try await withAdmins { rolecall, directory in
+            for depth in [63, 64, 65, AuditLimits.stateDepthMax, AuditLimits.stateDepthMax + 1] {
+                let state = (1..<depth).reduce(1 as JSONValue) { inner, _ in ["a": inner] }
+                _ = try await directory.store.write { store in
+                    var event = AuditEvent(
+                        .userChanged,
+                        by: AuditActor(.user, "auth0|ada"),
+                        at: UserTime(unixSeconds: TestClock.start)
+                    )
+                    event.after = state
+                    try store.append(event)
+                }
+                let answer = try await rolecall.admin("GET", "audit?limit=1")
+                #expect(answer.status == 200, "\(depth): \(answer.text.prefix(200))")
             }
         }
     }

@@ -69,7 +69,8 @@ extension AuditEntry {
     /// The entry as it is stored, and its digest.
     fileprivate var json: JSONObject {
         get throws {
-            var object = try JSONValue(parsing: text, limits: .standard).object ?? JSONObject()
+            let value = try JSONValue(parsing: text, limits: Self.textLimits)
+            var object = value.object ?? JSONObject()
             object["hash"] = .string(ExactString(hash.description))
             return object
         }

@@ -1,16 +1,18 @@
 internal import Directory
-internal import JSON
+public import JSON
 
 extension AuditEntry {
     /// The most bytes that are read as one entry's text.
     public static let textBytesMax = 1 << 20
 
+    /// How deep and how long the ``text`` of an entry may be, which holds states of users and resources.
+    public static let textLimits = JSONLimits(bytes: textBytesMax, depth: 512)
+
     /// Reads the ``text`` of an entry; nil for anything else, also for the same JSON written otherwise.
     ///
     /// - Throws: `StoreError.unavailable` when there is no memory for a digest.
     public init?(text: [UInt8]) throws(StoreError) {
-        let limits = JSONLimits(bytes: Self.textBytesMax, depth: 512)
-        guard let object = (try? JSONValue(parsing: text, limits: limits))?.object,
+        guard let object = (try? JSONValue(parsing: text, limits: Self.textLimits))?.object,
             let event = AuditEvent(object),
             let sequence = object["sequence"]?.wholeNumber,
             let previous = object["previous"]?.string.flatMap({ AuditHash(hexadecimal: $0.utf8) }),
