@@ -5,7 +5,7 @@ internal import Store
 
 /// Whose entries are changed, and by whom.
 struct Errand: Sendable {
-    let user: ExactString
+    let user: UserReference
     let actor: Actor
     let requestID: ExactString?
 

@@ -179,7 +179,7 @@ struct ACLTests {
             let result = await code {
                 _ = try await world.administrator.addEntry(
                     entry.order,
-                    to: World.id("target"),
+                    to: .id(World.id("target")),
                     by: .user(named: "actor")
                 )
             }
@@ -230,11 +230,11 @@ struct ACLTests {
                     _ = try await admin.replaceEntry(
                         key,
                         with: order,
-                        of: World.id("target"),
+                        of: .id(World.id("target")),
                         by: actor
                     )
                 } else {
-                    _ = try await admin.removeEntry(key, of: World.id("target"), by: actor)
+                    _ = try await admin.removeEntry(key, of: .id(World.id("target")), by: actor)
                 }
             }
             #expect(result == expected)
@@ -251,25 +251,25 @@ struct ACLTests {
         try await World.with(users) { world in
             let (admin, actor) = (world.administrator, Actor.user(named: "keeper"))
             let root = Actor.operator("root")
-            let own = try await admin.aclEntries(of: World.id("keeper"), by: root).value
+            let own = try await admin.aclEntries(of: .id(World.id("keeper")), by: root).value
             let key = try #require(own.first?.key)
             #expect(key.string == "~" + (own.first?.version.string ?? ""))
             #expect(
                 await code {
-                    _ = try await admin.removeEntry(key, of: World.id("keeper"), by: actor)
+                    _ = try await admin.removeEntry(key, of: .id(World.id("keeper")), by: actor)
                 } == "self_grant"
             )
             let stale = await code {
                 _ = try await admin.removeEntry(
                     key,
-                    of: World.id("target"),
+                    of: .id(World.id("target")),
                     by: actor,
                     expecting: .oneOf(["0"])
                 )
             }
             #expect(stale == "precondition_failed")
-            _ = try await admin.removeEntry(key, of: World.id("target"), by: actor)
-            let rest = try await admin.aclEntries(of: World.id("target"), by: root).value
+            _ = try await admin.removeEntry(key, of: .id(World.id("target")), by: actor)
+            let rest = try await admin.aclEntries(of: .id(World.id("target")), by: root).value
             #expect(rest.map(\.key) == ["x"])
         }
     }

@@ -265,7 +265,7 @@ struct GrantingTests {
             let result = await code {
                 _ = try await world.administrator.give(
                     attempt.order,
-                    to: World.id("target"),
+                    to: .id(World.id("target")),
                     by: .user(named: "actor")
                 )
             }
@@ -282,7 +282,7 @@ struct GrantingTests {
             let result = await code {
                 _ = try await world.administrator.take(
                     attempt.order.role,
-                    from: World.id("target"),
+                    from: .id(World.id("target")),
                     by: .user(named: "actor")
                 )
             }
@@ -320,7 +320,7 @@ struct GrantingTests {
                     let result = await code {
                         _ = try await world.administrator.give(
                             GrantOrder(role: "viewer"),
-                            to: target,
+                            to: .id(target),
                             by: .user(actor)
                         )
                     }
@@ -329,7 +329,7 @@ struct GrantingTests {
                     let taken = await code {
                         _ = try await world.administrator.take(
                             "admin",
-                            from: target,
+                            from: .id(target),
                             by: .user(actor)
                         )
                     }
@@ -353,14 +353,14 @@ struct GrantingTests {
             let admin = world.administrator
             let made = try await admin.give(
                 GrantOrder(role: "lead"),
-                to: World.id("target"),
+                to: .id(World.id("target")),
                 by: .user(named: "root")
             )
             #expect(made.value.isNew)
             #expect(made.value.grant.source == "/app_metadata/roles/1")
             let changed = try await admin.give(
                 GrantOrder(role: "editor", reason: "once"),
-                to: World.id("target"),
+                to: .id(World.id("target")),
                 by: .user(named: "root")
             )
             #expect(!changed.value.isNew)
@@ -388,7 +388,7 @@ struct GrantingTests {
         let users: [String: JSONValue] = ["root": ["roles": ["admin"]], "target": [:]]
         try await World.with(users) { world in
             let (admin, root) = (world.administrator, Actor.user(named: "root"))
-            let target = World.id("target")
+            let target = UserReference.id(World.id("target"))
             let order = GrantOrder(role: "viewer", reason: "first")
             let first = try await admin.give(order, to: target, by: root)
             let again = try await admin.give(order, to: target, by: root)
@@ -416,7 +416,7 @@ struct GrantingTests {
                 _ = await code {
                     _ = try await world.administrator.give(
                         GrantOrder(role: "viewer"),
-                        to: World.id("target"),
+                        to: .id(World.id("target")),
                         by: .user(named: "nobody"),
                         requestID: "r1"
                     )
@@ -441,7 +441,7 @@ struct GrantingTests {
                     group.addTask {
                         _ = try await world.administrator.give(
                             GrantOrder(role: "viewer", scope: ExactString("document/\(task)")),
-                            to: World.id("user\(task % 4)"),
+                            to: .id(World.id("user\(task % 4)")),
                             by: .user(named: "root")
                         )
                     }

@@ -29,13 +29,13 @@ struct LastAdminTests {
             let root = World.id("root")
             let deny = ACLOrder(.deny, ["write:rolecall/acl"])
             let attempts: [@Sendable () async throws -> Void] = [
-                { _ = try await admin.take("admin", from: root, by: client) },
-                { _ = try await admin.addEntry(deny, to: root, by: client) },
+                { _ = try await admin.take("admin", from: .id(root), by: client) },
+                { _ = try await admin.addEntry(deny, to: .id(root), by: client) },
                 {
                     let order = GrantOrder(role: "admin", expiresAt: Attempt.later)
-                    _ = try await admin.give(order, to: root, by: client)
+                    _ = try await admin.give(order, to: .id(root), by: client)
                 },
-                { _ = try await admin.take("admin", from: root, by: .operator("ops")) },
+                { _ = try await admin.take("admin", from: .id(root), by: .operator("ops")) },
             ]
             for attempt in attempts { #expect(await code(attempt) == "last_admin") }
             for user in [
@@ -52,7 +52,8 @@ struct LastAdminTests {
             #expect(try await admin.fullAdmins(under: world.policySet).map(\.text) == [root])
             let forced = Actor.operator("ops", isForcing: true)
             #expect(
-                await code { _ = try await admin.take("admin", from: root, by: forced) } == "done"
+                await code { _ = try await admin.take("admin", from: .id(root), by: forced) }
+                    == "done"
             )
             let left = try await admin.fullAdmins(under: world.policySet)
             #expect(left.isEmpty)
@@ -84,10 +85,18 @@ struct LastAdminTests {
             try await World.with(users) { world in
                 let admin = world.administrator
                 async let first = code {
-                    _ = try await admin.take("admin", from: World.id("a"), by: .user(named: "b"))
+                    _ = try await admin.take(
+                        "admin",
+                        from: .id(World.id("a")),
+                        by: .user(named: "b")
+                    )
                 }
                 async let second = code {
-                    _ = try await admin.take("admin", from: World.id("b"), by: .user(named: "a"))
+                    _ = try await admin.take(
+                        "admin",
+                        from: .id(World.id("b")),
+                        by: .user(named: "a")
+                    )
                 }
                 let results = await [first, second].sorted()
                 // The second is no admin any more when its turn comes.

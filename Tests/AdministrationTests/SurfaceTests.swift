@@ -32,11 +32,11 @@ struct SurfaceTests {
             let works: [(String, Set<String>, @Sendable (Actor) async throws -> Void)] = [
                 (
                     "grants", ["root", "reader", "librarian"],
-                    { _ = try await admin.grants(of: target, by: $0) }
+                    { _ = try await admin.grants(of: .id(target), by: $0) }
                 ),
                 (
                     "acl", ["root", "reader", "librarian"],
-                    { _ = try await admin.aclEntries(of: target, by: $0) }
+                    { _ = try await admin.aclEntries(of: .id(target), by: $0) }
                 ),
                 (
                     "holders", ["root", "reader"],
@@ -125,7 +125,7 @@ struct SurfaceTests {
                 let result = await code {
                     _ = try await world.administrator.give(
                         GrantOrder(role: "viewer"),
-                        to: World.id("nobody"),
+                        to: .id(World.id("nobody")),
                         by: actor
                     )
                 }

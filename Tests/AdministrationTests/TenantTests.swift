@@ -46,6 +46,10 @@ final class Tenant: TenantProfiles {
         return try found.get()
     }
 
+    func users(email: ExactString) async throws(TenantError) -> [JSONObject] {
+        state.withLock { state in state.users.values.filter { $0["email"]?.string == email } }
+    }
+
     func update(
         _ id: ExactString,
         appMetadata members: JSONObject
@@ -93,10 +97,18 @@ final class Tenant: TenantProfiles {
         for continuation in held { continuation.resume() }
     }
 
-    func add(_ name: String, _ metadata: JSONValue) {
+    func add(
+        _ name: String,
+        _ metadata: JSONValue,
+        email: ExactString? = nil,
+        isVerified: Bool = true
+    ) {
         let id = World.id(name)
-        let user: JSONValue = ["user_id": .string(id), "app_metadata": metadata]
-        state.withLock { $0.users[id] = user.object }
+        var user: JSONObject = ["user_id": .string(id), "app_metadata": metadata]
+        user["email"] = email.map(JSONValue.string)
+        user["email_verified"] = email.map { _ in .bool(isVerified) }
+        let added = user
+        state.withLock { $0.users[id] = added }
     }
 
     func metadata(_ name: String) -> JSONValue? {
@@ -139,7 +151,7 @@ struct TenantTests {
         to name: String = "target"
     ) async -> String {
         await code {
-            _ = try await admin.give(order, to: World.id(name), by: .user(named: "root"))
+            _ = try await admin.give(order, to: .id(World.id(name)), by: .user(named: "root"))
         }
     }
 
@@ -252,7 +264,9 @@ struct TenantTests {
         try await with { world, tenant, admin in
             tenant.add("second", ["roles": ["admin"]])
             let taken = { @Sendable (actor: Actor, name: String) async -> String in
-                await code { _ = try await admin.take("admin", from: World.id(name), by: actor) }
+                await code {
+                    _ = try await admin.take("admin", from: .id(World.id(name)), by: actor)
+                }
             }
             let clients = try [world.client(["admin"]), world.client([], isPrivileged: true)]
             for client in clients { #expect(await taken(client, "second") == "last_admin") }
@@ -319,7 +333,7 @@ struct TenantTests {
                     group.addTask {
                         _ = try await admin.give(
                             GrantOrder(role: "viewer", scope: ExactString("document/\(task)")),
-                            to: World.id("user\(task % 4)"),
+                            to: .id(World.id("user\(task % 4)")),
                             by: .user(named: "root")
                         )
                     }

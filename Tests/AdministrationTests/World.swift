@@ -35,6 +35,7 @@ final class World: Sendable {
     static func with<Result>(
         _ users: [String: JSONValue],
         names: [String] = [],
+        others: [SubjectNames] = [],
         directory: AdministeredDirectory = .embedded,
         _ body: (World) async throws -> Result
     ) async throws -> Result {
@@ -42,16 +43,22 @@ final class World: Sendable {
             .appendingPathComponent("rolecall-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: url) }
-        let world = try World(url, names: names, directory: directory)
+        let world = try World(url, names: names, others: others, directory: directory)
         for (name, metadata) in users { try await world.add(name, metadata) }
         let result = try await body(world)
         await world.store.close()
         return result
     }
 
-    init(_ url: URL, names: [String], directory: AdministeredDirectory) throws {
-        let attributes = try names.map { UserAttribute(try JSONPointer($0)) }
-        let rules = AdministrationRules(names: attributes)
+    init(
+        _ url: URL,
+        names: [String],
+        others: [SubjectNames],
+        directory: AdministeredDirectory
+    ) throws {
+        let user = try SubjectNames("user", names.isEmpty ? ["/user_id"] : names)
+        let rules = AdministrationRules(subjects: [user] + others)
+        let attributes = rules.subjects.flatMap(\.attributes)
         store = try SQLiteStore.open(
             path: url.appendingPathComponent("store.db").path,
             lookups: attributes.filter { $0.pointer.tokens != ["user_id"] },
@@ -138,6 +145,15 @@ final class World: Sendable {
             subject: Subject(type: "user", id: "tool@clients")
         )
         return .client("tool", principal, isPrivileged: isPrivileged)
+    }
+}
+
+extension SubjectNames {
+    init(_ type: ExactString, _ pointers: [String]) throws {
+        self.init(
+            type: type,
+            attributes: try pointers.map { UserAttribute(try JSONPointer($0)) }
+        )
     }
 }
 

@@ -15,7 +15,7 @@ extension Benchmark {
             path: path,
             // As a server with the default configuration does it: it indexes nothing anew.
             lookups: [UserAttribute(try JSONPointer("/user_id"))],
-            indexing: AdministrationRules(attributes: .appMetadata, names: []).indexing,
+            indexing: AdministrationRules().indexing,
             epoch: 1
         )
         var next = 1

@@ -1,4 +1,6 @@
+import Directory
 import JSON
+import ServedBinary
 import Testing
 
 @Suite("Grants by administrators")
@@ -99,6 +101,9 @@ struct AdminGrantsTests {
                 #expect(same.status == 304)
                 #expect(same.body.isEmpty)
                 #expect(same["ETag"] == tag)
+                let head = try await rolecall.admin("HEAD", path, nil, ["If-None-Match: \(tag)"])
+                #expect(head.status == 304)
+                #expect(head["ETag"] == tag)
             }
         }
     }
@@ -126,7 +131,10 @@ struct AdminGrantsTests {
                     == ["grants": .array([Self.grant])]
             )
 
-            for header in ["If-None-Match: \(tag)", "If-Match: *\r\nIf-None-Match: *"] {
+            for header in [
+                "If-None-Match: \(tag)", "If-Match: *\r\nIf-None-Match: *",
+                "If-Match: \(tag)\r\nIf-Match: \(tag)", "If-None-Match: *\r\nIf-None-Match: *",
+            ] {
                 let answer = try await rolecall.admin("POST", Self.grants, changes, [header])
                 expectProblem(answer, 400, "invalid_header", header)
             }
@@ -144,6 +152,90 @@ struct AdminGrantsTests {
                 try await rolecall.admin("DELETE", Self.one, nil, ["If-Match: \(now)"]).status
                     == 204
             )
+        }
+    }
+
+    @Test(
+        "a precondition that is not UTF-8 is not taken for none",
+        arguments: ["Match", "None-Match"]
+    )
+    func unreadablePrecondition(_ name: String) async throws {
+        try await withAdmins { rolecall, _ in
+            _ = try await rolecall.admin("POST", Self.grants, Self.order)
+            let lines = [
+                "Authorization: Bearer \(try rolecall.adminToken())", "If-\(name): \"?\"",
+            ]
+            let path = "/v1/admin/" + Self.one.replacing("?scope=", with: "@scope=")
+            let request = RawRequest("DELETE \(path)", lines)
+            let bytes = request.bytes.map { byte -> UInt8 in
+                switch byte {
+                case UInt8(ascii: "?"): 0xFF
+                case UInt8(ascii: "@"): UInt8(ascii: "?")
+                default: byte
+                }
+            }
+            expectProblem(try await rolecall.exchange(bytes), 400, "invalid_header")
+            #expect(try await rolecall.admin("GET", Self.grants).list("grants").count == 1)
+        }
+    }
+
+    @Test("a parameter that is not known, or has no name, is refused before anything changes")
+    func parameters() async throws {
+        try await withAdmins { rolecall, _ in
+            _ = try await rolecall.admin("POST", Self.grants, ["role": "editor"])
+            let (user, one) = ("subjects/auth0%7Cvera", Self.grants + "/editor")
+            let refused = [
+                "DELETE \(one)?scop=document", "DELETE \(one)?=scope", "DELETE \(one)?Reason=x",
+                "GET \(one)?reason=x", "GET \(Self.grants)?limit=1", "POST \(Self.grants)?scope=x",
+                "GET \(user)/acl?scope=x", "DELETE \(user)/acl/a?scope=x", "GET roles?limit=1",
+                "GET roles/editor/holders?type=user", "GET grants?expiring_befor=x",
+                "GET revocations?issuer=x", "POST revocations?type=x", "GET policies?a=b",
+                "POST policies/validate?a", "GET audit?actr=ada", "GET resources/document?id=1",
+                "DELETE resources/document/1?type=x",
+            ]
+            for line in refused {
+                let parts = line.split(separator: " ").map(String.init)
+                let body: JSONValue? = parts[0] == "POST" ? ["role": "viewer"] : nil
+                let answer = try await rolecall.admin(parts[0], parts[1], body)
+                expectProblem(answer, 400, "invalid_request", line)
+                #expect(answer.text.contains("in the query is not known"), "\(answer.text)")
+            }
+            #expect(try await rolecall.admin("GET", Self.grants).list("grants").count == 1)
+            #expect(try await rolecall.admin("DELETE", one + "?&reason=left&").status == 204)
+        }
+    }
+
+    @Test("a path names users by the first subject type, or by the one that the query names")
+    func types() async throws {
+        let subjects = [
+            try attributes("staff", "/user_id", "/email"),
+            try attributes("badge", "/app_metadata/badge"),
+        ]
+        try await withAdmins(subjects: subjects) { rolecall, directory in
+            try await directory.update("auth0|ada") { user in
+                user.email = "ada@example.com"
+                user.isEmailVerified = true
+            }
+            try await directory.update("auth0|vera") { user in
+                user.appMetadata?["badge"] = "ada@example.com"
+            }
+            let (path, role) = ("subjects/ada@example.com/grants", ["role": "viewer"] as JSONValue)
+            let own = try await rolecall.admin("POST", path, role)
+            expectProblem(own, 403, "self_grant")
+            let given = try await rolecall.admin("POST", path + "?type=badge", role)
+            #expect(given.status == 201, "\(given.text)")
+            #expect(try await rolecall.admin("GET", Self.grants).list("grants").count == 1)
+            for type in ["user", "ghost"] {
+                let answer = try await rolecall.admin("GET", Self.grants + "?type=\(type)")
+                expectProblem(answer, 404, "not_found", type)
+            }
+            let entry: JSONValue = ["effect": "deny", "permissions": ["read:document"]]
+            let acl = "subjects/ada@example.com/acl?type=badge"
+            let made = try await rolecall.admin("POST", acl, entry)
+            let place = try #require(made["Location"])
+            #expect(place.hasSuffix("?type=badge"))
+            let there = String(place.dropFirst("/v1/admin/".count))
+            #expect(try await rolecall.admin("GET", there).status == 200)
         }
     }
 

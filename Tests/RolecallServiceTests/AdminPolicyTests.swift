@@ -90,6 +90,23 @@ struct AdminPolicyTests {
         }
     }
 
+    @Test("one set of files is tried at a time, and others are turned away meanwhile")
+    func oneAtATime() async throws {
+        try await withAdmins { rolecall, directory in
+            let name = ExactString(TestDirectory.held)
+            let held: JSONValue = ["files": [["name": .string(name), "text": "version: 1\n"]]]
+            async let first = rolecall.admin("POST", "policies/validate", held)
+            try await directory.heldTrial.arrival()
+            let path = "policies/validate"
+            let second = try await rolecall.admin("POST", path, Self.files("version: 1\n"))
+            expectProblem(second, 503, "overloaded")
+            directory.heldTrial.letGo()
+            #expect(try await first.status == 200)
+            let third = try await rolecall.admin("POST", path, Self.files("version: 1\n"))
+            #expect(third.status == 200)
+        }
+    }
+
     @Test("what are no files is refused")
     func invalid() async throws {
         try await withAdmins { rolecall, _ in

@@ -103,7 +103,7 @@ extension Administrator {
         _ changed: @Sendable (ExactString) -> Void
     ) async throws(AdminError) -> AuditOutcome {
         guard let subject = event.subject, !event.isCut,
-            let json = try await TenantReading.user(subject, profiles)
+            let json = try await TenantReading.user(.id(subject), profiles, rules)
         else { return .unknown }
         let user = AdministeredUser(json: json, rules: rules)
         changed(user.id)

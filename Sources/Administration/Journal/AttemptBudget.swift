@@ -30,7 +30,7 @@ struct AttemptBudget: Sendable {
 extension Administrator {
     /// Journals a denied attempt; other errors are nobody's attempt.
     func journal(_ error: AdminError, _ errand: Errand) async {
-        await journal(error, by: errand.actor, on: errand.user, requestID: errand.requestID)
+        await journal(error, by: errand.actor, on: errand.user.text, requestID: errand.requestID)
     }
 
     /// Journals that `actor` tried what it may not do, within a bound a minute.

@@ -13,7 +13,7 @@ struct AdministeredUser: Sendable {
 
     /// How the audit journal and searches name it.
     var canonicalID: ExactString {
-        rules.names.lazy.compactMap { $0.value(in: json) }.first ?? id
+        rules.userNames.values(in: json).first ?? id
     }
 
     /// Whether the user is enabled; whatever is not clearly so is not.
@@ -27,7 +27,7 @@ struct AdministeredUser: Sendable {
     /// Whether `actor` is this user, by whatever id or name.
     func isSame(as actor: Actor) -> Bool {
         guard actor.kind == .user else { return false }
-        let names = rules.names.compactMap { $0.value(in: json) }
+        let names = rules.subjects.flatMap { $0.values(in: json) }
         let asked = [actor.id] + (actor.principal.map { [$0.subject.id] } ?? [])
         return asked.contains { ids.contains($0) || names.contains($0) }
     }
@@ -75,7 +75,7 @@ struct AdministeredUser: Sendable {
         do throws(ProfileError) {
             return try policies.principal(
                 for: Profile(status: status, documents: [document]),
-                subject: Subject(type: "user", id: canonicalID),
+                subject: Subject(type: rules.userNames.type, id: canonicalID),
                 limits: rules.limits
             )
         } catch {

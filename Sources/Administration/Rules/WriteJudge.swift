@@ -143,34 +143,33 @@ extension WriteJudge {
     /// The attributes by which subjects are found, besides `user_id`: nobody is moved into the place
     /// of another.
     private func checkNames(in store: any StoreReading) throws {
-        let lookups = rules.names.filter { !$0.isUserID }
         guard let after = write.after else { return }
-        if let before = write.before {
-            guard lookups.allSatisfy({ $0.value(in: before) == $0.value(in: after) }) else {
-                throw Self.nameTaken
+        for names in rules.subjects {
+            let lookups = names.attributes.filter { !$0.isUserID }
+            if let before = write.before {
+                guard lookups.allSatisfy({ $0.value(in: before) == $0.value(in: after) }) else {
+                    throw Self.nameTaken
+                }
+                continue
             }
-            return
-        }
-        for name in lookups.compactMap({ $0.value(in: after) }) {
-            guard try isFree(name, lookups, in: store) else { throw Self.nameTaken }
+            for name in lookups.compactMap({ $0.value(in: after) }) {
+                guard try isFree(name, as: names, in: store) else { throw Self.nameTaken }
+            }
         }
     }
 
-    /// Whether nobody goes by a name: no user, no client, and nobody of another issuer.
+    /// Whether nobody goes by a name of a type: no user, no client, and nobody of another issuer.
     private func isFree(
         _ name: ExactString,
-        _ lookups: [UserAttribute],
+        as names: SubjectNames,
         in store: any StoreReading
     ) throws -> Bool {
         guard !name.string.hasSuffix(UserID.clientSuffix), !name.string.contains("#"),
             try UserNames(rules).user(withID: name, in: store) == nil
         else { return false }
-        for attribute in lookups {
-            guard try store.users(with: attribute, equalTo: name, limit: 1).isEmpty else {
-                return false
-            }
+        return try names.attributes.filter { !$0.isUserID }.allSatisfy { attribute in
+            try store.users(with: attribute, equalTo: name, limit: 1).isEmpty
         }
-        return true
     }
 
     private static let nameTaken = AdminError.grantNotAllowed(

@@ -8,7 +8,7 @@ extension Administrator {
 
     /// The ACL entries of a user.
     public func aclEntries(
-        of user: ExactString,
+        of user: UserReference,
         by actor: Actor
     ) async throws(AdminError) -> Administered<[AdministeredACLEntry]> {
         let found = try await entries(of: user, by: actor)
@@ -18,7 +18,7 @@ extension Administrator {
     /// Makes an ACL entry, under an id that is made for it.
     public func addEntry(
         _ order: ACLOrder,
-        to user: ExactString,
+        to user: UserReference,
         by actor: Actor,
         requestID: ExactString? = nil
     ) async throws(AdminError) -> Administered<AdministeredACLEntry> {
@@ -51,7 +51,7 @@ extension Administrator {
     public func replaceEntry(
         _ key: ExactString,
         with order: ACLOrder,
-        of user: ExactString,
+        of user: UserReference,
         by actor: Actor,
         expecting precondition: Precondition = .none,
         requestID: ExactString? = nil
@@ -96,7 +96,7 @@ extension Administrator {
     @discardableResult
     public func removeEntry(
         _ key: ExactString,
-        of user: ExactString,
+        of user: UserReference,
         by actor: Actor,
         expecting precondition: Precondition = .none,
         reason: ExactString? = nil,

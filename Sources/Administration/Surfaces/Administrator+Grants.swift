@@ -14,7 +14,7 @@ public struct GivenGrant: Sendable {
 extension Administrator {
     /// The grants of a user.
     public func grants(
-        of user: ExactString,
+        of user: UserReference,
         by actor: Actor
     ) async throws(AdminError) -> Administered<[AdministeredGrant]> {
         let found = try await entries(of: user, by: actor)
@@ -26,7 +26,7 @@ extension Administrator {
     /// An order that changes nothing but who gave it, and when, changes nothing.
     public func give(
         _ order: GrantOrder,
-        to user: ExactString,
+        to user: UserReference,
         by actor: Actor,
         expecting precondition: Precondition = .none,
         requestID: ExactString? = nil
@@ -46,7 +46,7 @@ extension Administrator {
     public func take(
         _ role: ExactString,
         within scope: ExactString? = nil,
-        from user: ExactString,
+        from user: UserReference,
         by actor: Actor,
         expecting precondition: Precondition = .none,
         reason: ExactString? = nil,

@@ -6,7 +6,7 @@ internal import Store
 extension Administrator {
     /// All entries of a user, for an actor who may see them.
     func entries(
-        of user: ExactString,
+        of user: UserReference,
         by actor: Actor
     ) async throws(AdminError) -> Administered<[StoredEntry]> {
         let rules = rules
@@ -16,7 +16,7 @@ extension Administrator {
             try UserNames(rules).user(user, in: store).json
         }
         if case .tenant(let profiles, _) = directory {
-            let json = try await TenantReading.user(user, profiles)
+            let json = try await TenantReading.user(user, profiles, rules)
             guard let json else { throw .notFound }
             let draft = ProfileDraft(json, rules)
             return Administered(try draft.entries(), at: found.revision)

@@ -49,6 +49,12 @@ struct TenantWriter: Sendable {
         guard let json = try await TenantReading.user(id, profiles) else { throw .notFound }
         return AdministeredUser(json: json, rules: administrator.rules)
     }
+
+    private func user(_ meant: UserReference) async throws(AdminError) -> AdministeredUser {
+        let json = try await TenantReading.user(meant, profiles, administrator.rules)
+        guard let json else { throw .notFound }
+        return AdministeredUser(json: json, rules: administrator.rules)
+    }
 }
 
 extension TenantWriter {

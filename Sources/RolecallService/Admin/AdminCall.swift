@@ -16,11 +16,12 @@ struct AdminCall: Sendable {
     static let pageMax = AdministrationLimits.pageMax
     static let pageStandard = 50
 
-    /// The user that the path names, by one of the values of the first subject type.
-    func user(of types: [ExactString]) throws(Refusal) -> ExactString {
-        let subject = try Subject(parameters, query: request.query)
+    /// The user that the path names, as a subject of the type that the query names, or of the first.
+    func user(of types: [ExactString]) throws(Refusal) -> UserReference {
+        let type = types.first ?? TrustedIssuer.userType
+        let subject = try Subject(parameters, query: request.query, ofType: type)
         guard types.contains(subject.type) else { throw Refusal(.notFound) }
-        return subject.id
+        return .subject(subject)
     }
 
     /// The parameter `name` of the path.
@@ -29,6 +30,20 @@ struct AdminCall: Sendable {
     /// The parameter `name` of the query; nil if it is not there.
     func query(_ name: String) throws(Refusal) -> ExactString? {
         try QueryText(request.query).value(of: name).map { ExactString($0) }
+    }
+
+    /// Refuses a query with a parameter that is none of `names`: misspelt, it would act on something else.
+    func requireParameters(_ names: Set<String>) throws(Refusal) {
+        let other = QueryText(request.query).names.first { !names.contains($0) }
+        guard let other else { return }
+        throw Refusal(.invalidRequest, "`\(other)` in the query is not known here")
+    }
+
+    /// Where a part of what the path names is: below the path, for the same subject type.
+    func location(of part: ExactString) throws(Refusal) -> String {
+        let place = "\(request.path)/\(part)"
+        let type = QueryText(request.query).encodedValue(of: "type")
+        return type.map { "\(place)?type=\($0)" } ?? place
     }
 
     /// How many entries a page has.
@@ -68,36 +83,24 @@ struct AdminCall: Sendable {
     }
 
     /// What the request expects to be there, by `If-Match` and `If-None-Match` (RFC 9110 §13.1).
+    ///
+    /// What cannot be read is refused: to go on without it would undo what somebody else did.
     func precondition() throws(Refusal) -> Precondition {
-        let match = request.headers.first("If-Match")
-        let noneMatch = request.headers.first("If-None-Match")
-        if let match {
-            guard noneMatch == nil, request.headers.count(of: "If-Match") == 1 else {
-                throw Refusal(.invalidHeader, "more than one precondition")
-            }
-            return match == "*" ? .exists : .oneOf(EntityTag.versions(of: match))
-        }
-        guard let noneMatch else { return .none }
-        guard noneMatch == "*" else {
+        let match = request.headers.single("If-Match")
+        let noneMatch = request.headers.single("If-None-Match")
+        switch (match, noneMatch) {
+        case (.absent, .absent): return .none
+        case (.value("*"), .absent): return .exists
+        case (.value(let text), .absent): return .oneOf(EntityTag.versions(of: text))
+        case (.absent, .value("*")): return .absent
+        case (.absent, .value):
             throw Refusal(.invalidHeader, "`If-None-Match` other than `*` is not taken here")
+        case (.malformed, _), (_, .malformed):
+            throw Refusal(.invalidHeader, "a precondition stands twice or is not UTF-8")
+        case (.value, .value): throw Refusal(.invalidHeader, "more than one precondition")
         }
-        return .absent
     }
 
     /// The request's id, for the journal.
     var requestID: ExactString { ExactString(request.requestID) }
-}
-
-extension EntityTag {
-    /// The versions that the strong tags of a header name; weak ones match nothing (RFC 9110 §13.1.1).
-    static func versions(of header: String) -> [String] {
-        header.utf8.split(separator: UInt8(ascii: ",")).compactMap { part in
-            let blanks: Set<UInt8> = [0x20, 0x09]
-            var part = part.drop { blanks.contains($0) }
-            while part.last.map(blanks.contains) == true { part = part.dropLast() }
-            let quote = UInt8(ascii: "\"")
-            guard part.count >= 2, part.first == quote, part.last == quote else { return nil }
-            return String(Substring(part.dropFirst().dropLast()))
-        }
-    }
 }

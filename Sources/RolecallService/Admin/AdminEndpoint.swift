@@ -46,6 +46,25 @@ enum AdminEndpoint: String, CaseIterable, Sendable {
         }
     }
 
+    /// The parameters of the query that a method takes; `HEAD` takes those of `GET`.
+    func parameters(of method: HTTPMethod) -> Set<String> {
+        switch (self, method) {
+        case (.grant, .delete): ["type", "scope", "reason"]
+        case (.grant, _): ["type", "scope"]
+        case (.aclEntry, .delete): ["type", "reason"]
+        case (.grants, _), (.acl, _), (.aclEntry, _): ["type"]
+        case (.expiring, _): ["expiring_before", "limit", "after"]
+        case (.revocations, .post): []
+        case (.holders, _), (.revocations, _), (.resources, _): ["limit", "after"]
+        case (.audit, _):
+            [
+                "actor", "actor_kind", "subject", "kind", "from", "until", "order", "limit",
+                "after",
+            ]
+        case (.roles, _), (.policies, _), (.policyCheck, _), (.resource, _): []
+        }
+    }
+
     /// The route that leads here; ids, roles and types may hold slashes.
     var route: Route<Endpoint> {
         Route(

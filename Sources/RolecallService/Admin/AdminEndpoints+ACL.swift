@@ -41,7 +41,7 @@ extension AdminEndpoints {
             at: made.revision,
             status: 201,
             version: made.value.version,
-            location: "\(call.request.path)/\(made.value.key)"
+            location: try call.location(of: made.value.key)
         )
     }
 

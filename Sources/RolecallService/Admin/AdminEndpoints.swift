@@ -11,12 +11,14 @@ struct AdminEndpoints: Sendable {
     let types: [ExactString]
     let issuers: [ExactString]
     let policyStore: PolicyStore
+    /// The files in force, and how others are tried.
     let policies: AdminPolicies
     let wallSeconds: @Sendable () -> Double
 
     /// Answers a request.
     func reply(to call: AdminCall, at endpoint: AdminEndpoint) async throws(Refusal) -> AdminReply {
         let method = call.request.method
+        try call.requireParameters(endpoint.parameters(of: method))
         do {
             switch endpoint {
             case .grants where method == .post: return try await give(call)

@@ -1,12 +1,23 @@
 internal import Administration
 public import Authorization
+internal import Dispatch
 internal import JSON
 internal import Synchronization
 
 /// The policy files in force, for those who may read them, and how others are tried.
 public final class AdminPolicies: Sendable {
-    private let current: Mutex<[PolicyFile]>
+    /// Files, and the revision of the policies that they make.
+    struct Current: Sendable {
+        let files: [PolicyFile]
+        let revision: String
+    }
+
+    private let state: Mutex<Current>
     private let compile: Compiling
+    /// Whether files are being tried, which takes long: for one caller at a time.
+    private let isTrying = Atomic(false)
+    /// Has a thread beside those that Swift's tasks share: none of them waits for it.
+    private let queue = DispatchQueue(label: "rolecall.policy-trials")
 
     /// Makes a set of files, or says what is wrong with them.
     ///
@@ -16,19 +27,34 @@ public final class AdminPolicies: Sendable {
 
     /// - Parameters:
     ///   - files: the files in force.
+    ///   - revision: the revision of the policies that they make.
     ///   - compile: how others are tried.
-    public init(_ files: [PolicyFile], compile: @escaping Compiling) {
-        current = Mutex(files)
+    public init(_ files: [PolicyFile], revision: String, compile: @escaping Compiling) {
+        state = Mutex(Current(files: files, revision: revision))
         self.compile = compile
     }
 
-    /// Takes note of the files that are in force now.
-    public func replace(with files: [PolicyFile]) { current.withLock { $0 = files } }
+    /// Takes note of the files that are in force now, and their revision.
+    public func replace(with files: [PolicyFile], revision: String) {
+        state.withLock { $0 = Current(files: files, revision: revision) }
+    }
 
-    var files: [PolicyFile] { current.withLock { $0 } }
+    var current: Current { state.withLock { $0 } }
 
-    func compiled(_ files: [PolicyFile]) throws -> Result<PolicySet, PolicyErrors> {
-        try compile(files)
+    /// Tries files; `overloaded` while others are tried.
+    func compiled(_ files: [PolicyFile]) async throws -> Result<PolicySet, PolicyErrors> {
+        let isFree = isTrying.compareExchange(
+            expected: false,
+            desired: true,
+            ordering: .acquiringAndReleasing
+        ).exchanged
+        guard isFree else { throw Refusal(.overloaded, "other policy files are being tried") }
+        defer { isTrying.store(false, ordering: .releasing) }
+        return try await withCheckedThrowingContinuation { continuation in
+            queue.async { [compile] in
+                continuation.resume(with: Result { try compile(files) })
+            }
+        }
     }
 }
 
@@ -39,7 +65,8 @@ extension AdminEndpoints {
     /// `GET /v1/admin/policies`.
     func readPolicies(_ call: AdminCall) async throws -> AdminReply {
         try await administrator.require(.writePolicies, of: call.actor)
-        let files = policies.files.map { file -> JSONValue in
+        let current = policies.current
+        let files = current.files.map { file -> JSONValue in
             [
                 "name": .string(ExactString(file.name)),
                 "text": .string(ExactString(String(decoding: file.text, as: UTF8.self))),
@@ -47,7 +74,7 @@ extension AdminEndpoints {
         }
         return AdminReply(
             body: [
-                "policy_revision": .string(ExactString(policyStore.snapshot.revision)),
+                "policy_revision": .string(ExactString(current.revision)),
                 "files": .array(files),
             ]
         )
@@ -56,7 +83,7 @@ extension AdminEndpoints {
     /// `POST /v1/admin/policies/validate`: tries files without putting them in force.
     func checkPolicies(_ call: AdminCall) async throws -> AdminReply {
         try await administrator.require(.writePolicies, of: call.actor)
-        switch try policies.compiled(try Self.files(of: call)) {
+        switch try await policies.compiled(try Self.files(of: call)) {
         case .failure(let errors): return Self.verdict(errors.diagnostics, [])
         case .success(let compiled):
             let isLocking = try await administrator.losesFullAdmins(

@@ -1,7 +1,6 @@
 internal import Administration
 internal import JSON
 internal import MicroHTTPD
-internal import OpenSSL
 internal import Store
 
 /// What an admin endpoint answers.
@@ -47,23 +46,15 @@ struct AdminReply: Sendable {
         if let revision { headers.append(("Rolecall-Revision", revision.description)) }
         if let location { headers.append(("Location", location)) }
         guard body != nil else { return HTTPResponse(status: status, headers: headers) }
-        let tag = if let version { "\"\(version)\"" } else { try Self.tag(of: bytes) }
+        let tag = if let version { "\"\(version)\"" } else { try EntityTag.tag(of: bytes) }
         headers.append(("ETag", tag))
-        if request.method == .get,
+        if request.method == .get || request.method == .head,
             EntityTag.matches(request.headers.first("If-None-Match"), tag: tag)
         {
             return HTTPResponse(status: 304, headers: headers)
         }
         headers.append(("Content-Type", MediaType.json))
         return HTTPResponse(status: status, headers: headers, body: bytes)
-    }
-
-    private static func tag(of body: [UInt8]) throws(Refusal) -> String {
-        do {
-            return "\"\(try SHA256Digest(hashing: body))\""
-        } catch {
-            throw Refusal(.internalError)
-        }
     }
 }
 

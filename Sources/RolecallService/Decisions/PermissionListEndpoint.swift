@@ -53,7 +53,7 @@ struct PermissionListEndpoint: Sendable {
         asking scope: ServiceScopes,
         _ request: HTTPRequest
     ) throws(Refusal) -> Reply {
-        let subject = try Subject(parameters, query: request.query)
+        let subject = try Subject(parameters, query: request.query, ofType: TrustedIssuer.userType)
         let session = point.session(for: exchange, asking: scope)
         let writer = PermissionListWriter(detail: .full)
         return try reply(to: request, about: subject, writer, in: session)
@@ -85,7 +85,7 @@ struct PermissionListEndpoint: Sendable {
     ) throws(Refusal) -> HTTPResponse {
         let (subject, list) = try session.permissions(of: named)
         let body = writer.body(subject: subject, list: list)
-        let tag = try Self.tag(of: body)
+        let tag = try EntityTag.tag(of: body)
         var headers: [(name: String, value: String)] = [
             ("ETag", tag), ("Cache-Control", "private, no-cache"), ("Vary", "Authorization"),
             ("Rolecall-Policy-Revision", session.policies.revision),
@@ -99,28 +99,5 @@ struct PermissionListEndpoint: Sendable {
             headers: [("Content-Type", MediaType.json)] + headers,
             body: body
         )
-    }
-
-    private static func tag(of body: [UInt8]) throws(Refusal) -> String {
-        do {
-            return "\"\(try SHA256Digest(hashing: body))\""
-        } catch {
-            throw Refusal(.internalError)
-        }
-    }
-}
-
-/// Strong entity tags (RFC 9110 §8.8.3).
-enum EntityTag {
-    /// Whether an `If-None-Match` header names `tag`, with weak comparison (RFC 9110 §13.1.2).
-    static func matches(_ header: String?, tag: String) -> Bool {
-        guard let header else { return false }
-        return header.utf8.split(separator: UInt8(ascii: ",")).contains { part in
-            var part = part
-            while part.first == 0x20 || part.first == 0x09 { part = part.dropFirst() }
-            while part.last == 0x20 || part.last == 0x09 { part = part.dropLast() }
-            if part.starts(with: "W/".utf8) { part = part.dropFirst(2) }
-            return part.elementsEqual("*".utf8) || part.elementsEqual(tag.utf8)
-        }
     }
 }

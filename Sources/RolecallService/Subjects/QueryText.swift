@@ -8,17 +8,39 @@ struct QueryText {
     ///
     /// Others are not looked at.
     func value(of name: String) throws(Refusal) -> String? {
-        let pairs = text.utf8.split(separator: UInt8(ascii: "&"))
-            .map { $0.split(separator: UInt8(ascii: "="), maxSplits: 1) }
-            .filter { $0.first?.elementsEqual(name.utf8) == true }
-        guard let pair = pairs.first else { return nil }
-        guard pairs.count == 1 else {
+        let found = pairs.filter { $0.name.elementsEqual(name.utf8) }
+        guard let pair = found.first else { return nil }
+        guard found.count == 1 else {
             throw Refusal(.invalidRequest, "`\(name)` stands twice in the query")
         }
-        guard let value = Self.decoded(pair.dropFirst().first ?? "".utf8[...]) else {
+        guard let value = Self.decoded(pair.value) else {
             throw Refusal(.invalidRequest, "`\(name)` in the query cannot be read")
         }
         return value
+    }
+
+    /// The value of the first parameter called `name`, as it was sent; nil if it is not there.
+    func encodedValue(of name: String) -> String? {
+        pairs.first { $0.name.elementsEqual(name.utf8) }.map { String(Substring($0.value)) }
+    }
+
+    /// The names of all parameters, as they were sent.
+    var names: [String] { pairs.map { String(Substring($0.name)) } }
+
+    private struct Pair {
+        let name: Substring.UTF8View
+        let value: Substring.UTF8View
+    }
+
+    private var pairs: [Pair] {
+        text.utf8.split(separator: UInt8(ascii: "&")).map { pair in
+            let parts = pair.split(
+                separator: UInt8(ascii: "="),
+                maxSplits: 1,
+                omittingEmptySubsequences: false
+            )
+            return Pair(name: parts[0], value: parts.count > 1 ? parts[1] : "".utf8[...])
+        }
     }
 
     /// Decodes each `%` and its two digits once; nil if a digit is none, or what comes out no UTF-8.

@@ -21,8 +21,6 @@ struct AdministrationDesk: Sendable {
     let store: any Store
     let administrator: Administrator
     let users: Users
-    /// The attributes by which the administrator finds users, in order.
-    let names: [UserAttribute]
     /// The issuers whose tokens are taken.
     let issuers: [ExactString]
     let now: @Sendable () -> UserTime
@@ -35,17 +33,15 @@ struct AdministrationDesk: Sendable {
         )
     }
 
-    /// The name by which the administrator finds the user of an order; in the store, users are also found by
-    /// their e-mail address.
-    func user(_ order: Order) async throws -> ExactString {
+    /// The user of an order, by id; in the store, users are also found by their e-mail address.
+    func user(_ order: Order) async throws -> UserReference {
         let name = try order.text("user")
         switch users {
-        case .tenant: return name
+        case .tenant: return .id(name)
         case .embedded:
             let isAddress = UserID(name) == nil && name.utf8.contains(UInt8(ascii: "@"))
-            guard isAddress else { return name }
-            let user = try await order.user(in: store)
-            return names.lazy.compactMap { $0.value(in: user) }.first ?? user.id.text
+            guard isAddress else { return .id(name) }
+            return .id(try await order.user(in: store).id.text)
         case .outOfReach:
             throw OrderRefusal("the tenant's users are reached through the running server alone")
         case .none:

@@ -43,7 +43,9 @@ struct AdministrationParts: Sendable {
             randomBytes: { count in try Secret(randomByteCount: count).bytes },
             log: { logger.report($0) }
         )
-        self.policies = AdminPolicies(files) { files in try PolicyFolder.compiled(files) }
+        self.policies = AdminPolicies(files, revision: policies.snapshot.revision) { files in
+            try PolicyFolder.compiled(files)
+        }
         subjectTypes = settings.subjects.map(\.type)
     }
 
@@ -72,7 +74,6 @@ struct AdministrationParts: Sendable {
             store: store,
             administrator: administrator,
             users: users,
-            names: try settings.lookups().flatMap(\.value),
             issuers: own + settings.issuers.map(\.issuer.text).filter { !own.contains($0) },
             now: UserTime.now
         )
@@ -133,7 +134,7 @@ extension Settings {
     func administrationRules() throws(CommandFailure) -> AdministrationRules {
         AdministrationRules(
             attributes: directory.kind == .auth0 ? tenantAttributes : .appMetadata,
-            names: try lookups().flatMap(\.value)
+            subjects: try lookups().map { SubjectNames(type: $0.key, attributes: $0.value) }
         )
     }
 }

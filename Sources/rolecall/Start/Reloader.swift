@@ -46,7 +46,10 @@ struct Reloader: Service {
             graph.directory?.clients.replaceConfigured(next.clients)
             let old = graph.policies.snapshot.revision
             graph.policies.replace(with: next.policies)
-            graph.administration?.policies.replace(with: next.files)
+            graph.administration?.policies.replace(
+                with: next.files,
+                revision: next.policies.revision
+            )
             graph.service.policiesReloaded()
             await journal(from: old, to: next.policies.revision)
             logger.notice("reloaded", metadata: ["policies": .string(next.policies.revision)])

@@ -14,6 +14,14 @@ struct TenantProfilesOverAPI: TenantProfiles {
         }
     }
 
+    func users(email: ExactString) async throws(TenantError) -> [JSONObject] {
+        do throws(UpstreamError) {
+            return try await client.users(email: email)
+        } catch {
+            throw .unavailable(error.code)
+        }
+    }
+
     func update(
         _ id: ExactString,
         appMetadata members: JSONObject

@@ -28,6 +28,9 @@ struct TestDirectory: Sendable {
     let clients: TestClients
     let subjects: [SubjectAttributes]
 
+    /// Where policy files called ``held`` are held while they are tried.
+    let heldTrial = HeldTrial()
+
     private let folder: URL
 
     fileprivate init(
@@ -71,6 +74,8 @@ struct TestDirectory: Sendable {
 extension TestDirectory {
     /// The name of a policy file of which no digest can be made.
     static let undigestible = "undigestible.yaml"
+    /// The name of a policy file that is tried until ``heldTrial`` lets it go.
+    static let held = "held.yaml"
 
     private struct Undigestible: Error {}
 
@@ -83,20 +88,44 @@ extension TestDirectory {
         AdministrationConfiguration(
             administrator: Administrator(
                 store: store,
-                rules: AdministrationRules(names: subjects.flatMap(\.attributes)),
+                rules: AdministrationRules(
+                    subjects: subjects.map {
+                        SubjectNames(type: $0.type, attributes: $0.attributes)
+                    }
+                ),
                 policies: { policies.snapshot },
                 now: { clock.userTime },
                 randomBytes: { count in try Secret(randomByteCount: count).bytes }
             ),
             subjectTypes: subjects.map(\.type),
-            policies: AdminPolicies([Rolecall.file(text)]) { files in
+            policies: AdminPolicies(
+                [Rolecall.file(text)],
+                revision: policies.snapshot.revision
+            ) { files in
                 guard !files.contains(where: { $0.name == Self.undigestible }) else {
                     throw Undigestible()
                 }
+                if files.contains(where: { $0.name == Self.held }) { heldTrial.pass() }
                 return Result { () throws(PolicyErrors) in try Rolecall.compile(files) }
             }
         )
     }
+}
+
+/// A place where one trial of policies waits, on a thread of its own, until it is let go.
+final class HeldTrial: Sendable {
+    private let arrived = DispatchSemaphore(value: 0)
+    private let goesOn = DispatchSemaphore(value: 0)
+
+    func pass() {
+        arrived.signal()
+        goesOn.wait()
+    }
+
+    /// Waits until a trial has come here.
+    func arrival() async throws { try await blocking { [arrived] in arrived.wait() } }
+
+    func letGo() { goesOn.signal() }
 }
 
 /// Makes a directory, runs `body`, and takes it away in any case.
