@@ -42,7 +42,7 @@ public final class AuthorizationService: HTTPService {
     /// - Parameters:
     ///   - configuration: what it offers, and whom it trusts.
     ///   - policies: the policies in force; replace them there on reload.
-    ///   - clock: the time.
+    ///   - clock: the time; see ``ServiceClock/goingBack(atMost:)``.
     ///   - logger: where it tells what happened.
     ///   - randomStart: a random number, from which decision identifiers are made.
     ///   - version: the version that the metrics name.
@@ -55,7 +55,6 @@ public final class AuthorizationService: HTTPService {
         randomStart: UInt64,
         version: String
     ) throws(CORSError) {
-        let clock = clock.goingBack(atMost: configuration.leewaySeconds)
         let events = ServiceEvents(logger: logger, clock: clock)
         let limits = configuration.limits
         let tokens = TokenCache(

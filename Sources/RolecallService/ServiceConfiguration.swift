@@ -119,14 +119,6 @@ extension ServiceConfiguration {
         guard let own else { return issuers }
         return [own] + issuers.filter { $0.issuer != own.issuer }
     }
-
-    /// The largest leeway of any issuer, in seconds.
-    var leewaySeconds: Double {
-        let leeways = trustedIssuers.map {
-            min($0.policy.leewaySeconds, TokenPolicy.leewaySecondsMax)
-        }
-        return max(leeways.max() ?? 0, 0)
-    }
 }
 
 /// A part of the HTTP API that a listener may offer.

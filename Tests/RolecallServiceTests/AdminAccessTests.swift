@@ -198,4 +198,22 @@ struct AdminAccessTests {
             expectProblem(answer, 404, "not_found")
         }
     }
+
+    @Test("a right that has lapsed stays so when the clock is set back")
+    func notRevived() async throws {
+        try await withLars { rolecall, directory in
+            try await directory.create("auth0|anna") { user in
+                user.appMetadata = [
+                    "roles": [["role": "admin", "expires_at": "2027-01-15T08:10:00Z"]]
+                ]
+            }
+            #expect(try await rolecall.admin("GET", "audit", as: "auth0|anna").status == 200)
+            rolecall.clock.step(600 + TestIssuer.leewaySeconds)
+            for _ in 0..<2 {
+                let answer = try await rolecall.admin("GET", "audit", as: "auth0|anna")
+                expectProblem(answer, 403, "insufficient_scope")
+                rolecall.clock.step(-600)
+            }
+        }
+    }
 }

@@ -14,14 +14,23 @@ public final class RevocationList: Sendable {
         let value: ExactString
     }
 
-    fileprivate struct State {
-        var tokens: Set<Name> = []
-        /// From a subject to the time before which its tokens were issued.
-        var subjects: [Name: UserTime] = [:]
+    /// All tokens of a subject that were issued before a time.
+    fileprivate struct Issued {
+        var before: UserTime
+        var deadAt: UserTime
     }
 
+    fileprivate struct State {
+        /// From a token to the time from which on nobody needs its revocation.
+        var tokens: [Name: UserTime] = [:]
+        var subjects: [Name: Issued] = [:]
+    }
+
+    /// The most dead revocations that one transaction deletes.
+    static let deletedAtOnceMax = 1_000
+
     private let state = Mutex(State())
-    /// Grows with every revocation: 0 as long as there never was one.
+    /// Grows with every change: 0 as long as there never was a revocation.
     private let counter = Atomic<UInt64>(0)
 
     /// The number of changes so far; what was let in under the same number need not be looked at again.
@@ -45,23 +54,49 @@ public final class RevocationList: Sendable {
         return list
     }
 
-    /// Whether one of the revocations is about a token of `issuer`.
+    /// Deletes the revocations of `store` that are dead at `now`, in transactions of a bounded size.
+    ///
+    /// - Throws: what the store throws; what was deleted before stays so.
+    public static func deleteDead(of store: any Store, at now: UserTime) async throws {
+        var deleted = deletedAtOnceMax
+        while deleted == deletedAtOnceMax, !Task.isCancelled {
+            deleted = try await store.write { writing in
+                try writing.deleteRevocations(deadAt: now, limit: deletedAtOnceMax)
+            }.value
+        }
+    }
+
+    /// Forgets what is dead at `now`, here and in `store`, from which the list was loaded.
+    ///
+    /// - Throws: what the store throws.
+    public func forgetDead(in store: any Store, at now: UserTime) async throws {
+        guard state.withLock({ $0.hasDead(at: now) }) else { return }
+        try await Self.deleteDead(of: store, at: now)
+    }
+
+    /// How many revocations are kept.
+    var count: Int { state.withLock { $0.tokens.count + $0.subjects.count } }
+
+    /// Whether one of the revocations is at `now` about a token of `issuer`.
     ///
     /// A token that does not say when it was issued is older than any time.
     func stops(
         _ issuer: ExactString,
         subject: ExactString,
         tokenID: ExactString?,
-        issuedAt: Double?
+        issuedAt: Double?,
+        at now: UserTime
     ) -> Bool {
         state.withLock { state in
-            if let tokenID, state.tokens.contains(Name(issuer: issuer, value: tokenID)) {
+            if let tokenID, let deadAt = state.tokens[Name(issuer: issuer, value: tokenID)],
+                now < deadAt
+            {
                 return true
             }
-            guard let limit = state.subjects[Name(issuer: issuer, value: subject)] else {
-                return false
-            }
-            return issuedAt.map { $0 * 1000 < Double(limit.milliseconds) } ?? true
+            guard let issued = state.subjects[Name(issuer: issuer, value: subject)],
+                now < issued.deadAt
+            else { return false }
+            return issuedAt.map { $0 * 1000 < Double(issued.before.milliseconds) } ?? true
         }
     }
 
@@ -75,17 +110,24 @@ public final class RevocationList: Sendable {
 }
 
 extension RevocationList.State {
+    fileprivate func hasDead(at now: UserTime) -> Bool {
+        tokens.values.contains { $0 <= now } || subjects.values.contains { $0.deadAt <= now }
+    }
+
     fileprivate mutating func apply(_ change: RevocationChange) {
         guard let revocation = change.after ?? change.before else { return }
-        let isInForce = change.after != nil
+        let name = RevocationList.Name(issuer: revocation.issuer, value: revocation.key.value)
+        let (isInForce, deadAt) = (change.after != nil, revocation.deadAt)
+        // A list that was read late must not undo what was told meanwhile.
         switch revocation.target {
-        case .token(let id):
-            let name = RevocationList.Name(issuer: revocation.issuer, value: id)
-            if isInForce { tokens.insert(name) } else { tokens.remove(name) }
-        case .subject(let subject, let time):
-            let name = RevocationList.Name(issuer: revocation.issuer, value: subject)
-            // A list that was read late must not undo what was told meanwhile.
-            subjects[name] = isInForce ? max(time, subjects[name] ?? time) : nil
+        case .token: tokens[name] = isInForce ? max(deadAt, tokens[name] ?? deadAt) : nil
+        case .subject(_, let time):
+            let known = subjects[name]
+            let issued = RevocationList.Issued(
+                before: max(time, known?.before ?? time),
+                deadAt: max(deadAt, known?.deadAt ?? deadAt)
+            )
+            subjects[name] = isInForce ? issued : nil
         }
     }
 }

@@ -241,7 +241,7 @@ extension TokenAuthenticator {
         case .unknown:
             throw refuse(.claimInvalid(.azp), digest: token.digest, key: nil, payer: payer)
         }
-        if let revocations, token.isRevoked(by: revocations) {
+        if let revocations, token.isRevoked(by: revocations, at: clock.userTime) {
             cache.remove(token)
             if let payer { budget.spend(payer) }
             events.tokenRevoked(digest: token.digest)

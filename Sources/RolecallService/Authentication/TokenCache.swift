@@ -1,3 +1,4 @@
+internal import Directory
 internal import JOSE
 internal import JSON
 internal import OpenSSL
@@ -72,10 +73,10 @@ final class AuthenticatedToken: Sendable {
         return true
     }
 
-    /// Whether one of `list` is about this token.
+    /// Whether one of `list` is about this token at `now`.
     ///
-    /// The list is searched only after it changed.
-    func isRevoked(by list: RevocationList) -> Bool {
+    /// The list is searched only after it changed: with time alone it stops fewer.
+    func isRevoked(by list: RevocationList, at now: UserTime) -> Bool {
         let current = list.generation
         guard current != revocations.load(ordering: .relaxed) else { return false }
         let (tokenID, issuedAt) =
@@ -88,7 +89,8 @@ final class AuthenticatedToken: Sendable {
                 issuer.issuer,
                 subject: subject,
                 tokenID: tokenID,
-                issuedAt: issuedAt
+                issuedAt: issuedAt,
+                at: now
             )
         else { return true }
         revocations.store(current, ordering: .relaxed)

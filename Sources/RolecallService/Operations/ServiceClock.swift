@@ -1,3 +1,5 @@
+public import Directory
+
 /// The two clocks of the service, passed in so that tests choose the time.
 public struct ServiceClock: Sendable {
     /// Seconds since 1970 in UTC: for `exp`, `nbf`, `iat` and `expires_at` alone.
@@ -14,4 +16,9 @@ public struct ServiceClock: Sendable {
         self.wallSeconds = wallSeconds
         self.monotonicNanoseconds = monotonicNanoseconds
     }
+}
+
+extension ServiceClock {
+    /// What the wall clock shows, as records hold it.
+    public var userTime: UserTime { UserTime(unixSeconds: wallSeconds()) }
 }

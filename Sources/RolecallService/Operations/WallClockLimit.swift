@@ -4,8 +4,9 @@ extension ServiceClock {
     /// The same clocks, but the wall clock goes back by at most `seconds` from where it ever was.
     ///
     /// So what was seen expired by more than that stays expired when the machine's clock is set back.
-    /// It stands still there until the machine's clock is that far again.
-    func goingBack(atMost seconds: Double) -> ServiceClock {
+    /// It stands still there until the machine's clock is that far again. Whatever goes by what lapses must share
+    /// one of these: each knows of what was read of itself alone.
+    public func goingBack(atMost seconds: Double) -> ServiceClock {
         let latest = LatestTime()
         let wallSeconds = wallSeconds
         return ServiceClock(

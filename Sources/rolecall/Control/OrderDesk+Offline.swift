@@ -1,4 +1,5 @@
 internal import Configuration
+internal import Directory
 internal import JSON
 internal import Logging
 internal import RolecallService
@@ -18,6 +19,7 @@ extension OrderDesk {
             tenant: nil,
             policies: policies,
             files: [],
+            now: UserTime.now,
             logger: logger
         )
         let addresses = settings.addresses(port: nil)

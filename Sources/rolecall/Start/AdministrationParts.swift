@@ -17,6 +17,7 @@ struct AdministrationParts: Sendable {
     let subjectTypes: [ExactString]
     /// Whom to tell of users that were changed at a tenant.
     let relay: ChangeRelay
+    private let now: @Sendable () -> UserTime
 
     init(
         _ settings: Settings,
@@ -24,6 +25,7 @@ struct AdministrationParts: Sendable {
         tenant: TenantParts?,
         policies: PolicyStore,
         files: [PolicyFile],
+        now: @escaping @Sendable () -> UserTime,
         logger: Logger
     ) throws(CommandFailure) {
         let relay = ChangeRelay()
@@ -34,12 +36,13 @@ struct AdministrationParts: Sendable {
                 .embedded
             }
         self.relay = relay
+        self.now = now
         administrator = Administrator(
             store: store,
             directory: directory,
             rules: try settings.administrationRules(),
             policies: { policies.snapshot },
-            now: UserTime.now,
+            now: now,
             randomBytes: { count in try Secret(randomByteCount: count).bytes },
             log: { logger.report($0) }
         )
@@ -75,7 +78,7 @@ struct AdministrationParts: Sendable {
             administrator: administrator,
             users: users,
             issuers: own + settings.issuers.map(\.issuer.text).filter { !own.contains($0) },
-            now: UserTime.now
+            now: now
         )
     }
 

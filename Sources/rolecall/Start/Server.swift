@@ -48,6 +48,12 @@ enum Server {
             graph.keyRefreshers
             + (graph.administration.map { [$0.settling(logger: logger)] } ?? [])
             + [
+                RevocationForgetting(
+                    revocations: graph.revocations,
+                    store: graph.store,
+                    clock: graph.clock,
+                    logger: logger
+                ),
                 Reloader(
                     start: start,
                     graph: graph,

@@ -21,10 +21,14 @@ struct ServiceGraph: Sendable {
     let keyRefreshers: [any Service]
     /// What must survive a restart.
     let store: any Store
+    /// The time, by which tokens, grants and revocations lapse.
+    let clock: ServiceClock
     /// The embedded directory, if there is one.
     let directory: DirectoryParts?
     /// The tenant whose users are the directory, if there is one.
     let tenant: TenantParts?
+    /// The tokens that were revoked.
+    let revocations: RevocationList
     /// What administers its users; nil without a directory.
     let administration: AdministrationParts?
     /// Takes the orders of commands.
@@ -60,6 +64,8 @@ struct ServiceGraph: Sendable {
         tenant = try trust.tenant()
         policies = PolicyStore(policySet)
         store = try StoreOpening.open(settings, logger: output.logger("store"))
+        let clock = ServiceClock.system.goingBack(atMost: settings.leewaySeconds)
+        self.clock = clock
         let administration =
             settings.directory.kind == .none
             ? nil
@@ -69,6 +75,7 @@ struct ServiceGraph: Sendable {
                 tenant: tenant,
                 policies: policies,
                 files: files,
+                now: { clock.userTime },
                 logger: output.logger("administration")
             )
         self.administration = administration
@@ -101,7 +108,7 @@ struct ServiceGraph: Sendable {
         keyRefreshers = trust.refreshers
         fileKeys = trust.fileKeys
         let directoryConfiguration = try directory?.configuration(settings)
-        let revocations = try await Self.revocations(of: store)
+        revocations = try await Self.revocations(of: store, clock)
         do {
             service = try AuthorizationService(
                 configuration: ServiceConfiguration(
@@ -121,7 +128,7 @@ struct ServiceGraph: Sendable {
                     limits: ServiceLimits(settings)
                 ),
                 policies: policies,
-                clock: .system,
+                clock: clock,
                 logger: output.logger("service"),
                 randomStart: UInt64.random(in: .min ... .max),
                 version: Version.rolecall
@@ -142,13 +149,12 @@ struct ServiceGraph: Sendable {
 
     /// The tokens that were revoked; those that have expired since are forgotten.
     private static func revocations(
-        of store: any Store
+        of store: any Store,
+        _ clock: ServiceClock
     ) async throws(CommandFailure) -> RevocationList {
         do {
-            let now = UserTime.now()
-            _ = try await store.write { writing in
-                while try writing.deleteRevocations(deadAt: now, limit: 1_000) > 0 {}
-            }
+            let now = clock.userTime
+            try await RevocationList.deleteDead(of: store, at: now)
             return try await RevocationList.load(from: store, now: now)
         } catch {
             throw CommandFailure("the store cannot be read: \(error)")

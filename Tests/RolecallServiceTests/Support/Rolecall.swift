@@ -73,10 +73,11 @@ func withRolecall(
 ) async throws {
     let issuers = try issuers ?? [TestIssuer()]
     let (clock, log) = (TestClock(), CapturedLog())
+    let time = clock.service.goingBack(atMost: TestIssuer.leewaySeconds)
     let policies = PolicyStore(try Rolecall.compile(setup.policies))
     let revocations: RevocationList? =
         if let store = directory?.store ?? setup.store {
-            try await RevocationList.load(from: store, now: clock.userTime)
+            try await RevocationList.load(from: store, now: time.userTime)
         } else {
             nil
         }
@@ -89,7 +90,7 @@ func withRolecall(
             tenant: setup.tenant,
             store: setup.store,
             revocations: revocations,
-            administration: directory?.administration(clock, policies, setup.policies),
+            administration: directory?.administration(time, policies, setup.policies),
             profileTimes: setup.profileTimes,
             hookSecret: setup.hookSecret,
             surfaces: setup.surfaces,
@@ -98,7 +99,7 @@ func withRolecall(
             limits: setup.limits
         ),
         policies: policies,
-        clock: clock.service,
+        clock: time,
         logger: log.logger,
         randomStart: .random(in: .min ... .max),
         version: "1.2.3"

@@ -1,4 +1,3 @@
-import Directory
 import RolecallService
 import Synchronization
 
@@ -17,9 +16,6 @@ final class TestClock: Sendable {
             monotonicNanoseconds: { self.monotonic.withLock { $0 } }
         )
     }
-
-    /// What the wall clock shows, as records hold it.
-    var userTime: UserTime { UserTime(unixSeconds: wall.withLock { $0 }) }
 
     /// Moves the wall clock by this many seconds, back if negative.
     func step(_ seconds: Double) { wall.withLock { $0 += seconds } }

@@ -81,7 +81,7 @@ extension TestDirectory {
 
     /// What the service is told of administration.
     func administration(
-        _ clock: TestClock,
+        _ clock: ServiceClock,
         _ policies: PolicyStore,
         _ text: String
     ) -> AdministrationConfiguration {
