@@ -93,7 +93,7 @@ public enum DirectoryRefusal: Sendable, Equatable {
     case tokenExpired
     /// Too many failed authentications came from one address.
     case rateLimited
-    /// The keys or clients of the directory cannot be had, or the service failed.
+    /// What is needed to tell cannot be had at present, or the service failed.
     case unavailable
     /// The path cannot be read.
     case badPath
@@ -120,15 +120,16 @@ extension DirectoryRefusal {
         case .tokenMissing: self = .tokenMissing
         case .tokenExpired: self = .tokenExpired
         case .rateLimited: self = .rateLimited
-        case .keysUnavailable, .storeUnavailable, .internalError, .overloaded: self = .unavailable
+        case .keysUnavailable, .storeUnavailable, .profileUnavailable, .ambiguousSubject,
+            .profileTooLarge, .subjectTokenRequired, .revisionNotReached, .internalError,
+            .overloaded:
+            self = .unavailable
         case .notFound: self = .notFound
         case .methodNotAllowed: self = .methodNotAllowed
         case .invalidJSON, .duplicateMember, .tooDeep, .invalidRequest, .invalidHeader,
             .revisionInvalid, .tokenInvalid, .insufficientScope, .subjectNotAllowed,
             .grantNotAllowed, .selfGrant, .conflict, .lastAdmin, .preconditionFailed,
-            .unsupportedMediaType, .revisionUnknown, .bodyTooLarge, .headTooLarge,
-            .profileUnavailable, .ambiguousSubject,
-            .profileTooLarge, .subjectTokenRequired, .revisionNotReached:
+            .unsupportedMediaType, .revisionUnknown, .bodyTooLarge, .headTooLarge:
             self = .tokenInvalid
         }
     }

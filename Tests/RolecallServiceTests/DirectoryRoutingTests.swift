@@ -1,6 +1,7 @@
 import JSON
 import MicroHTTPD
 import RolecallService
+import ServedBinary
 import Testing
 
 /// APIs that answer what reached them, in the two ways in which a directory's do.
@@ -216,6 +217,47 @@ struct DirectoryRoutingTests {
                 "token_invalid"
             )
             expectProblem(try await rolecall.permissions(token), 401, "token_invalid")
+        }
+    }
+
+    @Test("a token of an issuer whose keys are not at hand does not open it either")
+    func strangersWithoutKeys() async throws {
+        let strangers = [
+            try TestIssuer { _ in LateKeys() },
+            try TestIssuer("https://b.example/") { _ in StuckKeys() },
+        ]
+        try await withAPIs(issuers: strangers) { rolecall, _ in
+            for stranger in strangers {
+                let token = try stranger.client("backend", scope: "", ["aud": Self.audience])
+                let answer = try await rolecall.get("/api/v2/things", token: token)
+                #expect(answer.text == "refused tokenInvalid")
+            }
+        }
+    }
+
+    @Test(
+        "such a token spends the budget of its address",
+        .enabled(if: otherAddress != nil)
+    )
+    func budget() async throws {
+        var setup = Rolecall.Setup()
+        setup.limits.failedAuthenticationsPerSecond = 2
+        setup.address = "0.0.0.0"
+        let stranger = try TestIssuer { _ in LateKeys() }
+        try await withAPIs(setup, issuers: [stranger]) { rolecall, _ in
+            let token = try stranger.client("backend", scope: "", ["aud": Self.audience])
+            let address = try #require(otherAddress)
+            var answers: [String] = []
+            for _ in 0..<3 {
+                let answer = try await rolecall.raw(
+                    "GET /api/v2/things",
+                    ["Authorization: Bearer \(token)"],
+                    address: address
+                )
+                answers.append(answer.text)
+            }
+            let wanted = ["tokenInvalid", "tokenInvalid", "rateLimited"]
+            #expect(answers == wanted.map { "refused \($0)" })
         }
     }
 

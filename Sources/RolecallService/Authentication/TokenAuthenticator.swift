@@ -191,6 +191,8 @@ extension TokenAuthenticator {
             guard let name = token.unverifiedIssuer, let issuer = issuers[name] else {
                 throw .issuerMismatch
             }
+            // Nobody else's keys need to be asked for to tell that.
+            guard purpose != .management || issuer.clients != nil else { throw .audienceMismatch }
             return PendingToken(
                 form: .signed(token),
                 issuer: issuer,
