@@ -6,7 +6,8 @@ struct ConditionTrial {
     private(set) var failures: [ConditionFailure] = []
     /// What conditions see; a condition that is met without it cannot be evaluated.
     var scene: ConditionScene?
-    private var cost = 0
+    /// What was spent on those that were evaluated.
+    private(set) var cost = 0
     /// The outcome of the first condition, which is mostly the only one, and those of others.
     private var first: (condition: Condition, outcome: ConditionOutcome)?
     private var others: [ObjectIdentifier: ConditionOutcome] = [:]

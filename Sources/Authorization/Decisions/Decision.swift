@@ -8,6 +8,8 @@ public struct Decision: Equatable, Sendable {
     public let reason: Reason
     /// The conditions that could not be evaluated, and so counted against the principal.
     public var conditionFailures: [ConditionFailure] = []
+    /// What the conditions cost that were evaluated, in units of ``ConditionLimits``; 0 if none was.
+    public var conditionCost = 0
 
     static func allow(_ code: ReasonCode, _ basis: ReasonBasis) -> Decision {
         Decision(effect: .allow, reason: Reason(code: code, basis: basis))

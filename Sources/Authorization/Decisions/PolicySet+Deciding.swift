@@ -45,6 +45,7 @@ extension PolicySet {
         }
         var decision = principal.decision(request, own, shared, &trial)
         if !trial.failures.isEmpty { decision.conditionFailures = trial.failures }
+        decision.conditionCost = trial.cost
         return decision
     }
 

@@ -14,6 +14,12 @@ final class DecisionPoint: Sendable {
     let clock: ServiceClock
     let events: ServiceEvents
 
+    /// What the conditions of all decisions of one request may cost together, in units of ``ConditionLimits``.
+    ///
+    /// A request is decided on one of the server's threads, which few others share: this is a fifth of a second
+    /// of it at most, or ten decisions that each spend all they may.
+    static let conditionCostMax = 2_000_000
+
     init(
         policies: PolicyStore,
         resolver: PrincipalResolver,
@@ -53,6 +59,8 @@ final class DecisionPoint: Sendable {
         private var resolved: [Subject: Result<Principal, Refusal>] = [:]
         private var reading: PrincipalResolver.Reading
         private var resources: ResourceFacts
+        /// What the conditions of all decisions so far cost.
+        private var conditionCost = 0
 
         fileprivate init(_ point: DecisionPoint, _ exchange: Exchange, mayAskAboutOthers: Bool) {
             self.point = point
@@ -137,8 +145,11 @@ extension DecisionPoint.Session {
         do {
             let principal = try principal(named: question.subject)
             let decision = try policies.decide(question.request, for: principal, at: now) {
-                () throws(Refusal) in try believed(question)
+                () throws(Refusal) in
+                try requireConditionsLeft()
+                return try believed(question)
             }
+            conditionCost += decision.conditionCost
             point.events.decided(decision)
             return decision
         } catch {
@@ -191,6 +202,16 @@ extension DecisionPoint.Session {
 
     private func outcome(named: Subject?) throws(Refusal) -> PrincipalResolver.Outcome {
         try point.resolver.principal(for: try asked(named), under: policies, reading)
+    }
+
+    /// Refuses a question that conditions matter to, once the request has spent what it may on them.
+    private func requireConditionsLeft() throws(Refusal) {
+        guard conditionCost < DecisionPoint.conditionCostMax else {
+            throw Refusal(
+                .overloaded,
+                "the conditions of this request cost more than \(DecisionPoint.conditionCostMax)"
+            )
+        }
     }
 
     private func asked(_ named: Subject?) throws(Refusal) -> AskedSubject {
