@@ -1,9 +1,10 @@
 import Directory
 import JSON
-import RolecallService
 import SQLiteStore
 import Store
 import Testing
+
+@testable import RolecallService
 
 @Suite("Revisions")
 struct RevisionTests {
@@ -104,17 +105,20 @@ struct RevisionTests {
         }
     }
 
-    @Test("a revision that is about to come is waited for")
+    @Test("a revision that is about to come is waited for", .timeLimit(.minutes(1)))
     func waited() async throws {
-        try await withDirectoryService { rolecall, directory in
+        try await withHeldStore { rolecall, directory, store in
             try await directory.create("auth0|ann")
             let ann = try directory.issuer.token("auth0|ann")
             #expect(try await rolecall.evaluate(ann, readDocument).decision == false)
             let known = directory.store.revision
             let next = Revision(epoch: known.epoch, sequence: known.sequence + 1).description
+            store.holdWaits()
             async let decision = rolecall.evaluate(ann, readDocument, Self.atLeast(next))
             async let list = rolecall.permissions(ann, Self.atLeast(next))
+            await store.holds(2)
             try await directory.update("auth0|ann") { $0.setRoles(["viewer"]) }
+            store.release()
             let answers = try await (decision, list)
             #expect(answers.0.decision == true, "\(answers.0.text)")
             #expect(answers.1.json["permissions"]?.array?.count == 1, "\(answers.1.text)")
@@ -135,6 +139,35 @@ struct RevisionTests {
             expectProblem(answer, 503, "revision_not_reached")
             #expect(answer["Retry-After"] == "1")
             #expect(ContinuousClock.now - start >= .seconds(1.9))
+        }
+    }
+
+    @Test("so many wait at one time, and others are told at once", .timeLimit(.minutes(1)))
+    func waiters() async throws {
+        try await withHeldStore { _, directory, store in
+            let gate = RevisionGate(revision: StoreRevision(following: store), store: store)
+            let next = RevisionDemand.ahead(store.revision.sequence + 1)
+            let never = RevisionDemand.ahead(.max)
+            store.holdWaits()
+            try await withThrowingTaskGroup { group in
+                for _ in 0..<RevisionGate.waitersMax {
+                    group.addTask { try await gate.wait(for: next) }
+                }
+                await store.holds(RevisionGate.waitersMax)
+                await #expect(throws: Refusal(.revisionNotReached)) {
+                    try await gate.wait(for: never)
+                }
+                try await directory.create("auth0|ann")
+                store.release()
+                try await group.waitForAll()
+            }
+            // Their places are free again: one that has to wait does.
+            store.holdWaits()
+            async let last: Void = gate.wait(for: .ahead(store.revision.sequence + 1))
+            await store.holds(RevisionGate.waitersMax + 1)
+            try await directory.create("auth0|bob")
+            store.release()
+            try await last
         }
     }
 }

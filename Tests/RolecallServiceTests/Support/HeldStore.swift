@@ -3,11 +3,13 @@ import Store
 import Synchronization
 import Testing
 
-/// A real store whose reads stop, while a test wants it, before they begin or after they have ended.
+/// A real store whose reads stop, while a test wants it, before they begin or after they have ended; and whose
+/// waits for a revision stop before they begin.
 final class HeldStore: Store {
     private struct State {
         var isHeldBefore = false
         var isHeldAfter = false
+        var isHeldWaiting = false
         var arrived = 0
         var running = 0
         var mostRunning = 0
@@ -31,18 +33,22 @@ final class HeldStore: Store {
     /// Holds what reads have seen.
     func holdAfter() { state.withLock { $0.isHeldAfter = true } }
 
+    /// Holds who waits for a revision.
+    func holdWaits() { state.withLock { $0.isHeldWaiting = true } }
+
     /// Lets everything go on.
     func release() {
         let held = state.withLock { state in
             defer { state.held = [] }
             state.isHeldBefore = false
             state.isHeldAfter = false
+            state.isHeldWaiting = false
             return state.held
         }
         for continuation in held { continuation.resume() }
     }
 
-    /// Waits until `count` reads in all have been held.
+    /// Waits until `count` reads and waits in all have been held.
     func holds(_ count: Int) async {
         await withCheckedContinuation { continuation in
             state.withLock { state in
@@ -78,7 +84,8 @@ final class HeldStore: Store {
     func observe(_ observer: @escaping @Sendable (StoreChange) -> Void) { base.observe(observer) }
 
     func waits(for sequence: UInt64, atMost bound: Duration) async -> Bool {
-        await base.waits(for: sequence, atMost: bound)
+        await hold(if: \.isHeldWaiting)
+        return await base.waits(for: sequence, atMost: bound)
     }
 
     func close() async { await base.close() }
