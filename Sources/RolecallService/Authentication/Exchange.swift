@@ -100,7 +100,14 @@ extension ExchangeReader {
         switch refusal.code {
         case .tokenInvalid, .tokenExpired:
             Refusal(.invalidRequest, "`\(subjectTokenHeader)` is not a valid token")
-        default: refusal
+        case .invalidJSON, .duplicateMember, .tooDeep, .invalidRequest, .invalidHeader,
+            .revisionInvalid, .tokenMissing, .insufficientScope, .subjectNotAllowed,
+            .grantNotAllowed, .selfGrant, .notFound, .methodNotAllowed, .conflict, .lastAdmin,
+            .preconditionFailed, .unsupportedMediaType, .revisionUnknown, .bodyTooLarge,
+            .headTooLarge, .rateLimited, .profileUnavailable, .keysUnavailable, .storeUnavailable,
+            .ambiguousSubject, .profileTooLarge, .subjectTokenRequired, .revisionNotReached,
+            .overloaded, .internalError:
+            refusal
         }
     }
 }

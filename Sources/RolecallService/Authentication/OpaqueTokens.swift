@@ -1,4 +1,5 @@
 internal import JSON
+internal import MicroHTTPD
 internal import OpenSSL
 internal import Synchronization
 
@@ -6,7 +7,14 @@ internal import Synchronization
 ///
 /// What `/userinfo` said of a token is believed for the fresh time, and that it refused one for a while.
 final class OpaqueTokens: Sendable {
-    private typealias Flight = ProfileFlight<ToldProfile>
+    fileprivate typealias Flight = ProfileFlight<ToldProfile>
+
+    /// What is being asked about.
+    fileprivate struct Flights {
+        var byToken: [SHA256Digest: Flight] = [:]
+        /// How many each network started.
+        var counts: [PeerNetwork: Int] = [:]
+    }
 
     /// How long a token that was refused is not asked about again.
     static let refusalTime: Duration = .seconds(60)
@@ -14,6 +22,12 @@ final class OpaqueTokens: Sendable {
     static let refusalsMax = 65_536
     /// The most tokens that are asked about at one time.
     static let flightsMax = 1_000
+    /// The most of these that one network sent, those of this machine excepted: a proxy there speaks for
+    /// everybody.
+    ///
+    /// A bad token spends its sender's budget when it is refused. While `/userinfo` is slow that is late, and one
+    /// sender must not take the place of all others meanwhile.
+    static let flightsPerNetworkMax = 250
 
     let issuer: TrustedIssuer
 
@@ -24,7 +38,7 @@ final class OpaqueTokens: Sendable {
     private let refusals = BoundedCache<SHA256Digest, UInt64>(
         .init(entries: refusalsMax, cost: refusalsMax)
     )
-    private let flights = Mutex<[SHA256Digest: Flight]>([:])
+    private let flights = Mutex(Flights())
 
     /// Nil unless one of `issuers` gives out opaque tokens, and is asked by `/userinfo`.
     init?(_ issuers: [TrustedIssuer], wait: Duration, clock: ServiceClock) {
@@ -52,8 +66,14 @@ final class OpaqueTokens: Sendable {
     }
 
     /// Asks the issuer whose the token is; once for all who ask at the same time.
-    func profile(_ text: Secret, _ digest: SHA256Digest) async throws(Refusal) -> ToldProfile {
-        guard let flight = flight(text, digest) else { throw Refusal(.overloaded) }
+    ///
+    /// `sender` is who brought the token; nil if that is a client, of somebody else's.
+    func profile(
+        _ text: Secret,
+        _ digest: SHA256Digest,
+        from sender: PeerAddress?
+    ) async throws(Refusal) -> ToldProfile {
+        guard let flight = flight(text, digest, from: sender) else { throw Refusal(.overloaded) }
         switch await flight.outcome(within: wait) {
         case nil: throw Refusal(.profileUnavailable)
         case .success(let told): return told
@@ -66,25 +86,39 @@ final class OpaqueTokens: Sendable {
         }
     }
 
-    private func flight(_ text: Secret, _ digest: SHA256Digest) -> Flight? {
+    /// The flight that is under way or a new one; nil if there are too many.
+    private func flight(
+        _ text: Secret,
+        _ digest: SHA256Digest,
+        from sender: PeerAddress?
+    ) -> Flight? {
         let now = clock.monotonicNanoseconds()
+        let network = sender.flatMap { $0.isLocal ? nil : $0.network }
         return flights.withLock { flights in
-            if let flight = flights[digest] { return flight }
-            guard flights.count < Self.flightsMax else { return nil }
+            if let flight = flights.byToken[digest] { return flight }
+            guard flights.takePlace(for: network) else { return nil }
             let flight = Flight(startedAt: now, token: digest)
-            flights[digest] = flight
-            Task { await fetch(text, digest, flight) }
+            flights.byToken[digest] = flight
+            Task { await fetch(text, digest, flight, from: network) }
             return flight
         }
     }
 
-    private func fetch(_ text: Secret, _ digest: SHA256Digest, _ flight: Flight) async {
+    private func fetch(
+        _ text: Secret,
+        _ digest: SHA256Digest,
+        _ flight: Flight,
+        from network: PeerNetwork?
+    ) async {
         let answer = await ask(text, at: flight.startedAt)
         if case .failure(let failure) = answer, failure.kind == .tokenRefused {
             let until = clock.monotonicNanoseconds() &+ Self.refusalTime.wholeNanoseconds
             refusals.insert(until, for: digest, cost: 1)
         }
-        flights.withLock { $0[digest] = nil }
+        flights.withLock { flights in
+            flights.byToken[digest] = nil
+            flights.leavePlace(of: network)
+        }
         flight.finish(answer)
     }
 
@@ -98,6 +132,24 @@ final class OpaqueTokens: Sendable {
         } catch {
             return .failure(error)
         }
+    }
+}
+
+extension OpaqueTokens.Flights {
+    /// Takes a place for one more, if there is one left.
+    fileprivate mutating func takePlace(for network: PeerNetwork?) -> Bool {
+        guard byToken.count < OpaqueTokens.flightsMax else { return false }
+        guard let network else { return true }
+        let count = counts[network] ?? 0
+        guard count < OpaqueTokens.flightsPerNetworkMax else { return false }
+        counts[network] = count + 1
+        return true
+    }
+
+    /// Gives a place back.
+    fileprivate mutating func leavePlace(of network: PeerNetwork?) {
+        guard let network, let count = counts[network] else { return }
+        counts[network] = count > 1 ? count - 1 : nil
     }
 }
 

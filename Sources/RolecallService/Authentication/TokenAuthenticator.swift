@@ -135,7 +135,7 @@ extension TokenAuthenticator {
         guard let opaque else { throw Refusal(.tokenInvalid) }
         let text = Secret(Array(pending.text))
         do {
-            let told = try await opaque.profile(text, pending.digest)
+            let told = try await opaque.profile(text, pending.digest, from: pending.payer)
             let token = AuthenticatedToken(
                 told,
                 digest: pending.digest,
