@@ -1,5 +1,6 @@
 import Directory
 import JSON
+import RolecallService
 import Store
 import Testing
 
@@ -186,6 +187,33 @@ struct DirectoryUserTests {
             }
             let metrics = try await Metrics(rolecall)
             #expect(metrics["rolecall_user_loads_total"] == 42)
+        }
+    }
+
+    @Test("a flood of names that nobody has does not push out users, and stays within a bound")
+    func flood() async throws {
+        var setup = Rolecall.Setup()
+        setup.limits.cachedUsers = 64
+        try await withDirectoryService(setup) { rolecall, directory in
+            try await directory.create("auth0|ann", roles: ["viewer"])
+            let client = try directory.issuer.client()
+            func ask(_ id: ExactString) async throws -> Answer {
+                let named = question("read", "document", "1", subject: subject(id))
+                return try await rolecall.evaluate(client, named)
+            }
+            #expect(try await ask("auth0|ann").decision == true)
+            for number in 0..<300 {
+                let answer = try await ask(ExactString("auth0|nobody-\(number)"))
+                #expect(answer.reasonCode == "unknown_subject")
+            }
+            let metrics = try await Metrics(rolecall)
+            #expect(metrics["rolecall_user_cache_entries"].map { $0 <= 1 + 16 && $0 > 1 } == true)
+            let loads = metrics["rolecall_user_loads_total"]
+            #expect(try await ask("auth0|ann").decision == true)
+            #expect(try await Metrics(rolecall)["rolecall_user_loads_total"] == loads)
+            // Who was nobody a moment ago is somebody from the commit on.
+            try await directory.create("auth0|nobody-299", roles: ["viewer"])
+            #expect(try await ask("auth0|nobody-299").decision == true)
         }
     }
 }

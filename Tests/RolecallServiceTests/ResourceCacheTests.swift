@@ -22,6 +22,7 @@ struct ResourceCacheTests {
 
     private static func withCache(
         entriesMax: Int = ResourceCache.entriesMax,
+        absentMax: Int = ResourceCache.absentMax,
         _ body: (ResourceCache, HeldStore) async throws -> Void
     ) async throws {
         let held: @Sendable (any Store) -> any Store = { HeldStore($0) }
@@ -36,7 +37,8 @@ struct ResourceCacheTests {
                 store,
                 limits: limits,
                 events: events,
-                entriesMax: entriesMax
+                entriesMax: entriesMax,
+                absentMax: absentMax
             )
             try await body(cache, store)
         }
@@ -91,12 +93,47 @@ struct ResourceCacheTests {
         }
     }
 
-    @Test("keeps no more than its bound")
+    @Test("keeps no more than its bounds")
     func bound() async throws {
-        try await Self.withCache(entriesMax: 64) { cache, store in
-            try await Self.put("ann", at: try Self.key("1"), in: store)
+        try await Self.withCache(entriesMax: 64, absentMax: 32) { cache, store in
+            let keys = try (0..<500).map { try Self.key("\($0)") }
+            for key in keys { _ = await cache.load([key]) }
+            #expect(cache.count <= 32 && cache.count > 8)
+            for key in keys { try await Self.put("ann", at: key, in: store) }
+            #expect(cache.count == 0)
+            for key in keys { _ = await cache.load([key]) }
+            #expect(cache.count <= 64 && cache.count > 32)
+        }
+    }
+
+    @Test("keeps what is registered through a flood of what is not")
+    func flood() async throws {
+        try await Self.withCache(entriesMax: 64, absentMax: 32) { cache, store in
+            let key = try Self.key("real")
+            try await Self.put("ann", at: key, in: store)
+            _ = await cache.load([key])
             for id in 0..<500 { _ = await cache.load([try Self.key("\(id)")]) }
-            #expect(cache.count <= 64 && cache.count > 16)
+            #expect(cache.properties(of: key) == ["owner": "ann"])
+            // What was made up may be registered later.
+            let other = try Self.key("499")
+            #expect(cache.properties(of: other)?.isEmpty == true)
+            try await Self.put("bob", at: other, in: store)
+            #expect(cache.properties(of: other) == nil)
+            #expect(try await cache.load([other])[other]?.get() == ["owner": "bob"])
+        }
+    }
+
+    @Test("loads no more at one time for one request than it may", .timeLimit(.minutes(1)))
+    func atOnce() async throws {
+        try await Self.withCache { cache, store in
+            let most = ResourceCache.loadsPerRequestMax
+            let keys = try (0..<3 * most).map { try Self.key("\($0)") }
+            store.holdBefore()
+            async let loaded = cache.load(Set(keys))
+            await store.holds(most)
+            store.release()
+            #expect(await loaded.count == keys.count)
+            #expect(store.mostRunning == most)
         }
     }
 }

@@ -3,12 +3,13 @@ internal import Synchronization
 /// Loads that all who want the same at one time share, with a bound on how many wait.
 ///
 /// Nobody joins a load that began before an invalidation: it may bring a state that is over.
-final class SharedLoads<Key: Hashable & Sendable, Value: Sendable>: Sendable {
+final class SharedLoads<Key, Generation, Value>: Sendable
+where Key: Hashable & Sendable, Generation: Hashable & Sendable, Value: Sendable {
     typealias Loaded = Result<Value, Refusal>
 
     private struct Flight: Hashable {
         let key: Key
-        let generation: UInt64
+        let generation: Generation
     }
 
     private let flights = Mutex<[Flight: Task<Loaded, Never>]>([:])
@@ -24,7 +25,7 @@ final class SharedLoads<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     /// `overloaded` where too many wait already.
     func value(
         of key: Key,
-        generation: UInt64,
+        generation: Generation,
         _ read: @escaping @Sendable () async -> Loaded
     ) async -> Loaded {
         let before = waiters.wrappingAdd(1, ordering: .relaxed).oldValue

@@ -7,17 +7,21 @@ internal import Synchronization
 /// What a commit changes is dropped before its writer hears of it, so that no check that begins after an
 /// acknowledged write is decided on what was before. What is kept serves on while the store fails.
 final class ResourceCache: Sendable {
-    /// The most resources, registered or not, that are kept.
+    /// The most registered resources that are kept, and the most of which it is kept that they are not.
     static let entriesMax = 100_000
-    /// The most bytes of keys and properties that are kept, counted as JSON.
+    static let absentMax = 50_000
+    /// The most bytes of keys and properties of the former, counted as JSON, and of keys of the latter.
     static let bytesMax = 64 * 1024 * 1024
+    static let absentBytesMax = 16 * 1024 * 1024
     /// The most resources that are loaded for one request at one time.
     static let loadsPerRequestMax = 16
 
     private let store: any Store
     private let events: ServiceEvents
-    private let entries: BoundedCache<ResourceKey, JSONObject>
-    private let loads: SharedLoads<ResourceKey, JSONObject>
+    private typealias Entries = PairedCache<ResourceKey, JSONObject>
+
+    private let entries: Entries
+    private let loads: SharedLoads<ResourceKey, Entries.Generation, JSONObject>
     /// Counts the commits that changed resources.
     private let changes = Mutex<UInt64>(0)
     /// Whether nothing is registered, as far as is known; written under the lock of `changes`.
@@ -30,11 +34,15 @@ final class ResourceCache: Sendable {
         _ store: any Store,
         limits: ServiceLimits,
         events: ServiceEvents,
-        entriesMax: Int = ResourceCache.entriesMax
+        entriesMax: Int = ResourceCache.entriesMax,
+        absentMax: Int = ResourceCache.absentMax
     ) {
         self.store = store
         self.events = events
-        entries = BoundedCache(.init(entries: entriesMax, cost: Self.bytesMax))
+        entries = PairedCache(
+            present: .init(entries: entriesMax, cost: Self.bytesMax),
+            absent: .init(entries: absentMax, cost: Self.absentBytesMax)
+        )
         loads = SharedLoads(waitersMax: limits.userWaiters)
         store.observe { [weak self] change in self?.apply(change.resources) }
     }
@@ -66,7 +74,7 @@ extension ResourceCache {
 
     private func read(
         _ key: ResourceKey,
-        generation: UInt64
+        generation: Entries.Generation
     ) async -> Result<JSONObject, Refusal> {
         events.resourceLoads.add()
         let changesBefore = changes.withLock { $0 }
@@ -84,7 +92,13 @@ extension ResourceCache {
         let properties = found.resource?.properties
         let object = properties?.object ?? JSONObject()
         let cost = key.type.utf8.count + key.id.utf8.count + (properties?.text.count ?? 0)
-        entries.insert(object, for: key, cost: cost, generation: generation)
+        entries.insert(
+            object,
+            for: key,
+            isAbsent: found.resource == nil,
+            cost: cost,
+            generation: generation
+        )
         return .success(object)
     }
 

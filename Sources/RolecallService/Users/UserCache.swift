@@ -8,6 +8,10 @@ internal import Store
 final class UserCache: Sendable {
     /// The most bytes of profiles that are kept, counted as JSON.
     static let profileBytesMax = 256 * 1024 * 1024
+    /// How many times as many users are kept as names that nobody has.
+    static let usersPerAbsent = 4
+    /// The most bytes of names that nobody has.
+    static let absentBytesMax = 16 * 1024 * 1024
     /// The most users that are loaded for one request at one time.
     static let loadsPerRequestMax = 16
 
@@ -15,8 +19,8 @@ final class UserCache: Sendable {
     let store: any Store
     let revision: StoreRevision
 
-    private let entries: BoundedCache<UserKey, UserEntry>
-    private let loads: SharedLoads<UserKey, UserEntry>
+    private let entries: PairedCache<UserKey, UserEntry>
+    private let loads: SharedLoads<UserKey, PairedCache<UserKey, UserEntry>.Generation, UserEntry>
     private let events: ServiceEvents
 
     /// A cache that watches `store` from now on.
@@ -25,7 +29,13 @@ final class UserCache: Sendable {
         self.rules = rules
         self.events = events
         loads = SharedLoads(waitersMax: limits.userWaiters)
-        entries = BoundedCache(.init(entries: limits.cachedUsers, cost: Self.profileBytesMax))
+        entries = PairedCache(
+            present: .init(entries: limits.cachedUsers, cost: Self.profileBytesMax),
+            absent: .init(
+                entries: limits.cachedUsers / Self.usersPerAbsent,
+                cost: Self.absentBytesMax
+            )
+        )
         // What is committed between these two is not in the empty cache either.
         revision = StoreRevision(store.revision)
         store.observe { [weak self] change in self?.apply(change) }
@@ -67,7 +77,7 @@ final class UserCache: Sendable {
 extension UserCache {
     private func read(
         _ key: UserKey,
-        generation: UInt64,
+        generation: PairedCache<UserKey, UserEntry>.Generation,
         under policies: PolicySet
     ) async -> Result<UserEntry, Refusal> {
         events.userLoads.add()
@@ -83,6 +93,7 @@ extension UserCache {
         entries.insert(
             entry,
             for: key,
+            isAbsent: entry.isNobody,
             cost: key.byteCount + entry.byteCount,
             generation: generation
         )
@@ -120,6 +131,15 @@ extension UserCache {
             for key in user.staleKeys(rules.subjects) { entries.invalidate(key) }
         }
         revision.raise(to: change.revision.sequence)
+    }
+}
+
+extension UserEntry {
+    fileprivate var isNobody: Bool {
+        switch self {
+        case .nobody: true
+        case .user, .several, .tooLarge: false
+        }
     }
 }
 
