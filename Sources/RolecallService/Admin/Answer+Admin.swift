@@ -13,13 +13,13 @@ extension Answer {
         _ endpoints: AdminEndpoints
     ) -> HTTPAdmission {
         switch request.method {
-        case .post, .put:
+        case .post, .put, .patch:
             afterReadingJSON { bytes, exchange throws(Refusal) in
                 try Self.requireAdmin(exchange)
                 let body = try service.decisions.object(bytes)
                 return reply(endpoint, parameters, endpoints, exchange, body)
             }
-        default:
+        case .get, .head, .delete, .options, .connect, .trace, .other:
             afterAuthenticating { exchange throws(Refusal) in
                 try Self.requireAdmin(exchange)
                 return reply(endpoint, parameters, endpoints, exchange, nil)

@@ -44,7 +44,13 @@ enum Problem {
         case .tokenExpired:
             #"Bearer realm="rolecall", error="invalid_token", error_description="expired""#
         case .insufficientScope: #"Bearer realm="rolecall", error="insufficient_scope""#
-        default: nil
+        case .invalidJSON, .duplicateMember, .tooDeep, .invalidRequest, .invalidHeader,
+            .revisionInvalid, .subjectNotAllowed, .grantNotAllowed, .selfGrant, .notFound,
+            .methodNotAllowed, .conflict, .lastAdmin, .preconditionFailed, .unsupportedMediaType,
+            .revisionUnknown, .bodyTooLarge, .headTooLarge, .rateLimited, .profileUnavailable,
+            .keysUnavailable, .storeUnavailable, .ambiguousSubject, .profileTooLarge,
+            .subjectTokenRequired, .revisionNotReached, .overloaded, .internalError:
+            nil
         }
     }
 
@@ -55,7 +61,13 @@ enum Problem {
             .revisionNotReached, .overloaded:
             let (seconds, rest) = (refusal.retryAfter ?? .seconds(1)).components
             return String(max(1, min(seconds, retryAfterMax) + (rest > 0 ? 1 : 0)))
-        default: return nil
+        case .invalidJSON, .duplicateMember, .tooDeep, .invalidRequest, .invalidHeader,
+            .revisionInvalid, .tokenMissing, .tokenInvalid, .tokenExpired, .insufficientScope,
+            .subjectNotAllowed, .grantNotAllowed, .selfGrant, .notFound, .methodNotAllowed,
+            .conflict, .lastAdmin, .preconditionFailed, .unsupportedMediaType, .revisionUnknown,
+            .bodyTooLarge, .headTooLarge, .ambiguousSubject, .profileTooLarge,
+            .subjectTokenRequired, .internalError:
+            return nil
         }
     }
 
