@@ -57,6 +57,7 @@ public final class AuthorizationService: HTTPService {
     ) throws(CORSError) {
         let events = ServiceEvents(logger: logger, clock: clock)
         let limits = configuration.limits
+        let bodies = JSONBody(limits)
         let tokens = TokenCache(
             entries: limits.cachedUsers,
             opaqueTime: configuration.profileTimes.fresh
@@ -107,7 +108,8 @@ public final class AuthorizationService: HTTPService {
         )
         decisions = DecisionEndpoints(
             point: point,
-            limits: limits,
+            bodies: bodies,
+            itemsMax: limits.batchItems,
             identifiers: DecisionIdentifiers(start: randomStart)
         )
         permissions = PermissionListEndpoint(
@@ -120,7 +122,7 @@ public final class AuthorizationService: HTTPService {
             secret: configuration.hookSecret,
             profiles: resolver.profiles,
             issuers: issuers,
-            jsonLimits: JSONLimits(bytes: limits.bodyBytes, depth: limits.jsonDepth),
+            bodies: bodies,
             events: events
         )
         admin = configuration.administration.map { administration in

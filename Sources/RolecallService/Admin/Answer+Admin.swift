@@ -16,7 +16,7 @@ extension Answer {
         case .post, .put, .patch:
             afterReadingJSON { bytes, exchange throws(Refusal) in
                 try Self.requireAdmin(exchange)
-                let body = try service.decisions.object(bytes)
+                let body = try service.decisions.bodies.object(bytes)
                 return reply(endpoint, parameters, endpoints, exchange, body)
             }
         case .get, .head, .delete, .options, .connect, .trace, .other:

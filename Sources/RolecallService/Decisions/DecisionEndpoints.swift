@@ -3,30 +3,38 @@ internal import JSON
 internal import MicroHTTPD
 internal import OpenSSL
 
-/// The AuthZEN evaluation endpoints and the permission list, from a read body to a response.
+/// The AuthZEN evaluation endpoints, from a read body to a response.
 ///
 /// An object, so that each request keeps all of it by one reference.
 final class DecisionEndpoints: Sendable {
     let point: DecisionPoint
-    let limits: ServiceLimits
+    let bodies: JSONBody
+    /// The most items of a batch.
+    let itemsMax: Int
     let identifiers: DecisionIdentifiers
 
-    init(point: DecisionPoint, limits: ServiceLimits, identifiers: DecisionIdentifiers) {
+    init(
+        point: DecisionPoint,
+        bodies: JSONBody,
+        itemsMax: Int,
+        identifiers: DecisionIdentifiers
+    ) {
         self.point = point
-        self.limits = limits
+        self.bodies = bodies
+        self.itemsMax = itemsMax
         self.identifiers = identifiers
     }
 
     /// `POST /access/v1/evaluation` (AuthZEN 1.0 §5).
     func evaluation(_ body: [UInt8], of exchange: Exchange) throws(Refusal) -> Reply {
-        let question = try EvaluationQuestion(try object(body))
+        let question = try EvaluationQuestion(try bodies.object(body))
         var session = point.session(for: exchange)
         return try answer(question, in: &session)
     }
 
     /// `POST /access/v1/evaluations` (AuthZEN 1.0 §6).
     func evaluations(_ body: [UInt8], of exchange: Exchange) throws(Refusal) -> Reply {
-        let batch = try BatchQuestion(try object(body), itemsMax: limits.batchItems)
+        let batch = try BatchQuestion(try bodies.object(body), itemsMax: itemsMax)
         var session = point.session(for: exchange)
         switch batch {
         case .single(let question): return try answer(question, in: &session)
@@ -118,23 +126,6 @@ final class DecisionEndpoints: Sendable {
         }
     }
 
-    /// The object that a body is.
-    func object(_ body: [UInt8]) throws(Refusal) -> JSONObject {
-        let value: JSONValue
-        do {
-            value = try JSONValue(
-                parsing: body,
-                limits: JSONLimits(bytes: limits.bodyBytes, depth: limits.jsonDepth)
-            )
-        } catch {
-            throw Refusal(error)
-        }
-        guard let object = value.object else {
-            throw Refusal(.invalidRequest, "the body is not an object")
-        }
-        return object
-    }
-
     private func response(_ body: [UInt8], in session: DecisionPoint.Session) -> HTTPResponse {
         var response = HTTPResponse(
             status: 200,
@@ -157,20 +148,5 @@ extension DecisionPoint.Session {
         guard let age else { return }
         headers.append(("Age", String(age.seconds)))
         if age.isStale { headers.append(("Rolecall-Stale", "true")) }
-    }
-}
-
-extension Refusal {
-    /// What a body that is not the JSON it should be comes to.
-    init(_ error: JSONError) {
-        switch error {
-        case .invalid: self.init(.invalidJSON)
-        case .invalidUTF8: self.init(.invalidJSON, "the body is not valid UTF-8")
-        case .duplicateMember: self.init(.duplicateMember)
-        case .tooDeep(let limit): self.init(.tooDeep, "the limit is \(limit) levels")
-        case .tooLarge(let limit): self.init(.bodyTooLarge, "the limit is \(limit) bytes")
-        case .numberTooLong: self.init(.invalidJSON, error.description)
-        case .noMemory: self.init(.overloaded, error.description)
-        }
     }
 }

@@ -14,7 +14,7 @@ struct HookEndpoint: Sendable {
     let secret: Secret?
     let profiles: ProfileCache?
     let issuers: [TrustedIssuer]
-    let jsonLimits: JSONLimits
+    let bodies: JSONBody
     let events: ServiceEvents
 
     /// Whether `request` brings the secret.
@@ -33,7 +33,7 @@ struct HookEndpoint: Sendable {
 
     /// Marks the users that a body names.
     func usersChanged(_ body: [UInt8]) throws(Refusal) -> HTTPResponse {
-        switch try ChangedUsers(body, limits: jsonLimits) {
+        switch try ChangedUsers(try bodies.object(body)) {
         case .everyone:
             profiles?.markAllStale()
             events.usersMarked.add()
@@ -61,16 +61,8 @@ enum ChangedUsers: Sendable {
     case some([ExactString])
 
     /// Reads `{"subjects": [{"type": …, "id": …}]}`, `{"users": ["auth0|…"]}` or `{"all": true}`.
-    init(_ body: [UInt8], limits: JSONLimits) throws(Refusal) {
-        let value: JSONValue
-        do {
-            value = try JSONValue(parsing: body, limits: limits)
-        } catch {
-            throw Refusal(error)
-        }
-        guard let object = value.object, object.count == 1, let member = object.first else {
-            throw Self.unreadable
-        }
+    init(_ body: JSONObject) throws(Refusal) {
+        guard body.count == 1, let member = body.first else { throw Self.unreadable }
         switch (member.key, member.value) {
         case ("all", .bool(true)): self = .everyone
         case ("users", .array(let users)): self = try Self.some(users, Self.user)
