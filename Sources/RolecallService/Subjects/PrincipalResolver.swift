@@ -23,7 +23,7 @@ struct PrincipalResolver: Sendable {
         var loaded: LoadedParts = [:]
     }
 
-    private let issuers: [TrustedIssuer]
+    let issuers: [TrustedIssuer]
     /// The users of the embedded directory; nil if there is none.
     let users: UserCache?
     /// What sources outside say; nil if there is none.
@@ -199,128 +199,6 @@ extension PrincipalResolver {
     }
 }
 
-extension PrincipalResolver {
-    private enum Found {
-        case found([UserEntry], ProfileAge?)
-        case missingParts([ProfileNeed], found: LoadedParts)
-
-        var missing: Outcome {
-            switch self {
-            case .found: .missing([], found: [:])
-            case .missingParts(let needs, let found): .missing(needs, found: found)
-            }
-        }
-    }
-
-    private func parts(
-        of keys: [ProfileKey],
-        token: AuthenticatedToken?,
-        under policies: PolicySet,
-        _ reading: Reading
-    ) throws(Refusal) -> Found {
-        var found: [(key: ProfileKey, part: ProfilePart)] = []
-        var missing: [ProfileNeed] = []
-        for key in keys {
-            let need = ProfileNeed(key: key, token: token)
-            if let part = try part(for: need, under: policies, reading) {
-                found.append((key, part))
-            } else {
-                missing.append(need)
-            }
-        }
-        guard missing.isEmpty else {
-            let parts = found.map { ($0.key, Result<ProfilePart, Refusal>.success($0.part)) }
-            return .missingParts(
-                missing,
-                found: Dictionary(parts, uniquingKeysWith: { first, _ in first })
-            )
-        }
-        let age = found.reduce(nil) { ProfileAge.oldest($0, $1.part.age) }
-        return .found(found.map(\.part.entry), age)
-    }
-
-    private func part(
-        for need: ProfileNeed,
-        under policies: PolicySet,
-        _ reading: Reading
-    ) throws(Refusal) -> ProfilePart? {
-        if !reading.loaded.isEmpty, let result = reading.loaded[need.key] {
-            return try result.get()
-        }
-        switch need.key {
-        case .directory(let key):
-            return users?.entry(for: key).map { ProfilePart(entry: $0, age: nil) }
-        case .userinfo where need.token == nil:
-            throw Refusal(
-                .subjectTokenRequired,
-                "only an access token of the user opens `/userinfo`"
-            )
-        case .tenant, .userinfo:
-            return profiles?.part(for: need, reading.demand, under: policies)
-        }
-    }
-}
-
-extension PrincipalResolver {
-    /// Where a named subject is looked up.
-    private struct Place {
-        let keys: [ProfileKey]
-        let issuer: TrustedIssuer?
-    }
-
-    /// Where the user is that `reference` names; nil if there is nobody of that type.
-    private func place(of reference: Subject) throws(Refusal) -> Place? {
-        for issuer in issuers where !issuer.isOfDirectory {
-            guard let subject = issuer.subject(in: reference) else { continue }
-            let keys = issuer.profileKeysWithoutToken(of: subject)
-            guard !keys.isEmpty else { throw Refusal(.subjectTokenRequired) }
-            return Place(keys: keys, issuer: issuer)
-        }
-        if let users, let key = Self.directoryKey(of: reference, users.rules.subjects) {
-            return Place(keys: [.directory(key)], issuer: nil)
-        }
-        if let tenant = profiles?.fetcher.tenant,
-            let key = Self.tenantKey(of: reference, tenant.subjects)
-        {
-            let own = issuers.filter(\.isOfDirectory)
-            guard own.isEmpty || own.contains(where: { !$0.places.allSatisfy(\.needsToken) }) else {
-                throw Refusal(.subjectTokenRequired)
-            }
-            return Place(keys: [.tenant(key)], issuer: nil)
-        }
-        return nil
-    }
-
-    private static func directoryKey(
-        of reference: Subject,
-        _ subjects: [SubjectAttributes]
-    ) -> UserKey? {
-        guard let type = subjects.firstIndex(where: { $0.type == reference.type }) else {
-            return nil
-        }
-        // Tokens lead to the same user by the same key.
-        let isUserID = type == 0 && subjects[type].areUserIDs
-        return isUserID ? .id(reference.id) : .name(type: type, id: reference.id)
-    }
-
-    private static func tenantKey(
-        of reference: Subject,
-        _ subjects: [SubjectAttributes]
-    ) -> ProfileKey.TenantKey? {
-        switch directoryKey(of: reference, subjects) {
-        case .id(let id): .id(id)
-        case .name(let type, let id): .name(type: type, id: id)
-        case .account, nil: nil
-        }
-    }
-
-    /// The `client_id` of the directory's client that `reference` names.
-    private func client(named reference: Subject) -> ExactString? {
-        guard let clients, reference.type == clients.type else { return nil }
-        return ClientPrincipals.client(in: reference.id)
-    }
-}
-
 extension AuthenticatedToken {
     /// Whether a question that came with the token may call its subject `name`.
     ///
@@ -343,21 +221,6 @@ extension ProfileKey {
         switch self {
         case .directory(let key): key
         case .tenant, .userinfo: nil
-        }
-    }
-}
-
-extension PolicySet {
-    /// Compiles a profile; one over a limit is could-not-decide.
-    func compiled(
-        _ profile: Profile,
-        subject: Subject,
-        limits: ProfileLimits
-    ) throws(Refusal) -> Principal {
-        do {
-            return try principal(for: profile, subject: subject, limits: limits)
-        } catch {
-            throw Refusal(.profileTooLarge, error.description)
         }
     }
 }
