@@ -26,7 +26,9 @@ public struct DirectoryConfiguration: Sendable {
     /// The APIs of the directory that other modules answer.
     public let apis: [DirectoryAPI]
 
-    /// Describes a directory; without subjects, type `user` finds users by `user_id`.
+    /// Describes a directory; if nothing is said of subjects, type `user` finds users by `user_id`.
+    ///
+    /// - Throws: if there are no subjects, or some by which nobody is found.
     public init(
         store: any Store,
         keys: any KeySource,
@@ -35,12 +37,11 @@ public struct DirectoryConfiguration: Sendable {
         attributes: ProfileAttributes = .appMetadata,
         leewaySeconds: Double = 60,
         apis: [DirectoryAPI] = []
-    ) {
+    ) throws(UnusableSubjects) {
         self.store = store
         self.keys = keys
         self.clients = clients
-        let usable = subjects.filter { !$0.attributes.isEmpty }
-        self.subjects = usable.isEmpty ? SubjectAttributes.standard : usable
+        self.subjects = try SubjectAttributes.checked(subjects)
         self.attributes = attributes
         self.leewaySeconds = leewaySeconds
         self.apis = apis

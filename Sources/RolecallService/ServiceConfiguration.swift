@@ -45,7 +45,7 @@ public struct ServiceConfiguration: Sendable {
     /// The origins whose pages may call the decision and permission endpoints.
     public let corsOrigins: [String]
 
-    /// How long a request may wait for an issuer.
+    /// How long a request may wait for what is not in memory: keys, profiles, the store.
     public let requestTime: Duration
 
     /// The bounds on requests.

@@ -1,7 +1,7 @@
 internal import MicroHTTPD
 
 /// What the service answers itself, one case for each route.
-enum ServiceEndpoint: String, CaseIterable, Sendable {
+enum ServiceEndpoint: CaseIterable, Sendable {
     case evaluation
     case evaluations
     case authzenConfiguration

@@ -1,11 +1,7 @@
 public import Authorization
-public import JSON
 
 /// What the service is told of the tenant whose users are its directory.
 public struct TenantConfiguration: Sendable {
-    /// The `iss` of the tenant's own tokens, whose subjects are its users by their `user_id`.
-    public let issuer: ExactString
-
     /// Finds its users.
     public let users: any TenantUsers
 
@@ -18,17 +14,16 @@ public struct TenantConfiguration: Sendable {
     /// Where in a user privilege is read.
     public let attributes: ProfileAttributes
 
-    /// Describes a tenant; without subjects, type `user` finds users by `user_id`.
+    /// Describes a tenant; if nothing is said of subjects, type `user` finds users by `user_id`.
+    ///
+    /// - Throws: if there are no subjects, or some by which nobody is found.
     public init(
-        issuer: ExactString,
         users: any TenantUsers,
         subjects: [SubjectAttributes] = SubjectAttributes.standard,
         attributes: ProfileAttributes = .appMetadata
-    ) {
-        self.issuer = issuer
+    ) throws(UnusableSubjects) {
         self.users = users
-        let usable = subjects.filter { !$0.attributes.isEmpty }
-        self.subjects = usable.isEmpty ? SubjectAttributes.standard : usable
+        self.subjects = try SubjectAttributes.checked(subjects)
         self.attributes = attributes
     }
 }

@@ -1,7 +1,7 @@
 internal import MicroHTTPD
 
 /// What administrators are answered, one case for each path.
-enum AdminEndpoint: String, CaseIterable, Sendable {
+enum AdminEndpoint: CaseIterable, Sendable {
     case grants
     case grant
     case acl

@@ -1,6 +1,7 @@
-/// Why a request gets no decision: a stable code and a sentence for people.
+/// Why a request is not answered as it wants: a stable code, and for people a sentence about what was found.
 ///
-/// `detail` speaks of the request's form alone. It never repeats a token, a claim or a profile.
+/// `detail` may name what the request named, a limit, or what is missing. It never repeats a token, a claim or what
+/// a profile holds.
 struct Refusal: Error, Equatable, Sendable {
     let code: ErrorCode
     let detail: String?

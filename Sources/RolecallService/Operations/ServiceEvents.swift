@@ -26,9 +26,11 @@ enum ProfileLookupOutcome: String, Hashable, CaseIterable, Sendable {
 /// Labels come from closed sets. No token and no claim is ever a label or a log value; a token is told
 /// by the first 8 bytes of its digest.
 final class ServiceEvents: Sendable {
-    /// How many lines about refusals and unreadable entries are logged in a second; the rest is only
-    /// counted.
+    /// How many refusals and failures are logged in a second, and how many profiles with unreadable entries; the rest
+    /// is only counted.
     static let linesPerSecond = 20.0
+    /// The most entries of one profile that are logged, a line each.
+    static let entryLinesMax = 8
 
     let tokenCacheHits = Counter()
     let tokenCacheMisses = Counter()
@@ -187,7 +189,7 @@ final class ServiceEvents: Sendable {
         guard !entries.isEmpty else { return }
         unreadableEntries.add(UInt64(entries.count))
         guard mayLog(profileLines) else { return }
-        for entry in entries.prefix(8) {
+        for entry in entries.prefix(Self.entryLinesMax) {
             logger.warning(
                 "profile entry cannot be read",
                 metadata: [

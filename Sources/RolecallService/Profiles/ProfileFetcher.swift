@@ -18,7 +18,7 @@ struct ProfileFetcher: Sendable {
     let userinfos: [ExactString: Userinfo]
     let limits: ProfileLimits
 
-    /// How the source of `key` is doing.
+    /// Whether the source of `key` is known not to answer at present.
     func isFailing(_ key: ProfileKey) -> Bool {
         switch key {
         case .directory: false

@@ -27,6 +27,29 @@ public struct SubjectAttributes: Sendable {
     ]
 }
 
+/// Subjects of which nobody could be found.
+public struct UnusableSubjects: Error, Equatable, Sendable, CustomStringConvertible {
+    /// What is wrong with them.
+    public let description: String
+}
+
+extension SubjectAttributes {
+    /// The same list, in which there is a type, and each has an attribute.
+    static func checked(
+        _ subjects: [SubjectAttributes]
+    ) throws(UnusableSubjects) -> [SubjectAttributes] {
+        guard !subjects.isEmpty else {
+            throw UnusableSubjects(description: "there is no subject type, expected one or more")
+        }
+        if let empty = subjects.first(where: \.attributes.isEmpty) {
+            throw UnusableSubjects(
+                description: "subject type `\(empty.type)` has no attributes, expected one or more"
+            )
+        }
+        return subjects
+    }
+}
+
 extension SubjectAttributes {
     /// Whether ids of this type are user ids and nothing else.
     var areUserIDs: Bool { attributes.count == 1 && attributes.allSatisfy(\.isUserID) }

@@ -11,24 +11,27 @@ internal import Store
 extension DirectoryParts {
     /// What the service is told of the directory.
     func configuration(_ settings: Settings) throws(CommandFailure) -> DirectoryConfiguration {
-        DirectoryConfiguration(
-            store: store,
-            keys: OwnKeys(keys: keys),
-            clients: { [clients] id in
-                let set = clients.snapshot
-                if let client = set[id] {
-                    return .known(
-                        ClientFacts(roles: client.roles, isPrivileged: client.isPrivileged)
-                    )
-                }
-                return set.isChanging(id) ? .changing : .unknown
-            },
-            subjects: try settings.lookups().map { type, attributes in
-                SubjectAttributes(type: type, attributes: attributes)
-            },
-            leewaySeconds: settings.leewaySeconds,
-            apis: [.management(management), .openID(openID)]
-        )
+        let subjects = try settings.subjectAttributes()
+        do {
+            return try DirectoryConfiguration(
+                store: store,
+                keys: OwnKeys(keys: keys),
+                clients: { [clients] id in
+                    let set = clients.snapshot
+                    if let client = set[id] {
+                        return .known(
+                            ClientFacts(roles: client.roles, isPrivileged: client.isPrivileged)
+                        )
+                    }
+                    return set.isChanging(id) ? .changing : .unknown
+                },
+                subjects: subjects,
+                leewaySeconds: settings.leewaySeconds,
+                apis: [.management(management), .openID(openID)]
+            )
+        } catch {
+            throw CommandFailure(error.description)
+        }
     }
 }
 

@@ -32,18 +32,27 @@ struct TenantParts: Sendable {
         } catch {
             throw CommandFailure("the tenant cannot be asked: \(error)")
         }
-        configuration = TenantConfiguration(
-            issuer: tenant.issuer,
-            users: TenantLookup(client: management),
-            subjects: try settings.lookups().map { type, attributes in
-                SubjectAttributes(type: type, attributes: attributes)
-            },
-            attributes: settings.tenantAttributes
-        )
+        let subjects = try settings.subjectAttributes()
+        do {
+            configuration = try TenantConfiguration(
+                users: TenantLookup(client: management),
+                subjects: subjects,
+                attributes: settings.tenantAttributes
+            )
+        } catch {
+            throw CommandFailure(error.description)
+        }
     }
 }
 
 extension Settings {
+    /// How subjects find users.
+    func subjectAttributes() throws(CommandFailure) -> [SubjectAttributes] {
+        try lookups().map { type, attributes in
+            SubjectAttributes(type: type, attributes: attributes)
+        }
+    }
+
     /// Where in a user of the tenant privilege is read: where its issuers' `attributes` name places in
     /// `app_metadata`, there; else in the standard places.
     ///

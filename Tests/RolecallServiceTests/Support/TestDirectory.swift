@@ -55,7 +55,7 @@ struct TestDirectory: Sendable {
         clients.put("backend")
         clients.put(TestIssuer.application)
         self.clients = clients
-        configuration = DirectoryConfiguration(
+        configuration = try DirectoryConfiguration(
             store: served,
             keys: issuer.source,
             clients: { clients.state(of: $0) },

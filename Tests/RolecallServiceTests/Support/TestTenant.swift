@@ -45,8 +45,8 @@ final class TestTenant: TenantUsers {
     /// The tenant as the service is told of it.
     func configuration(
         _ subjects: [SubjectAttributes] = SubjectAttributes.standard
-    ) -> TenantConfiguration {
-        TenantConfiguration(issuer: Self.issuer, users: self, subjects: subjects)
+    ) throws -> TenantConfiguration {
+        try TenantConfiguration(users: self, subjects: subjects)
     }
 
     /// The tenant's own issuer, whose profiles come from `sources`.
@@ -161,7 +161,7 @@ func withTenant(
 ) async throws {
     let tenant = TestTenant()
     var setup = setup
-    setup.tenant = tenant.configuration(subjects)
+    setup.tenant = try tenant.configuration(subjects)
     let issuer = try TestTenant.trust(sources, opaque: opaque)
     try await withRolecall(setup, issuers: [issuer] + others) { rolecall in
         try await body(rolecall, tenant)
