@@ -23,6 +23,7 @@ struct ResourceCacheTests {
     private static func withCache(
         entriesMax: Int = ResourceCache.entriesMax,
         absentMax: Int = ResourceCache.absentMax,
+        bytesMax: Int = ResourceCache.bytesMax,
         _ body: (ResourceCache, HeldStore) async throws -> Void
     ) async throws {
         let held: @Sendable (any Store) -> any Store = { HeldStore($0) }
@@ -38,7 +39,8 @@ struct ResourceCacheTests {
                 limits: limits,
                 events: events,
                 entriesMax: entriesMax,
-                absentMax: absentMax
+                absentMax: absentMax,
+                bytesMax: bytesMax
             )
             try await body(cache, store)
         }
@@ -104,6 +106,22 @@ struct ResourceCacheTests {
             for key in keys { _ = await cache.load([key]) }
             #expect(cache.count <= 64 && cache.count > 32)
         }
+    }
+
+    @Test("keeps no more bytes than its bound: type, id and properties count")
+    func bytes() async throws {
+        let owner = String(repeating: "x", count: 1_000)
+        // `{"owner":"…"}` and the key are a little more than that each.
+        let most = 64 * 1_000
+        try await Self.withCache(bytesMax: most) { cache, store in
+            for id in 0..<200 {
+                let key = try Self.key("\(id)")
+                try await Self.put(owner, at: key, in: store)
+                _ = await cache.load([key])
+            }
+            #expect(cache.count * 1_000 <= most && cache.count > 8)
+        }
+        #expect(ResourceCache.bytesMax == 64 * 1024 * 1024, "as the article says")
     }
 
     @Test("keeps what is registered through a flood of what is not")

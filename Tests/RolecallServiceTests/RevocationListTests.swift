@@ -17,7 +17,10 @@ struct RevocationListTests {
     }
 
     /// A revocation whose `until` is so many seconds after the start.
-    private static func revocation(_ target: Revocation.Target, until seconds: Int64) -> Revocation {
+    private static func revocation(
+        _ target: Revocation.Target,
+        until seconds: Int64
+    ) -> Revocation {
         Revocation(issuer: issuer, target, deadAt: time(seconds), revokedAt: time(0))
     }
 

@@ -35,12 +35,13 @@ final class ResourceCache: Sendable {
         limits: ServiceLimits,
         events: ServiceEvents,
         entriesMax: Int = ResourceCache.entriesMax,
-        absentMax: Int = ResourceCache.absentMax
+        absentMax: Int = ResourceCache.absentMax,
+        bytesMax: Int = ResourceCache.bytesMax
     ) {
         self.store = store
         self.events = events
         entries = PairedCache(
-            present: .init(entries: entriesMax, cost: Self.bytesMax),
+            present: .init(entries: entriesMax, cost: bytesMax),
             absent: .init(entries: absentMax, cost: Self.absentBytesMax)
         )
         loads = SharedLoads(waitersMax: limits.userWaiters)
