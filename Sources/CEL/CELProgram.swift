@@ -21,6 +21,9 @@ public struct CELProgram: Sendable {
         source = checked.syntax.source
     }
 
+    /// About how many bytes the program takes: for a cache that holds many.
+    public var byteCount: Int { source.count + code.byteCount }
+
     /// The value for the variables of `activation`, and what it cost.
     ///
     /// - Complexity: bounded by ``CELLimits/cost``.

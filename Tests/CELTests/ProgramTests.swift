@@ -55,6 +55,115 @@ struct ProgramTests {
         #expect(worst >= cost)
     }
 
+    /// Expressions on ``bounded``.
+    static let estimated = [
+        "lists.range(a.n + 7).all(x, x in a.list)", "lists.range(9).map(x, [x, x]) == a.list",
+        "a.nested == a.nested", "a.nested == [[1, 2], [1, 2]]", "a.nested in [a.nested, a.list]",
+        "a.list.all(x, a.list.all(y, x == y && a.list == a.list))", "a.object == a.object",
+        "cel.bind(x, a.list.map(y, y + y), (a.n == 1 ? x : [1]) == x)",
+        "cel.bind(x, a.list[9] + 1, x == 1 || x == 2 || x == 3 || true)",
+        "a.list.map(x, cel.bind(y, a.list + a.list, y == y && x == 1))",
+        "a.object.transformMap(k, v, k + k) == a.object", "a.text in a.object",
+        "a.object.transformMapEntry(k, v, {a.text + k: v}).size() == 3",
+        "[3, 1, 2].sortBy(x, a.text + string(x)) == [1]", "a.list.sort() == a.list.distinct()",
+        "a.nested.flatten().flatten(3).size() == 1", "a.list.first() == a.list.last()",
+        "sets.equivalent(a.nested, a.nested)", "sets.contains(a.list, a.nested)",
+        "sets.intersects(a.nested, a.list)", "a.list.slice(0, 1).reverse() == []",
+        "a.text.replace('a', a.text).split('').size() == 1", "a.text.split('a').join(a.text) == ''",
+        "'%s %x %.9f'.format([a, a.text, 1.0e300]) == a.text", "math.greatest(a.list) == 1",
+        "a.text.matches('(a|b)*c{9}')", "a.text.matches(a.text)",
+        "a.text.matches('\\\\pL+$' + a.text)",
+        "strings.quote(a.text) + a.text == a.text", "bytes(a.text) + b'x' == b''",
+        "base64.encode(bytes(a.text)) == base64.encode(bytes(a.text + a.text))",
+        "a.?object.?k1.orValue(1) == a.object[?'k2'].or(optional.of(1)).value()",
+        "[optional.of([a.list]), optional.of(a.list)] == [optional.of([a.list])]",
+        "optional.unwrap([a.?list, a.?text]) == []", "a.list.exists_one(x, x == 1)",
+        "{a.text: 1, 'b': a.list, 'c': {'d': a.nested}} == {'c': a.object}",
+        "has(a.object.k1) && a.text < a.text + 'x' && 5 in [1, 2, 3, 4, 6]",
+        "dyn(double(a.n)) in [1, 2, 3, 4, 5, 6]", "a.text in ['1', '2', '3', '4', '5', '6']",
+        "a.list.filter(x, x > 0).map(x, a.text) == a.nested", "ip('10.0.0.1') == ip('10.0.0.1')",
+        "timestamp('2025-01-01T00:00:00Z').getHours('Europe/Berlin') == a.n",
+        "a.list.exists(x, a.nested.exists(y, y.exists(z, z == x + 99)))", "size(a.text) == size(a)",
+        "a.n == 1 ? a.list.all(x, x == 1) : a.nested.all(x, x == a.list)", "a.list[?7] == a.?b",
+        "a.?n.optMap(x, a.list.map(y, y + x)) == optional.of(a.list)", "type(a) == type(a.list)",
+    ]
+
+    static let bounded: JSONValue = {
+        let names = (0..<9).map { ExactString("k\($0)") }
+        return [
+            "n": 2, "list": [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
+            "nested": [[1, 2], [1, 2], [[3], 4]],
+            "text": .string(ExactString(String(repeating: "aé", count: 90))),
+            "object": .object(JSONObject(names.map { .init(key: $0, value: ["x": ["y", 1]]) })),
+        ]
+    }()
+
+    @Test("no evaluation costs more than the estimate for values as large", arguments: estimated)
+    func upperBound(_ source: String) throws {
+        let environment = CELEnvironment(variables: [CELVariable("a", .dyn)])
+        let program = try environment.compile(source)
+        let activation = CELBindings(for: environment)
+        activation[0] = CELValue(Self.bounded)
+        var cost = 0
+        var failure: CELEvaluationError?
+        do throws(CELEvaluationError) {
+            _ = try program.evaluate(activation, cost: &cost)
+        } catch {
+            failure = error
+        }
+        #expect(cost > 0 || failure != nil || source.hasPrefix("ip"))
+        // The whole has 61 parts, and no text of more than 270 bytes.
+        let bounds = CELSizeBounds(stringBytes: 270, elements: 61)
+        #expect(program.worstCaseCost(for: bounds) >= cost, "\(String(describing: failure))")
+    }
+
+    @Test(
+        "a variable of `cel.bind` is evaluated once, also if that fails",
+        arguments: [("x == 1", 8), ("x == 1 || x == 2 || x == 3", 12)]
+    )
+    func bindOnce(_ body: String, _ cost: Int) throws {
+        let environment = CELEnvironment(variables: [CELVariable("a", .list(.int))])
+        let program = try environment.compile("cel.bind(x, a.map(y, y + a[y])[0], \(body))")
+        let activation = CELBindings(for: environment)
+        activation[0] = .list([.int(9)])
+        var found = 0
+        let error = #expect(throws: CELEvaluationError.self) {
+            try program.evaluate(activation, cost: &found)
+        }
+        #expect(error?.code == .indexOutOfRange)
+        #expect(found <= cost)
+    }
+
+    /// A list of lists of lists …, whose parts are the same: 8192 numbers.
+    static let doubled = (0..<12).reduce("[b, b] == a") { inner, level in
+        "cel.bind(b, \(level == 11 ? "[1, 1]" : "[b, b]"), \(inner))"
+    }
+
+    @Test(
+        "a program holds no value far larger than its source",
+        arguments: [
+            ("lists.range(99990).size() > a", 2000), ("a in lists.range(99990)", 2000),
+            (doubled, 300_000),
+            ("'a'.replace('a', '0123456789').replace('', '0123456789') == 'a' || a == 1", 4000),
+        ]
+    )
+    func byteCount(_ source: String, _ most: Int) throws {
+        let program = try CELEnvironment(variables: [CELVariable("a", .dyn)]).compile(source)
+        #expect((source.utf8.count...most).contains(program.byteCount))
+        #expect(program.worstCaseCost() > 0)
+    }
+
+    @Test("a program counts what it holds")
+    func largeProgram() throws {
+        let environment = CELEnvironment(variables: [CELVariable("a", .dyn)])
+        let numbers = (0..<4000).map { "\($0)" }.joined(separator: ", ")
+        let program = try environment.compile("a in [\(numbers)]")
+        #expect(program.byteCount > 4000 * 64)
+        #expect(try environment.compile("a.matches('a{1000}')").byteCount > 50_000)
+        // Such a list is looked into by its hash still.
+        #expect(program.worstCaseCost() < 5000)
+    }
+
     @Test("the estimate grows with the bounds and never wraps")
     func worstCase() throws {
         let environment = CELEnvironment(variables: [CELVariable("a", .dyn)])

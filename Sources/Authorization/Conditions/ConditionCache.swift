@@ -58,7 +58,8 @@ extension ConditionCache.State {
         for key: ConditionCache.Key,
         _ half: Int
     ) {
-        let bytes = max(key.text.utf8.count, ConditionCache.bytesMin)
+        let size = condition?.program.byteCount ?? 0
+        let bytes = max(key.text.utf8.count + size, ConditionCache.bytesMin)
         if youngBytes + bytes > half {
             old = young
             young = [:]

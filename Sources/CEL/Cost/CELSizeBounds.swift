@@ -2,7 +2,7 @@
 public struct CELSizeBounds: Sendable, Equatable {
     /// The most UTF-8 bytes of a string.
     public var stringBytes: Int
-    /// The most elements of a list or map.
+    /// The most elements of a list or map, counting those of the lists and maps inside it.
     public var elements: Int
 
     /// Strings and lists of at most these sizes.
@@ -16,7 +16,8 @@ public struct CELSizeBounds: Sendable, Equatable {
 }
 
 extension CELProgram {
-    /// The most units that an evaluation costs when no value of a variable is larger than `bounds`.
+    /// The most units that an evaluation costs when no value of a variable is larger than `bounds`, and no number
+    /// of them has more than 31 digits.
     ///
     /// An upper bound, and often far from what is usual: every branch counts as taken and every loop
     /// as run to its end. More than ``CELLimits/cost`` means that there may be values for which the

@@ -3,9 +3,9 @@ internal import JSON
 /// What a step may cost, and how large its value may be.
 struct CostEstimate {
     var cost: Int
-    /// Bytes of a string.
+    /// Bytes of a string, also of one inside a list or map.
     var bytes: Int
-    /// Elements of a list or map.
+    /// Elements of a list or map, with those of the lists, maps and optionals inside it.
     var elements: Int
 }
 
@@ -13,7 +13,9 @@ struct CostEstimate {
 struct CostEstimator {
     let code: ProgramCode
     let bounds: CELSizeBounds
-    /// Sizes of the variables of `cel.bind` that were met; each is evaluated once.
+    /// Sizes of the variables of loops.
+    private var locals: [Int32: CostEstimate] = [:]
+    /// The variables of `cel.bind` that were met.
     private var lazyLocals: [Int32: CostEstimate] = [:]
 
     init(_ code: ProgramCode, _ bounds: CELSizeBounds) {
@@ -25,31 +27,30 @@ struct CostEstimator {
     mutating func estimate(_ id: StepID) -> CostEstimate {
         switch code.steps[Int(id)] {
         case .constant(let index): return constant(code.constants[Int(index)])
-        case .variable, .local: return input(cost: 1)
+        case .variable: return input(cost: 1)
+        case .local(let slot): return local(slot)
         case .lazyLocal(let slot, let initial): return lazy(slot, initial)
-        case .path(let index): return input(cost: 1 &+ Int(code.paths[Int(index)].count))
-        case .select(let operand, _), .optionalSelect(let operand, _), .presence(let operand, _):
-            return input(cost: sum(1, estimate(operand).cost))
-        case .index(let operand, let key), .optionalIndex(let operand, let key):
-            return input(cost: sum(1, estimate(operand).cost, estimate(key).cost))
+        case .path(let index): return path(code.paths[Int(index)])
+        case .select(let operand, let name): return field(operand, name)
+        case .optionalSelect(let operand, let name): return optional(field(operand, name))
+        case .presence(let operand, let name): return scalar(field(operand, name).cost)
+        case .index(let operand, let key): return element(operand, key)
+        case .optionalIndex(let operand, let key): return optional(element(operand, key))
         case .not(let operand), .negate(let operand): return scalar(sum(1, estimate(operand).cost))
-        case .and(let parts), .or(let parts): return scalar(total(parts).cost)
+        case .and(let parts), .or(let parts):
+            return scalar(estimates(parts).reduce(0) { sum($0, $1.cost) })
         case .conditional(let condition, let first, let second):
             let cost = estimate(condition).cost
-            let (left, right) = (estimate(first), estimate(second))
-            return CostEstimate(
-                cost: sum(cost, max(left.cost, right.cost)),
-                bytes: max(left.bytes, right.bytes),
-                elements: max(left.elements, right.elements)
-            )
-        case .equal(let left, let right), .notEqual(let left, let right),
-            .order(_, let left, let right):
-            return comparison(estimate(left), estimate(right))
+            return either(cost, estimate(first), estimate(second))
+        case .equal(let left, let right), .notEqual(let left, let right):
+            return equality(estimate(left), estimate(right))
+        case .order(_, let left, let right): return order(estimate(left), estimate(right))
         case .arithmetic(_, let left, let right): return joined(estimate(left), estimate(right))
         case .contains(let element, let range, _): return search(estimate(element), estimate(range))
-        case .containsConstant(let element, _): return scalar(sum(1, estimate(element).cost))
-        case .list(let parts): return literal(parts, base: 10)
-        case .map(let parts): return literal(parts, base: 30)
+        case .containsConstant(let element, let set):
+            return search(estimate(element), in: code.sets[Int(set)])
+        case .list(let parts): return literal(estimates(parts), base: 10)
+        case .map(let parts): return map(estimates(parts))
         case .optional(let value): return estimate(value)
         case .call(let function, let arguments): return call(function, arguments)
         case .matches(let text, let pattern):
@@ -57,11 +58,15 @@ struct CostEstimator {
             let units = code.patterns[Int(pattern)].units
             return scalar(sum(text.cost, product(sum(text.bytes, 10) / 10, units)))
         case .optionalOr(let first, let second), .optionalOrValue(let first, let second):
-            return input(cost: sum(1, estimate(first).cost, estimate(second).cost))
+            let (left, right) = (estimate(first), estimate(second))
+            var result = either(0, left, right)
+            result.cost = sum(1, left.cost, right.cost)
+            return result
         case .loop(let index): return loop(code.loops[Int(index)])
-        case .bind(_, let body): return estimate(body)
-        case .optionalMap(_, let target, let body), .optionalFlatMap(_, let target, let body):
-            return input(cost: sum(estimate(target).cost, estimate(body).cost))
+        case .bind(let slot, let body): return bind(slot, body)
+        case .optionalMap(let slot, let target, let body):
+            return optional(mapped(slot, target, body))
+        case .optionalFlatMap(let slot, let target, let body): return mapped(slot, target, body)
         case .failure: return scalar(0)
         }
     }
@@ -78,44 +83,177 @@ extension CostEstimator {
 
     private func constant(_ value: CELValue) -> CostEstimate {
         var estimate = CostEstimate(cost: 0, bytes: value.traversalBytes, elements: 0)
-        guard let range = LoopRange(value) else { return estimate }
-        estimate.elements = range.count
+        if case .optional(let optional) = value {
+            return self.optional(optional.value.map(constant) ?? estimate)
+        }
+        var parts: [CELValue] = []
+        if case .list(let list) = value { parts = list.elements }
+        if case .map(let map) = value { parts = map.entries.flatMap { [$0.key, $0.value] } }
+        for part in parts.map(constant) {
+            estimate.bytes = max(estimate.bytes, part.bytes)
+            estimate.elements = sum(estimate.elements, 1, part.elements)
+        }
         return estimate
     }
 
+    private func optional(_ value: CostEstimate) -> CostEstimate {
+        var value = value
+        value.elements = sum(value.elements, 1)
+        return value
+    }
+
+    private func either(
+        _ cost: Int,
+        _ left: CostEstimate,
+        _ right: CostEstimate
+    ) -> CostEstimate {
+        CostEstimate(
+            cost: sum(cost, max(left.cost, right.cost)),
+            bytes: max(left.bytes, right.bytes),
+            elements: max(left.elements, right.elements)
+        )
+    }
+
+    private func local(_ slot: Int32) -> CostEstimate {
+        var value = locals[slot] ?? input(cost: 1)
+        value.cost = 1
+        return value
+    }
+
+    /// What `bind` has not counted: the first look at the variable evaluates it, and perhaps no other.
     private mutating func lazy(_ slot: Int32, _ initial: StepID) -> CostEstimate {
-        if var known = lazyLocals[slot] {
-            known.cost = 1
-            return known
-        }
-        var estimate = estimate(initial)
-        estimate.cost = sum(estimate.cost, 1)
-        lazyLocals[slot] = estimate
-        return estimate
+        if lazyLocals[slot] == nil { lazyLocals[slot] = estimate(initial) }
+        var value = lazyLocals[slot] ?? input(cost: 1)
+        value.cost = 1
+        return value
     }
 
-    private mutating func total(_ parts: StepList) -> CostEstimate {
-        var total = scalar(0)
+    /// The body, and once the value of the variable if the body has it.
+    private mutating func bind(_ slot: Int32, _ body: StepID) -> CostEstimate {
+        lazyLocals[slot] = nil
+        var result = estimate(body)
+        result.cost = sum(result.cost, lazyLocals[slot]?.cost ?? 0)
+        return result
+    }
+
+    private mutating func mapped(
+        _ slot: Int32,
+        _ target: StepID,
+        _ body: StepID
+    ) -> CostEstimate {
+        let target = estimate(target)
+        locals[slot] = target
+        let body = estimate(body)
+        var result = either(0, target, body)
+        result.cost = sum(target.cost, body.cost)
+        return result
+    }
+
+    private mutating func estimates(_ parts: StepList) -> [CostEstimate] {
+        var estimates: [CostEstimate] = []
         for place in parts.first..<(parts.first &+ parts.count) {
-            let part = estimate(code.children[Int(place)])
-            total.cost = sum(total.cost, part.cost)
-            total.bytes = sum(total.bytes, part.bytes)
-            total.elements = sum(total.elements, part.elements)
+            estimates.append(estimate(code.children[Int(place)]))
         }
-        return total
+        return estimates
+    }
+}
+
+/// Fields, elements, lists and maps.
+extension CostEstimator {
+    private func path(_ path: ProgramCode.Path) -> CostEstimate {
+        var value = input(cost: 1 &+ Int(path.count))
+        for name in code.pathNames[Int(path.first)..<Int(path.first + path.count)] {
+            value.cost = sum(value.cost, lookUp(name.utf8.count, in: value))
+        }
+        return value
     }
 
-    private mutating func literal(_ parts: StepList, base: Int) -> CostEstimate {
-        let total = total(parts)
-        return CostEstimate(cost: sum(base, total.cost), bytes: 0, elements: Int(parts.count))
+    private mutating func field(_ operand: StepID, _ name: Int32) -> CostEstimate {
+        var value = estimate(operand)
+        let units = lookUp(code.names[Int(name)].utf8.count, in: value)
+        value.cost = sum(value.cost, 1, units)
+        return value
     }
 
-    /// Lists compare element by element, and an element may be a string as long as the bounds say.
-    private func comparison(_ left: CostEstimate, _ right: CostEstimate) -> CostEstimate {
-        let bytes = min(left.bytes, right.bytes) / 10
-        let each = 2 &+ bounds.stringBytes / 10
-        let elements = product(min(left.elements, right.elements), each)
-        return scalar(sum(left.cost, right.cost, 1, max(bytes, elements)))
+    private mutating func element(_ operand: StepID, _ key: StepID) -> CostEstimate {
+        var value = estimate(operand)
+        let key = estimate(key)
+        value.cost = sum(value.cost, 1, key.cost, lookUp(key.bytes, in: value))
+        return value
+    }
+
+    /// Looking for a key of so many bytes.
+    private func lookUp(_ keyBytes: Int, in range: CostEstimate) -> Int {
+        max(Evaluator.scanUnits(range.elements, keyBytes), keyBytes / Evaluator.hashedBytes)
+    }
+
+    private func literal(_ parts: [CostEstimate], base: Int) -> CostEstimate {
+        parts.reduce(scalar(base)) { list, part in
+            CostEstimate(
+                cost: sum(list.cost, part.cost),
+                bytes: max(list.bytes, part.bytes),
+                elements: sum(list.elements, 1, part.elements)
+            )
+        }
+    }
+
+    private func map(_ parts: [CostEstimate]) -> CostEstimate {
+        var map = literal(parts, base: 30)
+        for key in parts { map.cost = sum(map.cost, key.bytes / Evaluator.hashedBytes) }
+        return map
+    }
+
+    private mutating func loop(_ loop: LoopStep) -> CostEstimate {
+        let range = estimate(loop.range)
+        locals[loop.first] = range
+        if let second = loop.second { locals[second] = range }
+        let body = estimate(loop.body)
+        let filter = loop.filter.map { estimate($0).cost } ?? 0
+        let count = min(range.elements, code.limits.iterations)
+        var result = scalar(sum(range.cost, product(count, sum(body.cost, filter, 1))))
+        switch loop.kind {
+        case .all, .exists, .existsOne: return result
+        case .filter: break
+        case .list, .map, .mapEntry:
+            let keys = max(range.bytes, body.bytes) / Evaluator.hashedBytes
+            let each = sum(body.elements, product(sum(body.elements, 1), keys))
+            result.cost = sum(result.cost, product(count, each))
+            result.bytes = max(range.bytes, body.bytes)
+            result.elements = product(count, sum(1, body.elements))
+            return result
+        case .sortBy: result.cost = sum(result.cost, sorting(count, body.bytes))
+        }
+        result.bytes = range.bytes
+        result.elements = range.elements
+        return result
+    }
+
+    private func sorting(_ count: Int, _ bytes: Int) -> Int {
+        let rounds = Int.bitWidth - count.leadingZeroBitCount
+        return product(rounds, sum(count, product(count, bytes) / 10))
+    }
+}
+
+/// Comparisons.
+extension CostEstimator {
+    /// Comparing two parts of values with each other, with the look for a part of a map.
+    private func pair(_ left: CostEstimate, _ right: CostEstimate) -> Int {
+        let elements = min(left.elements, right.elements)
+        let keyBytes = max(left.bytes, right.bytes)
+        let shared = CostEstimate(cost: 0, bytes: 0, elements: elements)
+        let comparison = sum(min(left.bytes, right.bytes), 9) / 10
+        let map = elements > 0 ? sum(2, lookUp(keyBytes, in: shared)) : 0
+        return sum(1, comparison, map)
+    }
+
+    private func equality(_ left: CostEstimate, _ right: CostEstimate) -> CostEstimate {
+        let pairs = sum(min(left.elements, right.elements), 1)
+        let walk = sum(1, product(pairs, pair(left, right)))
+        return scalar(sum(left.cost, right.cost, walk))
+    }
+
+    private func order(_ left: CostEstimate, _ right: CostEstimate) -> CostEstimate {
+        scalar(sum(left.cost, right.cost, 1, min(left.bytes, right.bytes) / 10))
     }
 
     private func joined(_ left: CostEstimate, _ right: CostEstimate) -> CostEstimate {
@@ -125,38 +263,162 @@ extension CostEstimator {
         return CostEstimate(cost: cost, bytes: bytes, elements: elements)
     }
 
-    private func search(_ element: CostEstimate, _ range: CostEstimate) -> CostEstimate {
-        let each = 1 &+ min(element.bytes, bounds.stringBytes) / 10
-        return scalar(sum(element.cost, range.cost, product(max(range.elements, 1), each)))
+    /// Comparing a value with each element of a list: each element, and each that is inside one, is met once.
+    private func membership(_ wanted: CostEstimate, _ range: CostEstimate) -> Int {
+        product(range.elements, sum(1, pair(wanted, range)))
     }
 
-    private mutating func loop(_ loop: LoopStep) -> CostEstimate {
-        let range = estimate(loop.range)
-        var each = estimate(loop.body).cost
-        if let filter = loop.filter { each = sum(each, estimate(filter).cost) }
-        let count = min(range.elements, code.limits.iterations)
-        let cost = sum(range.cost, product(count, sum(each, 1)))
-        return CostEstimate(cost: cost, bytes: 0, elements: count)
+    private func search(_ wanted: CostEstimate, _ range: CostEstimate) -> CostEstimate {
+        let list = sum(max(range.elements, 1), membership(wanted, range))
+        let map = sum(1, lookUp(wanted.bytes, in: range))
+        return scalar(sum(wanted.cost, range.cost, max(list, map)))
     }
 
-    /// A function looks at its arguments a few times at most; sets and `sort` compare in pairs.
-    private mutating func call(_ function: Function, _ arguments: StepList) -> CostEstimate {
-        let total = total(arguments)
-        var work = sum(total.bytes, total.elements)
-        var result = CostEstimate(cost: 0, bytes: work, elements: work)
+    /// A string is hashed, a double is compared with each element.
+    private func search(_ wanted: CostEstimate, in set: ConstantSet) -> CostEstimate {
+        let work = max(wanted.bytes / Evaluator.hashedBytes, constant(set.list).elements)
+        return scalar(sum(wanted.cost, 1, work))
+    }
+}
+
+/// Calls.
+extension CostEstimator {
+    private mutating func call(_ function: Function, _ list: StepList) -> CostEstimate {
+        let arguments = estimates(list)
+        var result = arguments.first ?? scalar(0)
+        let second = arguments.count > 1 ? arguments[1] : scalar(0)
+        let (bytes, elements) = (result.bytes, result.elements)
+        var work = 0
         switch function {
-        case .core(.matches): work = sum(300, product(work, sum(10, work / 40)))
-        case .core(.size), .core(.type), .core(.dyn), .time, .math, .bits, .optional, .network,
-            .networkText:
-            work = 0
-        case .set, .list(.sort), .list(.distinct): work = product(total.elements, total.elements)
-        case .text(.replace), .join:
-            result.bytes = product(sum(total.bytes, bounds.stringBytes), sum(total.elements, 1))
-            work = result.bytes
-        case .core, .conversion, .text, .format, .extreme, .list, .base64, .or, .orValue: break
+        case .core(let function):
+            work = self.work(function, result, second)
+            if function != .dyn { result = scalar(0) }
+        case .conversion:
+            work = bytes / 10
+            result.bytes = max(bytes, CostEstimator.scalarBytes)
+        case .time, .math, .bits, .networkText, .network, .or, .orValue: break
+        case .text(let function):
+            work = bytes / 10
+            result = text(function, arguments)
+            work = sum(work, result.cost)
+        case .join:
+            let each = sum(bytes, second.bytes)
+            result = string(product(elements, each))
+            work = sum(elements / 10, elements, result.bytes / 10)
+        case .format:
+            work = formatting(bytes, second)
+            result = string(sum(bytes, product(sum(second.elements, 1), written(second.bytes))))
+        case .extreme: work = sum(elements / 10, elements, arguments.count)
+        case .list(let function):
+            result = self.list(function, result, list)
+            work = result.cost
+        case .set:
+            let contained = product(second.elements, membership(second, result))
+            let containing = product(elements, membership(result, second))
+            work = sum(elements / 10, second.elements / 10, contained, containing)
+        case .base64:
+            work = bytes / 10
+            result.bytes = sum(4, product(2, bytes))
+        case .optional:
+            work = elements / 10
+            result = optional(result)
         }
-        result.cost = sum(total.cost, 1, work)
+        result.cost = arguments.reduce(sum(1, work)) { sum($0, $1.cost) }
         return result
+    }
+
+    /// Bytes of a scalar that is written as text.
+    private static let scalarBytes = 64
+    /// Bytes of a number that is written with the greatest precision.
+    private static let formattedBytes = 310 + FormatString.precisionMax
+    /// What it may take to compile a pattern, or to refuse it.
+    private static let compilationUnits = 60_000
+
+    private func string(_ bytes: Int) -> CostEstimate {
+        CostEstimate(cost: 0, bytes: min(bytes, code.limits.stringBytes), elements: 0)
+    }
+
+    private func work(
+        _ function: CoreFunction,
+        _ first: CostEstimate,
+        _ second: CostEstimate
+    ) -> Int {
+        switch function {
+        case .size: return first.bytes / 100
+        case .type, .dyn: return 0
+        case .startsWith, .endsWith: return second.bytes / 10
+        case .contains: return sum(first.bytes, second.bytes) / 10
+        case .matches:
+            let size = RegularExpressionLimits.standard.programSize / 50
+            let units = max(sum(second.bytes, 3) / 4, size)
+            let compilation = sum(CostEstimator.compilationUnits, product(10, second.bytes))
+            return sum(compilation, product(sum(first.bytes, 10) / 10, units))
+        }
+    }
+
+    /// The result, and as its cost what comes on top of reading the text.
+    private func text(_ function: TextFunction, _ arguments: [CostEstimate]) -> CostEstimate {
+        let bytes = arguments.first?.bytes ?? 0
+        switch function {
+        case .charAt, .indexOf, .lastIndexOf, .lowerAscii, .upperAscii, .substring, .trim:
+            return CostEstimate(cost: 0, bytes: bytes, elements: 0)
+        case .quote: return string(sum(2, product(2, bytes)))
+        case .replace:
+            let new = arguments.count > 2 ? arguments[2].bytes : 0
+            var result = string(sum(bytes, product(sum(bytes, 1), new)))
+            result.cost = result.bytes / 10
+            return result
+        case .split:
+            let count = sum(bytes, 1)
+            return CostEstimate(cost: count, bytes: bytes, elements: count)
+        }
+    }
+
+    private mutating func list(
+        _ function: ListFunction,
+        _ list: CostEstimate,
+        _ arguments: StepList
+    ) -> CostEstimate {
+        var result = list
+        let (count, tenth) = (list.elements, list.elements / 10)
+        switch function {
+        case .range:
+            let count = constantInt(code.children[Int(arguments.first)]) ?? code.limits.elements
+            return CostEstimate(cost: count / 10, bytes: 0, elements: count)
+        case .first, .last:
+            result = optional(result)
+            result.cost = 0
+        case .slice: result.cost = tenth
+        case .reverse: result.cost = max(list.bytes / 10, tenth)
+        case .flatten:
+            let rounds = arguments.count > 1 ? count : 1
+            result.cost = sum(tenth, product(rounds, sum(count, tenth)))
+        case .distinct:
+            let each = sum(5, list.bytes / 10, membership(list, list))
+            result.cost = sum(tenth, product(count, each))
+        case .sort: result.cost = sum(tenth, sorting(count, list.bytes))
+        }
+        return result
+    }
+
+    /// A number of elements that is known beforehand.
+    private func constantInt(_ step: StepID) -> Int? {
+        guard case .constant(let index) = code.steps[Int(step)],
+            case .int(let count) = code.constants[Int(index)]
+        else { return nil }
+        return min(max(Int(count), 0), code.limits.elements)
+    }
+
+    /// Bytes of a value without elements in a format.
+    private func written(_ bytes: Int) -> Int {
+        max(product(3, bytes), CostEstimator.formattedBytes)
+    }
+
+    /// The format is copied piece by piece; each element is written once, a key and its colon too.
+    private func formatting(_ bytes: Int, _ values: CostEstimate) -> Int {
+        let pieces = product(2, sum(bytes, 1))
+        let each = sum(12, product(3, sum(written(values.bytes), 2)) / 10)
+        return sum(bytes / 10, pieces, product(sum(values.elements, 1), each))
     }
 
     private func sum(_ values: Int...) -> Int {

@@ -7,7 +7,7 @@ extension Evaluator {
     /// Bytes that are compared while a unit lasts.
     private static let comparedBytes = 500
     /// Bytes that are hashed while a unit lasts.
-    private static let hashedBytes = 100
+    static let hashedBytes = 100
     /// Bytes of a number that are read while a unit lasts.
     private static let numberBytes = 32
 

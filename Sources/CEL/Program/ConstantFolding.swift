@@ -14,6 +14,9 @@ struct ConstantFolding {
 
     /// Units of cost for all parts of one expression.
     private static let costMax = 10_000
+    /// Bytes of a part's value that is kept: more than any literal of a condition has, so that a program is not far
+    /// larger than its source.
+    private static let valueBytesMax = 1 << 16
     /// The most elements that a scan is faster for than hashing.
     private static let scannedMax = 4
 
@@ -45,6 +48,9 @@ extension ConstantFolding {
         defer { remaining -= min(evaluator.cost, remaining) }
         do throws(Failure) {
             let value = try evaluator.evaluate(StepID(truncatingIfNeeded: step))
+            guard value.keptBytes(atMost: ConstantFolding.valueBytesMax) != nil else {
+                return false
+            }
             contents.constants.append(value)
             let index = Int32(truncatingIfNeeded: contents.constants.count - 1)
             contents.steps[step] = .constant(index)

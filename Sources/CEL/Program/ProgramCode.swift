@@ -60,6 +60,24 @@ final class ProgramCode: Sendable {
     }
 }
 
+extension ProgramCode {
+    /// About how many bytes the program takes.
+    var byteCount: Int {
+        var bytes = steps.count * ProgramCode.stepBytes
+        for value in constants { bytes += 4 * (value.keptBytes(atMost: .max / 8) ?? 0) }
+        for set in sets { bytes += ProgramCode.keyBytes * set.keys.count }
+        for pattern in patterns {
+            bytes += ProgramCode.instructionBytes * pattern.expression.programSize
+        }
+        return bytes
+    }
+
+    private static let stepBytes = 32
+    private static let keyBytes = 64
+    /// For searching in both directions, and the first states of the automata.
+    private static let instructionBytes = 64
+}
+
 /// The elements of a literal list that `in` looks into.
 struct ConstantSet: Sendable {
     let keys: Set<MapKey>

@@ -3,7 +3,8 @@ internal import JSON
 
 /// Evaluates a text as an expression within small limits.
 ///
-/// Checks never change a result, and no value is larger than the limits say.
+/// Checks never change a result, no value is larger than the limits say, and no evaluation costs more than the
+/// estimate.
 #if ROLECALL_FUZZ
 @_cdecl("LLVMFuzzerTestOneInput")
 #endif
@@ -64,8 +65,10 @@ private enum Outcome {
 }
 
 private func outcome(_ program: CELProgram) -> Outcome {
+    var cost = 0
+    defer { precondition(cost <= program.worstCaseCost(), "it costs more than the estimate") }
     do throws(CELEvaluationError) {
-        let value = try program.evaluate(activation())
+        let value = try program.evaluate(activation(), cost: &cost)
         return .value(text(of: value, depth: 3))
     } catch {
         precondition(!error.caretText.isEmpty)
