@@ -43,7 +43,8 @@ public struct CELEvaluationError: Error, Equatable, Sendable {
 
     /// What went wrong in general.
     public let code: Code
-    /// What was found, and what was expected; it holds names from the expression, but no values.
+    /// What was found, and what was expected; it holds names and literals of the expression, but
+    /// nothing of the values of variables.
     public let message: String
     /// The line, from 1.
     public let line: Int

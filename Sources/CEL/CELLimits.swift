@@ -1,7 +1,8 @@
 /// How much an expression may be, and how much evaluating it may take.
 ///
-/// An expression over one of the first six limits does not compile. One over any other fails with an error
-/// that nothing absorbs, not even `|| true`.
+/// An expression over one of the limits from ``source`` to ``unification`` does not compile. One over any other
+/// fails with an error that nothing absorbs, not even `|| true`. Only a ``pattern`` that is too long is an error like
+/// that of one that is none.
 public struct CELLimits: Sendable, Equatable {
     /// The most code points of source.
     public var source: Int
@@ -41,7 +42,7 @@ public struct CELLimits: Sendable, Equatable {
         nodes: 10_000,
         comprehensionDepth: 8,
         pattern: 1000,
-        unification: 1_000_000,
+        unification: 100_000,
         iterations: 10_000,
         cost: 100_000,
         stringBytes: 1 << 20,

@@ -1,4 +1,5 @@
 import CEL
+import JSON
 import Testing
 
 /// An expression that does not compile, and what is said about it.
@@ -90,10 +91,43 @@ struct CompileErrorTests {
         #expect(error.excerpt.dropFirst(error.caretOffset).hasPrefix("ownr"))
     }
 
+    @Test("show only the beginning of a type with many parts")
+    func largeType() throws {
+        let source = (0..<30).reduce("a + 1") { inner, level in
+            "cel.bind(a, \(level == 29 ? "[1]" : "[{'k': a}, {'k': a}]"), \(inner))"
+        }
+        let error = try #require(throws: CELCompileError.self) {
+            try Self.environment.compile(source)
+        }
+        #expect(error.code == .type)
+        #expect(error.message.utf8.count < 1000)
+        let value = source.replacing("a + 1", with: "a")
+        #expect(try Self.environment.compile(value).type.description.utf8.count < 20_000)
+    }
+
+    @Test("tell a computed argument by no more than its kind", arguments: ["(secret", "%secret"])
+    func computedArgument(_ argument: String) throws {
+        let sources = [
+            "'x'.matches(a + '')", "(a + '').format([1]) == ''", "'é'.charAt(a.size()) == 'x'",
+            "'é'.substring(a.size() + 1, a.size()) == 'x'",
+        ]
+        for source in sources {
+            do {
+                _ = try evaluate(source, ["a": .string(ExactString(argument))])
+            } catch let error as CELEvaluationError {
+                #expect(!error.message.contains("secret") && !error.message.contains("7"))
+            }
+        }
+    }
+
     @Test(
         "name literals that can never work, and leave the expression as it is",
         arguments: [
             "subject.id.matches('(')", "timestamp('yesterday') < now", "ip('1.2.3') == ip('::1')",
+            "now.getHours('Europe/Pariss') == 1", "'%q'.format([subject.id]) == 'x'",
+            "'%q'.format([1]) == 'x'", "'a'.matches('(')", "duration('9999999999h') < now - now",
+            "timestamp('9999-12-31T23:59:59-01:00') < now",
+            "timestamp(0).getHours('+25:00') == 1",
             "duration('1 day') == duration('24h')", "subject.a || subject.id.matches('a**')",
         ]
     )
@@ -105,7 +139,9 @@ struct CompileErrorTests {
     @Test(
         "find nothing wrong with literals that are not reached",
         arguments: [
-            "true || timestamp('x') < timestamp(0)", "subject.id.matches('^a$')", "1 / 0 == 1",
+            "true || timestamp('x') < timestamp(0)", "now.getHours('+01:00') == 1", "1 / 0 == 1",
+            "'%s%%'.format([subject.id]) == 'x'", "9223372036854775807 + 1 == 1",
+            "subject.id.matches('^a$')",
         ]
     )
     func noLiteralError(_ source: String) throws {

@@ -193,7 +193,7 @@ extension Checker {
     /// A type as messages show it.
     mutating func text(_ type: TypeID) -> String {
         let settled = unifier.settled(type)
-        return unifier.table.type(settled).description
+        return unifier.table.text(settled)
     }
 
     private mutating func logical(

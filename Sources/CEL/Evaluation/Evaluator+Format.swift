@@ -11,7 +11,7 @@ extension Evaluator {
         do throws(FormatError) {
             format = try FormatString(text)
         } catch {
-            throw Failure(.invalidArgument, at: id, error.description)
+            throw Failure(of: error, at: id)
         }
         var output = ""
         var next = 0

@@ -14,17 +14,31 @@ extension Failure {
     /// What a function on text says.
     init(of error: TextError, at step: StepID) {
         switch error {
-        case .indexOutOfRange, .invalidRange:
-            self.init(.indexOutOfRange, at: step, error.description)
+        // An index may be computed, and is not repeated.
+        case .indexOutOfRange, .invalidRange: self.init(.indexOutOfRange, at: step)
         case .tooLarge: self.init(.sizeLimit, at: step)
         case .invalidUTF8, .invalidBase64:
             self.init(.invalidArgument, at: step, error.description)
         }
     }
 
-    /// What a search with a pattern says.
+    /// What a search with a pattern says, which may be computed, and is not repeated.
     init(of error: RegularExpressionError, at step: StepID) {
-        self.init(.invalidArgument, at: step, error.description)
+        switch error {
+        case .invalid:
+            self.init(.invalidArgument, at: step, "not a regular expression in RE2 syntax")
+        case .tooLong, .tooLarge, .noMemory:
+            self.init(.invalidArgument, at: step, error.description)
+        }
+    }
+
+    /// What taking a format apart says, which may be computed, and is not repeated.
+    init(of error: FormatError, at step: StepID) {
+        switch error {
+        case .unknownVerb: self.init(.invalidArgument, at: step, "unknown verb in the format")
+        case .incomplete, .precisionTooLarge:
+            self.init(.invalidArgument, at: step, error.description)
+        }
     }
 
     /// What a calculation with times says.

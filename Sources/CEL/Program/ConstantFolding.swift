@@ -63,8 +63,9 @@ extension ConstantFolding {
 
     /// A call that makes nothing of literal arguments never will.
     private mutating func note(_ failure: Failure, at step: Int, _ code: ProgramCode) {
-        guard failure.code == .invalidArgument, Int(failure.step) == step,
-            case .call(_, let arguments) = code.steps[step]
+        guard Int(failure.step) == step, case .call(let function, let arguments) = code.steps[step],
+            isTold(failure, by: function),
+            literalError(function, arguments) == nil
         else { return }
         let range = Int(arguments.first)..<Int(arguments.first + arguments.count)
         let isLiteral = code.children[range].allSatisfy { argument in
@@ -72,9 +73,55 @@ extension ConstantFolding {
             return false
         }
         guard isLiteral else { return }
-        let position = SourcePosition(offset: Int(code.offsets[step]), in: tree.source)
-        let detail = failure.detail ?? "the argument can never work"
-        literalErrors.append(CELCompileError(.literal, detail, at: position))
+        addLiteralError(failure.detail ?? "the argument can never work", at: step)
+    }
+
+    /// Whether a failure is one of the literal itself.
+    ///
+    /// A date or a duration that is out of range is as bad as one that is none; other overflows are calculations.
+    /// Patterns are told where they are compiled.
+    private func isTold(_ failure: Failure, by function: Function) -> Bool {
+        switch (failure.code, function) {
+        case (.invalidArgument, .core(.matches)): false
+        case (.invalidArgument, _), (.overflow, .conversion(.timestamp)),
+            (.overflow, .conversion(.duration)):
+            true
+        default: false
+        }
+    }
+
+    private mutating func addLiteralError(_ message: String, at step: Int) {
+        let position = SourcePosition(offset: Int(contents.offsets[step]), in: tree.source)
+        literalErrors.append(CELCompileError(.literal, message, at: position))
+    }
+
+    /// Why a call can never work that has a literal format or zone, whatever its other arguments.
+    private func literalError(_ function: Function, _ arguments: StepList) -> String? {
+        let first = Int(arguments.first)
+        switch function {
+        case .format:
+            guard case .string(let text)? = constant(contents.children[first]) else { return nil }
+            return error { () throws(FormatError) in _ = try FormatString(text) }
+        case .time where arguments.count == 2:
+            guard case .string(let name)? = constant(contents.children[first + 1]) else {
+                return nil
+            }
+            return error { () throws(TimeError) in _ = try CivilZone(name) }
+        case .core, .conversion, .time, .text, .join, .extreme, .math, .bits, .list, .set, .base64,
+            .optional, .or, .orValue, .networkText, .network:
+            return nil
+        }
+    }
+
+    private func error<Reason: Error & CustomStringConvertible>(
+        _ body: () throws(Reason) -> Void
+    ) -> String? {
+        do throws(Reason) {
+            try body()
+            return nil
+        } catch {
+            return error.description
+        }
     }
 
     private func constant(_ step: StepID) -> CELValue? {
@@ -91,11 +138,16 @@ extension ConstantFolding {
             contents.sets.append(set)
             let index = Int32(truncatingIfNeeded: contents.sets.count - 1)
             contents.steps[step] = .containsConstant(element, index)
-        case .call(.core(.matches), let arguments) where arguments.count == 2:
-            compilePattern(step, arguments)
+        case .call(let function, let arguments):
+            if let error = literalError(function, arguments) {
+                addLiteralError(error, at: step)
+            }
+            if case .core(.matches) = function, arguments.count == 2 {
+                compilePattern(step, arguments)
+            }
         case .constant, .variable, .local, .lazyLocal, .path, .select, .optionalSelect, .presence,
             .index, .optionalIndex, .not, .negate, .and, .or, .conditional, .equal, .notEqual,
-            .order, .arithmetic, .containsConstant, .list, .map, .optional, .call, .matches,
+            .order, .arithmetic, .containsConstant, .list, .map, .optional, .matches,
             .optionalOr, .optionalOrValue, .loop, .bind, .optionalMap, .optionalFlatMap, .failure:
             break
         }
@@ -111,8 +163,7 @@ extension ConstantFolding {
             let index = Int32(truncatingIfNeeded: contents.patterns.count - 1)
             contents.steps[step] = .matches(text, index)
         } catch {
-            let position = SourcePosition(offset: Int(contents.offsets[step]), in: tree.source)
-            literalErrors.append(CELCompileError(.literal, error.description, at: position))
+            addLiteralError(error.description, at: step)
         }
     }
 }

@@ -136,25 +136,47 @@ extension TypeTable {
         }
     }
 
-    /// The type as applications see it.
+    /// The type as applications see it, with dyn for what is left of one that has too many parts.
+    ///
+    /// Types share their parts, so that one of 64 levels may have more parts than there is memory for.
     func type(_ id: TypeID) -> CELType {
+        var remaining = TypeTable.partsMax
+        return type(id, &remaining)
+    }
+
+    /// The type as messages show it: the first parts, and no end.
+    func text(_ id: TypeID) -> String {
+        let text = type(id).description
+        guard text.utf8.count > TypeTable.textBytesMax else { return text }
+        return String(text.unicodeScalars.prefix(TypeTable.textBytesMax)) + "…"
+    }
+
+    private static let partsMax = 1000
+    private static let textBytesMax = 200
+
+    private func type(_ id: TypeID, _ remaining: inout Int) -> CELType {
+        remaining -= 1
+        guard remaining > 0 else { return .dyn }
         switch self[id] {
-        case .simple(.dyn): .dyn
-        case .simple(.null): .null
-        case .simple(.bool): .bool
-        case .simple(.int): .int
-        case .simple(.uint): .uint
-        case .simple(.double): .double
-        case .simple(.string): .string
-        case .simple(.bytes): .bytes
-        case .simple(.timestamp): .timestamp
-        case .simple(.duration): .duration
-        case .list(let element): .list(type(element))
-        case .map(let key, let value): .map(type(key), type(value))
-        case .type(let element): .type(type(element))
-        case .abstract(let name, let parameters): .abstract(name, parameters.map(type))
-        case .variable: .dyn
-        case .record(let index): .record(records[index])
+        case .simple(.dyn): return .dyn
+        case .simple(.null): return .null
+        case .simple(.bool): return .bool
+        case .simple(.int): return .int
+        case .simple(.uint): return .uint
+        case .simple(.double): return .double
+        case .simple(.string): return .string
+        case .simple(.bytes): return .bytes
+        case .simple(.timestamp): return .timestamp
+        case .simple(.duration): return .duration
+        case .list(let element): return .list(type(element, &remaining))
+        case .map(let key, let value):
+            let key = type(key, &remaining)
+            return .map(key, type(value, &remaining))
+        case .type(let element): return .type(type(element, &remaining))
+        case .abstract(let name, let parameters):
+            return .abstract(name, parameters.map { type($0, &remaining) })
+        case .variable: return .dyn
+        case .record(let index): return .record(records[index])
         }
     }
 }

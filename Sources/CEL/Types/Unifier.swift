@@ -13,10 +13,16 @@ struct Unifier {
     var isExhausted: Bool { remaining <= 0 }
 
     /// `type` with all that is known about its variables.
-    mutating func resolved(_ type: TypeID) -> TypeID { substitute(type, unknown: nil) }
+    mutating func resolved(_ type: TypeID) -> TypeID {
+        var known: [TypeID: TypeID] = [:]
+        return substitute(type, unknown: nil, &known)
+    }
 
     /// `type` with dyn for variables of which nothing is known.
-    mutating func settled(_ type: TypeID) -> TypeID { substitute(type, unknown: .dyn) }
+    mutating func settled(_ type: TypeID) -> TypeID {
+        var known: [TypeID: TypeID] = [:]
+        return substitute(type, unknown: .dyn, &known)
+    }
 
     /// Whether values of type `from` may be used where `to` is expected; notes what that tells of
     /// variables.
@@ -50,19 +56,27 @@ struct Unifier {
         return moreGeneral(first, second)
     }
 
-    private mutating func substitute(_ type: TypeID, unknown: TypeID?) -> TypeID {
+    /// A part that occurs many times is replaced once: `done` has those that were.
+    private mutating func substitute(
+        _ type: TypeID,
+        unknown: TypeID?,
+        _ done: inout [TypeID: TypeID]
+    ) -> TypeID {
         remaining -= 1
         guard remaining > 0 else { return .dyn }
         let shape = table[type]
         if case .variable = shape {
             guard let known = substitutions[type] else { return unknown ?? type }
-            return substitute(known, unknown: unknown)
+            return substitute(known, unknown: unknown, &done)
         }
         let parts = table.parts(of: shape)
         guard !parts.isEmpty else { return type }
+        if let result = done[type] { return result }
         var replaced: [TypeID] = []
-        for part in parts { replaced.append(substitute(part, unknown: unknown)) }
-        return replaced == parts ? type : table.intern(table.replacing(shape, replaced))
+        for part in parts { replaced.append(substitute(part, unknown: unknown, &done)) }
+        let result = replaced == parts ? type : table.intern(table.replacing(shape, replaced))
+        done[type] = result
+        return result
     }
 }
 
