@@ -130,10 +130,7 @@ extension Administrator {
 
     private func newID() throws(AdminError) -> ExactString {
         do {
-            let digits = Array("0123456789abcdef".utf8)
-            let bytes = try randomBytes(Self.idBytes)
-            let text = bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
-            return ExactString(String(decoding: text, as: UTF8.self))
+            return ExactString(hexadecimal: try randomBytes(Self.idBytes))
         } catch {
             throw AdminError(error)
         }

@@ -21,14 +21,3 @@ extension ExactString {
         ExactString(String(decoding: utf8.map(\.asciiLowercased), as: UTF8.self))
     }
 }
-
-extension Sequence<UInt8> {
-    /// Two lower-case hexadecimal digits for each byte.
-    var hexadecimal: String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(
-            decoding: flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] },
-            as: UTF8.self
-        )
-    }
-}

@@ -30,7 +30,7 @@ public struct PictureURL: Hashable, Sendable {
     public static func initial(for email: EmailAddress, digest: [UInt8]) -> ExactString {
         let letters = email.localPart.utf8.filter(\.isASCIILetterOrDigit).prefix(2)
         return ExactString(
-            "https://s.gravatar.com/avatar/" + digest.hexadecimal
+            "https://s.gravatar.com/avatar/" + ExactString(hexadecimal: digest).string
                 + "?s=480&r=pg&d=https%3A%2F%2Fcdn.auth0.com%2Favatars%2F"
                 + String(decoding: letters, as: UTF8.self) + ".png"
         )

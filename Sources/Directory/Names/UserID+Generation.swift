@@ -11,7 +11,7 @@ extension UserID {
         guard randomBytes.count == Self.randomByteCount else { return nil }
         self.init(
             provider: ExactString(strategy.rawValue),
-            identifier: ExactString(randomBytes.hexadecimal)
+            identifier: ExactString(hexadecimal: randomBytes)
         )
     }
 }

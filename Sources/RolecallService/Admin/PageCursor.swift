@@ -9,10 +9,7 @@ enum PageCursor {
     private static let digits = Array("0123456789abcdef".utf8)
 
     static func text(_ parts: [JSONValue]) -> JSONValue {
-        let bytes = JSONValue.array(parts).encoded().flatMap { byte in
-            [digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-        }
-        return .string(ExactString(String(decoding: bytes, as: UTF8.self)))
+        .string(ExactString(hexadecimal: JSONValue.array(parts).encoded()))
     }
 
     /// The `count` parts of a cursor.

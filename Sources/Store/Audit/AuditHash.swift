@@ -1,3 +1,4 @@
+internal import JSON
 public import OpenSSL
 
 /// The SHA-256 digest (FIPS 180-4) of an entry of the audit journal.
@@ -33,11 +34,7 @@ public struct AuditHash: Hashable, Sendable, CustomStringConvertible {
     private init(checked bytes: [UInt8]) { self.bytes = bytes }
 
     /// 64 lower-case hexadecimal digits.
-    public var description: String {
-        let digits = Array("0123456789abcdef".utf8)
-        let text = bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 0xF)]] }
-        return String(decoding: text, as: UTF8.self)
-    }
+    public var description: String { ExactString(hexadecimal: bytes).string }
 }
 
 extension UInt8 {

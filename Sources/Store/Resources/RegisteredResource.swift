@@ -54,16 +54,3 @@ public struct ResourceProperties: Equatable, Sendable {
     /// Whether both are the same text.
     public static func == (first: Self, second: Self) -> Bool { first.text == second.text }
 }
-
-extension JSONValue {
-    /// Whether there are more than `depth` arrays and objects inside one another.
-    func isDeeper(than depth: Int) -> Bool {
-        switch self {
-        case .null, .bool, .number, .string: false
-        case .array(let elements):
-            depth == 0 || elements.contains { $0.isDeeper(than: depth - 1) }
-        case .object(let object):
-            depth == 0 || object.contains { $0.value.isDeeper(than: depth - 1) }
-        }
-    }
-}
