@@ -89,6 +89,15 @@ struct NewUserTests {
         #expect(!user.isEmailVerified)
     }
 
+    @Test("a number that is not there is not verified", arguments: [nil, false, true])
+    func phone(isVerified: Bool?) throws {
+        var members = JSONObject()
+        members["phone_verified"] = isVerified.map(JSONValue.bool)
+        #expect(try Samples.user(.object(members)).isPhoneVerified == isVerified.map { _ in false })
+        members["phone_number"] = "+1"
+        #expect(try Samples.user(.object(members)).isPhoneVerified == (isVerified == true))
+    }
+
     @Test("a password never prints")
     func password() throws {
         let new = try NewUser(Samples.body, in: Samples.connections)

@@ -86,6 +86,14 @@ struct OwnershipTests {
             after.identities[1].profileData.map(JSONValue.object)
                 == ["email": "new@b.de", "email_verified": false]
         )
+        let without = try user.patched([
+            "connection": "Username-Password-Authentication", "email": nil,
+            "email_verified": true, "phone_verified": true,
+        ])
+        #expect(
+            without.identities[1].profileData.map(JSONValue.object)
+                == ["email_verified": false, "phone_verified": false]
+        )
         #expect(after.email == user.email)
         #expect(after.isEmailVerified)
         #expect(throws: UserFault.unsupported(.passwordOfLinkedIdentity)) {

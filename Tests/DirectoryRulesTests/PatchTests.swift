@@ -40,6 +40,10 @@ struct PatchTests {
         (#"{"phone_number": "+2", "phone_verified": true}"#, #"{"phone_number": "+2"}"#),
         (#"{"phone_number": null}"#, #"{"phone_number": null, "phone_verified": null}"#),
         (
+            #"{"phone_number": null, "phone_verified": true}"#,
+            #"{"phone_number": null, "phone_verified": false}"#
+        ),
+        (
             #"{"email_verified": false, "phone_verified": false}"#,
             #"{"email_verified": false, "phone_verified": false}"#
         ),

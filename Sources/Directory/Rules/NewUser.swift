@@ -75,7 +75,8 @@ public struct NewUser: Sendable {
         user.isEmailVerified = isEmailVerified == true && email != nil
         user.username = username?.text
         user.phoneNumber = phoneNumber?.text
-        user.isPhoneVerified = isPhoneVerified ?? (phoneNumber == nil ? nil : false)
+        user.isPhoneVerified =
+            phoneNumber == nil ? isPhoneVerified.map { _ in false } : isPhoneVerified ?? false
         user.blocked = blocked
         setDefaults(of: &user, digest: digest)
         profile.apply(to: &user)

@@ -79,9 +79,11 @@ extension UserPatch {
         if user.phoneNumber != phoneNumber {
             user.isPhoneVerified = user.phoneNumber == nil ? nil : false
         }
-        // An address that is not there is not verified.
+        // What is not there is not verified.
         user.isEmailVerified = (isEmailVerified ?? user.isEmailVerified) && user.email != nil
-        user.isPhoneVerified = isPhoneVerified ?? user.isPhoneVerified
+        user.isPhoneVerified = (isPhoneVerified ?? user.isPhoneVerified).map { isVerified in
+            isVerified && user.phoneNumber != nil
+        }
         guard changesCredentials, let own = user.identities.first,
             let lost = own.missingIdentifier(of: user)
         else { return }
@@ -95,8 +97,12 @@ extension UserPatch {
         set("phone_number", phoneNumber.mapped { .string($0.text) }, in: &profile)
         if email.isNamed { profile["email_verified"] = .bool(false) }
         if phoneNumber.isNamed { profile["phone_verified"] = .bool(false) }
-        if let isEmailVerified { profile["email_verified"] = .bool(isEmailVerified) }
-        if let isPhoneVerified { profile["phone_verified"] = .bool(isPhoneVerified) }
+        if let isEmailVerified {
+            profile["email_verified"] = .bool(isEmailVerified && profile["email"] != nil)
+        }
+        if let isPhoneVerified {
+            profile["phone_verified"] = .bool(isPhoneVerified && profile["phone_number"] != nil)
+        }
         user.identities[index].profileData = profile.isEmpty ? nil : profile
     }
 
