@@ -296,6 +296,10 @@ extension RefusedSettingsTests {
         Refusal(base + "subjects: { user: [user_id, «user_id] }\n", says: "second time"),
         Refusal(base + "subjects: { user: [«user_metadata] }\n", says: "own user"),
         Refusal(base + "subjects: { user: [«/user_metadata/id] }\n", says: "own user"),
+        Refusal(
+            base + "subjects: { user: [«/identities/1/profileData/email] }\n",
+            says: "use `email`"
+        ),
         Refusal(base + "store: { kind: «mysql }\n", says: "`sqlite`"),
         Refusal(base + "store: { kind: «postgresql }\n", says: "not part of this version"),
         Refusal(base + "directory: { kind: «ldap }\n", says: "`embedded`"),

@@ -39,10 +39,25 @@ extension SubjectLookup {
 extension Setting {
     fileprivate func subjectAttribute() throws(ReadingError) -> SubjectAttribute {
         let text = try name(bytesMax: 256)
-        if text.utf8.first == UInt8(ascii: "/") { return .pointer(try pointer()) }
+        if text.utf8.first == UInt8(ascii: "/") {
+            let pointer = try pointer()
+            guard !pointer.isLinkedEmail else {
+                throw error("`\(text)` need not be a verified address, use `email`")
+            }
+            return .pointer(pointer)
+        }
         guard !ExactString(text).isUserMetadata else {
             throw error("`\(text)` can be edited by its own user, who could become another one")
         }
         return .root(ExactString(text))
+    }
+}
+
+extension JSONPointer {
+    /// Whether this is the e-mail address of an account, which whoever links it can claim: only the user's own
+    /// tells by its place whether it counts.
+    fileprivate var isLinkedEmail: Bool {
+        tokens.count == 4 && tokens[0] == "identities" && tokens[2] == "profileData"
+            && tokens[3] == "email"
     }
 }
