@@ -1,4 +1,4 @@
-/// A moment as user records hold it: whole milliseconds since 1970, in UTC.
+/// A moment, of whatever is kept or told: whole milliseconds since 1970, in UTC.
 public struct UserTime: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// Milliseconds since 1970-01-01T00:00:00Z.
     public let milliseconds: Int64

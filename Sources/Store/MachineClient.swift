@@ -6,8 +6,11 @@ public import OpenSSL
 public struct MachineClient: Sendable {
     /// How a client may come by a token (RFC 6749 §4).
     public enum GrantType: String, CaseIterable, Sendable {
+        /// In its own name, by its secret (RFC 6749 §4.4).
         case clientCredentials = "client_credentials"
+        /// By a user's name and password (RFC 6749 §4.3).
         case password
+        /// By a user's name and password, in the connection that `realm` names.
         case passwordRealm = "http://auth0.com/oauth/grant-type/password-realm"
     }
 

@@ -16,7 +16,7 @@ public struct Revision: Hashable, Sendable, CustomStringConvertible {
 
     /// Reads 8 lower-case hexadecimal digits, a point, and a number without leading zeros.
     ///
-    /// Nil for everything else, and for a number that no store reaches.
+    /// Nil for everything else.
     public init?(_ text: some Collection<UInt8>) {
         let parts = text.split(
             separator: UInt8(ascii: "."),

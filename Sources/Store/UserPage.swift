@@ -4,19 +4,33 @@ public import JSON
 public struct UserPage: Hashable, Sendable {
     /// A root attribute by which lists can be sorted.
     public enum Key: String, CaseIterable, Sendable {
+        /// When the user was created.
         case createdAt = "created_at"
+        /// When anything about the user changed.
         case updatedAt = "updated_at"
+        /// The last sign-in.
         case lastLogin = "last_login"
+        /// How many sign-ins there were.
         case loginsCount = "logins_count"
+        /// The id.
         case userID = "user_id"
+        /// The e-mail address.
         case email
+        /// Whether the address was verified.
         case emailVerified = "email_verified"
+        /// The user name.
         case username
+        /// The full name.
         case name
+        /// The nickname.
         case nickname
+        /// The given name.
         case givenName = "given_name"
+        /// The family name.
         case familyName = "family_name"
+        /// The phone number.
         case phoneNumber = "phone_number"
+        /// Whether an administrator blocked the user.
         case blocked
     }
 

@@ -24,7 +24,7 @@ public struct AuditEvent: Equatable, Sendable {
     /// Why, in the words of the actor.
     public var reason: ExactString?
 
-    /// An event; empty texts count as absent.
+    /// An event; a journal leaves empty texts out.
     public init(
         _ kind: AuditKind,
         by actor: AuditActor,

@@ -8,7 +8,7 @@ public protocol RevocationReading {
     /// One page of revocations.
     func revocations(_ page: RevocationPage) throws(StoreError) -> [Revocation]
 
-    /// All that are not dead at `now`, in the order of their keys.
+    /// All that are not dead at `now`, in the order of their keys: as many as there are.
     func revocations(aliveAt now: UserTime) throws(StoreError) -> [Revocation]
 }
 
