@@ -257,7 +257,7 @@ let suites: [Target] = [
         ]
     ),
     tests("DirectoryRulesTests", ["Directory", "JSON"]),
-    tests("DirectoryTests", ["Directory", "Store", "JSON"]),
+    tests("DirectoryTests", ["Directory", "JSON"]),
     tests("StoreTests", ["Store", "Directory", "OpenSSL", "JSON"]),
     tests(
         "SQLiteStoreTests",
