@@ -89,7 +89,8 @@ extension TenantSuites {
                 )
                 #expect(signedIn.says("ok", "holds role viewer: read:document"))
                 #expect(signedIn.status == 0)
-                tenant.process.stop()
+                // Closed in order: all of the store is in its file.
+                tenant.process.send(SIGTERM)
                 _ = try await tenant.process.exitStatus()
                 try await Self.checkStopped(tenant, config)
                 let verified = try await tenant.doctor(config, "--token-file", token)
