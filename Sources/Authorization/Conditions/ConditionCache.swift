@@ -1,3 +1,4 @@
+internal import CEL
 internal import JSON
 internal import Synchronization
 
