@@ -116,6 +116,22 @@ struct LimitCase: Sendable, CustomTestStringConvertible {
             code: "cel_size_limit"
         ),
         LimitCase(
+            "entries",
+            \.elements,
+            3,
+            inside: "{1: 1, 2: 2, 3: 3}",
+            outside: "{1: 1, 2: 2, 3: 3, 4: 4}",
+            code: "cel_size_limit"
+        ),
+        LimitCase(
+            "entries that a loop makes",
+            \.elements,
+            3,
+            inside: "[1, 2, 3].transformMapEntry(i, x, {x: i})",
+            outside: "[1, 2, 3].transformMapEntry(i, x, {x: i, x + 10: i})",
+            code: "cel_size_limit"
+        ),
+        LimitCase(
             "elements of a range",
             \.elements,
             3,
@@ -173,12 +189,58 @@ struct LimitTests {
         #expect(code == (source.hasPrefix("true") ? nil : "cel_size_limit"))
     }
 
-    @Test("more than 250 levels are refused, whatever the limit says")
-    func nestingMax() throws {
+    @Test(
+        "250 levels are taken, more are refused, whatever the limit says",
+        arguments: [(100, nil), (249, nil), (250, nil), (251, "cel_limit"), (1000, "cel_limit")]
+    )
+    func nestingMax(_ depth: Int, _ code: String?) throws {
         var limits = CELLimits.standard
         limits.nesting = 100_000
-        let deep = String(repeating: "(", count: 251) + "1" + String(repeating: ")", count: 251)
-        #expect(try errorCode(deep, limits: limits) == "cel_limit")
+        let open = String(repeating: "(", count: depth)
+        let close = String(repeating: ")", count: depth)
+        #expect(try errorCode(open + "1" + close, limits: limits) == code)
+    }
+
+    @Test(
+        "types are nested at most 64 deep",
+        arguments: [(62, nil), (63, nil), (64, "cel_limit"), (65, "cel_limit")]
+    )
+    func typeDepth(_ lists: Int, _ code: String?) throws {
+        let source =
+            String(repeating: "[", count: lists) + "1" + String(repeating: "]", count: lists)
+        #expect(try errorCode(source) == code)
+    }
+
+    @Test(
+        "what depends on no variable is evaluated beforehand, up to a cost of 10,000",
+        arguments: [(10, true), (90_000, true), (100_000, false)]
+    )
+    func foldingCost(_ count: Int, _ isFolded: Bool) throws {
+        let source = "lists.range(\(count)).size() == \(count)"
+        let environment = CELEnvironment(variables: [])
+        let program = try environment.compile(source)
+        var cost = 0
+        let value = try program.evaluate(CELBindings(for: environment), cost: &cost)
+        #expect(value.bool == true)
+        #expect((cost == 0) == isFolded, "\(cost)")
+    }
+
+    @Test(
+        "at most two letters, and no name over 64, are taken for a slip",
+        arguments: [
+            ("subjekt", "subject"), ("sbujetc", "subject"), ("zubjegd", nil),
+            (String(repeating: "a", count: 63) + "b", String(repeating: "a", count: 64)),
+            (String(repeating: "a", count: 65), nil),
+        ] as [(String, String?)]
+    )
+    func spelling(_ name: String, _ meant: String?) throws {
+        let variables = [
+            CELVariable("subject", .dyn), CELVariable(String(repeating: "a", count: 64), .dyn),
+        ]
+        let error = try #require(throws: CELCompileError.self) {
+            try CELEnvironment(variables: variables).compile(name)
+        }
+        #expect(error.suggestion == meant)
     }
 
     static let nested: [(open: String, core: String, close: String)] = [
