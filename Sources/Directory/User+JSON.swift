@@ -30,7 +30,7 @@ extension User {
         return object
     }
 
-    /// Reads what ``json`` writes; nil for anything else.
+    /// Reads what ``json`` writes; nil for anything else, members with no meaning here among it.
     public init?(json object: JSONObject) {
         guard let id = object["user_id"]?.string.flatMap(UserID.init),
             let createdAt = object["created_at"].flatMap(UserTime.init(json:)),
@@ -60,6 +60,8 @@ extension User {
         lastIP = object["last_ip"]?.string
         loginsCount = object["logins_count"]?.number?.int
         lastPasswordReset = object["last_password_reset"].flatMap(UserTime.init(json:))
+        // A block or a denial that is written otherwise would be lost without a word.
+        guard json == object else { return nil }
     }
 }
 

@@ -66,6 +66,13 @@ struct UserJSONTests {
             ("user_id", "auth0"), ("user_id", 1), ("created_at", "2023-01-25"), ("created_at", 0),
             ("updated_at", "now"), ("email_verified", "true"), ("identities", []),
             ("identities", nil), ("identities", [nil]), ("identities", [["provider": "auth0"]]),
+            ("blocked", 1), ("blocked", "true"), ("blocked", nil), ("app_metadata", []),
+            ("app_metadata", "{}"), ("app_metadata", nil), ("user_metadata", 1), ("email", 1),
+            ("email", nil), ("username", ["chuck"]), ("phone_number", 1), ("name", false),
+            ("nickname", [:]), ("given_name", 0), ("family_name", 0), ("picture", []),
+            ("phone_verified", 1), ("last_login", "today"), ("last_login", 0), ("last_ip", 1),
+            ("logins_count", "3"), ("logins_count", nil), ("last_password_reset", "never"),
+            ("Blocked", true),
         ] as [(ExactString, JSONValue)]
     )
     func malformed(member: ExactString, value: JSONValue) throws {

@@ -1,6 +1,7 @@
 import Directory
 import Foundation
 import GRDB
+import JSON
 import Store
 import Testing
 
@@ -30,8 +31,7 @@ struct DamageTests {
     )
     func garbage(text: String) async throws {
         try await StoreFolder.with { folder in
-            let file = folder.url.appendingPathComponent("store.db")
-            try Data(text.utf8).write(to: file)
+            try folder.write(Data(text.utf8), to: "store.db")
             #expect(await folder.openingError()?.code == "store_damaged")
             #expect(try folder.bytes("store.db") == Data(text.utf8))
         }
@@ -43,6 +43,7 @@ struct DamageTests {
             let queue = try DatabaseQueue(path: folder.path("store.db"))
             try await queue.write { try $0.execute(sql: "CREATE TABLE note (text)") }
             try queue.close()
+            try folder.setPermissions("store.db", 0o600)
             #expect(await folder.openingError() == .damaged("the file is not a store"))
         }
     }
@@ -61,7 +62,7 @@ struct DamageTests {
             try await folder.makeStore(users: 300)
             var bytes = try folder.bytes("store.db")
             damage(&bytes)
-            try bytes.write(to: folder.url.appendingPathComponent("store.db"))
+            try folder.write(bytes, to: "store.db")
             #expect(await folder.openingError()?.code == "store_damaged")
             #expect(try folder.bytes("store.db") == bytes)
         }
@@ -74,7 +75,18 @@ struct DamageTests {
             try await store.add(1...2)
             let first = try User.numbered(1).id
             let second = try User.numbered(2).id
-            for document in ["{", "[]", "{}", "{\"user_id\":\"auth0|1\"}"] {
+            let written = try #require(
+                String(
+                    validating: JSONValue.object(try User.numbered(1).json).encoded(),
+                    as: UTF8.self
+                )
+            )
+            let edited = [
+                "\"blocked\":1", "\"blocked\":null", "\"app_metadata\":[]", "\"block\":true",
+                "\"logins_count\":1.0",
+            ].map { member in "\(String(written.dropLast())),\(member)}" }
+            let documents = ["{", "[]", "{}", "{\"user_id\":\"auth0|1\"}", written + " "] + edited
+            for document in documents {
                 try await store.pool.write { database in
                     try database.execute(
                         sql: "UPDATE user_document SET document = ? WHERE user = 1",
@@ -82,7 +94,7 @@ struct DamageTests {
                     )
                 }
                 let error = try await storeError { _ = try await store.read { try $0.user(first) } }
-                #expect(error?.code == "store_damaged")
+                #expect(error?.code == "store_damaged", "\(document)")
                 #expect(try await store.read { try $0.user(second) }.value != nil)
             }
             await store.close()

@@ -38,6 +38,20 @@ struct StoreFolder {
         return (attributes[.posixPermissions] as? NSNumber)?.intValue
     }
 
+    /// Sets the permissions of a file in the folder.
+    func setPermissions(_ name: String, _ mode: Int) throws {
+        try FileManager.default.setAttributes(
+            [.posixPermissions: mode],
+            ofItemAtPath: path(name)
+        )
+    }
+
+    /// A file of these bytes in the folder, for its owner alone, in the place of another.
+    func write(_ bytes: Data, to name: String) throws {
+        try bytes.write(to: url.appendingPathComponent(name))
+        try setPermissions(name, 0o600)
+    }
+
     /// A store in the folder.
     func open(
         _ name: String = "store.db",

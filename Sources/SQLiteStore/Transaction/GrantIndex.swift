@@ -41,13 +41,10 @@ enum GrantIndex {
         }
     }
 
-    /// Reads one user after the other, whatever their number.
     private static func fill(_ indexing: UserIndexing, in database: Database) throws {
-        let users = try Row.fetchCursor(database, sql: "SELECT user, document FROM user_document")
         let insertion = try database.makeStatement(sql: insert)
-        while let row = try users.next() {
-            let user = try StoredUser(document: row["document"]).user
-            for arguments in rows(of: indexing.grants(user), user, row["user"]) {
+        try StoredUser.forEach(in: database) { user, number in
+            for arguments in rows(of: indexing.grants(user), user, number) {
                 try insertion.execute(arguments: arguments)
             }
         }

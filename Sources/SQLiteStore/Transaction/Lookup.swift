@@ -50,13 +50,9 @@ enum LookupIndex {
         return Lookup(number: database.lastInsertedRowID, attribute: attribute)
     }
 
-    /// Reads one user after the other, whatever their number.
     private static func fill(_ lookups: [Lookup], in database: Database) throws {
-        let users = try Row.fetchCursor(database, sql: "SELECT user, document FROM user_document")
         let insertion = try database.makeStatement(sql: UserStatement.insertLookup)
-        while let row = try users.next() {
-            let user = try StoredUser(document: row["document"]).user
-            let number: Int64 = row["user"]
+        try StoredUser.forEach(in: database) { user, number in
             for (lookup, value) in UserKeys(user, lookups: lookups).lookups {
                 try insertion.execute(arguments: [lookup, value, user.id.text.blob, number])
             }
