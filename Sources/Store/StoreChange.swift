@@ -9,7 +9,7 @@ public struct StoreChange: Sendable {
     public let users: [UserChange]
     /// Whether it changed a signing key.
     public let changesSigningKeys: Bool
-    /// The ids of the clients that it created, changed or deleted.
+    /// The ids of the clients that it created or deleted, or put others in the place of.
     public let clients: [ExactString]
     /// The revocations that it made, changed or removed, each once.
     public let revocations: [RevocationChange]

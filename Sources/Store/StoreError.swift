@@ -29,8 +29,6 @@ public enum StoreError: Error, Equatable, Sendable, CustomStringConvertible {
         case phoneNumber = "phone_number"
         /// A client's id.
         case clientID = "client_id"
-        /// A signing key's id.
-        case keyID = "kid"
     }
 
     /// The code in logs, never reworded once released.

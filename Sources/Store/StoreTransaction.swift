@@ -40,7 +40,7 @@ public protocol StoreReading: AuditReading, RevocationReading, ResourceReading, 
     /// The client with this id.
     func client(_ id: ExactString) throws(StoreError) -> MachineClient?
 
-    /// All clients, in the order of their ids.
+    /// All clients, in the order of their ids: as many as there are.
     func clients() throws(StoreError) -> [MachineClient]
 
     /// All signing keys, the newest first.
@@ -73,9 +73,6 @@ public protocol StoreWriting: StoreReading, AuditWriting, RevocationWriting, Res
     ///
     /// - Throws: `StoreError.duplicate` if its id is taken.
     func insert(_ client: MachineClient) throws(StoreError)
-
-    /// Puts `client` in the place of the one with its id, who must exist.
-    func update(_ client: MachineClient) throws(StoreError)
 
     /// Removes a client.
     ///

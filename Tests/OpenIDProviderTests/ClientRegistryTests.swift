@@ -56,7 +56,10 @@ struct ClientRegistryTests {
             let registry = try await Self.load([], store)
             _ = try await store.write { try $0.insert(Self.client("a", name: "one")) }
             #expect(try await registry.client("a")?.name == "one")
-            _ = try await store.write { try $0.update(Self.client("a", name: "two")) }
+            _ = try await store.write { transaction in
+                try transaction.deleteClient("a")
+                try transaction.insert(Self.client("a", name: "two"))
+            }
             // The snapshot may have no such client for a moment, but never the old one.
             #expect(registry.snapshot["a"].map { $0.name == "two" } != false)
             #expect(try await registry.client("a")?.name == "two")

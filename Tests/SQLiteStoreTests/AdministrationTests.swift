@@ -42,7 +42,7 @@ struct AdministrationTests {
             #expect(try transaction.resource(key)?.revision == Revision(epoch: 1, sequence: 1))
             #expect(try transaction.revocations(.init(limit: 9)) == [revocation])
             #expect(try transaction.openIntents(limit: 9).map(\.sequence) == [3])
-            #expect(try transaction.holderCount(of: "r", inForceAt: nil) == 1)
+            #expect(try transaction.holders(HolderPage(of: "r", limit: 9)).count == 1)
         }
         let report = try await store.checkAudit()
         #expect(report.faults.isEmpty && report.count == entries)
@@ -128,10 +128,9 @@ struct AdministrationTests {
                 let store = try folder.open(indexing: indexing)
                 if number == 0 { try await store.add(1...50) }
                 for other: ExactString in ["a", "b", "c", "d"] where role != nil {
-                    let count = try await store.read {
-                        try $0.holderCount(of: other, inForceAt: nil)
-                    }
-                    #expect(count.value == (other == role ? 50 : 0), "step \(number)")
+                    let page = HolderPage(of: other, limit: .max)
+                    let found = try await store.read { try $0.holders(page) }
+                    #expect(found.value.count == (other == role ? 50 : 0), "step \(number)")
                 }
                 let rows = try await store.pool.read { database in
                     try Int.fetchOne(database, sql: "SELECT count(*) FROM user_grant")

@@ -58,7 +58,7 @@ struct KillTests {
             let number = try transaction.user(id)?.loginsCount ?? 0
             let users = try transaction.userCount(connection: nil)
             #expect(users == (number == 0 ? 0 : number + 1))
-            #expect(try transaction.holderCount(of: "writer", inForceAt: nil) == users)
+            #expect(try transaction.holders(HolderPage(of: "writer", limit: .max)).count == users)
             if number > 0 { try expectWhole(number, in: transaction) }
             #expect(try transaction.client(ExactString("client-\(number + 1)")) == nil)
             return number

@@ -16,7 +16,12 @@ extension StoreCheck {
                 { try $0.insert(user) }, { try $0.update(changed) },
                 { try $0.setPasswordHash(PasswordHash(encoded: "h"), of: user.id) },
                 { try $0.setPasswordHash(nil, of: user.id) }, { try $0.insert(.named("c")) },
-                { try $0.update(MachineClient(id: "c", name: "", createdAt: user.createdAt)) },
+                { transaction in
+                    try transaction.deleteClient("c")
+                    try transaction.insert(
+                        MachineClient(id: "c", name: "", createdAt: user.createdAt)
+                    )
+                },
                 { _ = try $0.deleteClient("c") }, { try $0.save(key) },
                 { try $0.deleteSigningKey("k") }, { _ = try $0.deleteUser(user.id) },
                 { transaction in
@@ -49,7 +54,10 @@ extension StoreCheck {
             }.revision
             let steps: [@Sendable (any StoreWriting) throws -> Void] = [
                 { _ in }, { try $0.update(user) }, { try $0.setPasswordHash(hash, of: user.id) },
-                { try $0.update(.named("c")) }, { try $0.save(key) },
+                { transaction in
+                    try transaction.deleteClient("c")
+                    try transaction.insert(.named("c"))
+                }, { try $0.save(key) },
                 { _ = try $0.deleteUser(other.id) }, { _ = try $0.deleteClient("d") },
                 { try $0.deleteSigningKey("d") },
                 { transaction in

@@ -24,19 +24,6 @@ extension SQLiteTransaction {
         changes.clients.note(client.id, before: nil, after: stored)
     }
 
-    func update(_ client: MachineClient) throws(StoreError) {
-        guard let before = try storedClient(client.id) else {
-            throw .unavailable("no client `\(client.id)` is there to be updated")
-        }
-        let after = StoredClient(client)
-        guard before != after else { return }
-        try execute(
-            "UPDATE client SET secret_digest = ?, document = ? WHERE client_id = ?",
-            [after.secretDigest, after.text, client.id.blob]
-        )
-        changes.clients.note(client.id, before: before, after: after)
-    }
-
     @discardableResult
     func deleteClient(_ id: ExactString) throws(StoreError) -> Bool {
         guard let before = try storedClient(id) else { return false }

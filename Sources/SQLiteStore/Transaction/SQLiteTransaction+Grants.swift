@@ -16,10 +16,6 @@ enum GrantQuery {
     static let ofHolder = """
         SELECT * FROM user_grant WHERE role = ? AND \(inForce) AND user_id = ? ORDER BY place
         """
-    static let count = """
-        SELECT count(*) FROM
-        (SELECT 1 FROM user_grant WHERE role = ? AND \(inForce) GROUP BY user_id LIMIT ?)
-        """
     static let expiring = """
         SELECT * FROM user_grant
         WHERE (expires_at, user_id, place) > (?, ?, ?) AND expires_at < ?
@@ -44,18 +40,6 @@ extension SQLiteTransaction {
             holders.append(RoleHolder(id: id, grants: grants))
         }
         return holders
-    }
-
-    func holderCount(
-        of role: ExactString,
-        inForceAt now: UserTime?,
-        upTo limit: Int
-    ) throws(StoreError) -> Int {
-        try requireIndexing()
-        let arguments: StatementArguments = [
-            Data(role.utf8), now?.milliseconds ?? .min, max(0, limit),
-        ]
-        return try first(GrantQuery.count, arguments) { row -> Int in row[0] } ?? 0
     }
 
     func expiringGrants(_ page: ExpiryPage) throws(StoreError) -> [ExpiringGrant] {

@@ -24,8 +24,6 @@ public enum AuditKind: String, CaseIterable, Sendable {
     case passwordChanged = "password_changed"
     /// A client was made.
     case clientCreated = "client_created"
-    /// Attributes of a client are others.
-    case clientChanged = "client_changed"
     /// A client was deleted.
     case clientDeleted = "client_deleted"
     /// Another key signs.

@@ -16,9 +16,6 @@ public struct IndexedGrant: Hashable, Sendable {
         self.scope = scope
         self.expiresAt = expiresAt
     }
-
-    /// Whether it holds at `now`.
-    public func isInForce(at now: UserTime) -> Bool { expiresAt.map { now < $0 } ?? true }
 }
 
 /// How a store finds the grants of a user whom it is given to keep.
