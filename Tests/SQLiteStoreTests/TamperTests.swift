@@ -94,6 +94,23 @@ struct TamperTests {
                     + "UPDATE audit_entry SET sequence = 9 WHERE sequence = 10",
                 [.reordered(9), .truncated(10...10)]
             ),
+            ("INSERT INTO audit_entry " + copied(6, to: "0"), [.reordered(0)]),
+            ("INSERT INTO audit_entry " + copied(3, to: "-1"), [.reordered(0)]),
+            (
+                "INSERT INTO audit_entry " + copied(6, to: "-9223372036854775808"),
+                [.reordered(0)]
+            ),
+            (
+                "UPDATE audit_entry SET sequence = -6 WHERE sequence = 6",
+                [.reordered(0), .missing(6...6)]
+            ),
+            (
+                """
+                WITH RECURSIVE place (number) AS
+                (SELECT 0 UNION ALL SELECT number - 1 FROM place WHERE number > -1200)
+                INSERT INTO audit_entry \(copied(6, to: "number")), place
+                """, [.reordered(0)]
+            ),
             ("DELETE FROM audit_head", [.headLost(10)]),
             ("UPDATE audit_head SET sequence = 9", [.headLost(10)]),
             ("UPDATE audit_head SET sequence = 12", [.truncated(11...12)]),
@@ -106,6 +123,68 @@ struct TamperTests {
         try await Self.withJournal { folder in
             let report = try await Self.report(of: folder, after: sql)
             #expect(report.faults == expected)
+        }
+    }
+
+    /// The rows of an entry that stands at another place besides.
+    private static func copied(_ place: Int, to other: String) -> String {
+        """
+        SELECT \(other), previous, hash, time, revision_epoch, revision_sequence, actor_kind, actor,
+        kind, stage, intent, outcome, subject, before, after, request_id, reason
+        FROM (SELECT * FROM audit_entry WHERE sequence = \(place))
+        """
+    }
+
+    @Test("shows nothing that stands before its first entry", arguments: [0, -1, Int.min])
+    func before(place: Int) async throws {
+        try await Self.withJournal { folder in
+            let copy = "INSERT INTO audit_entry " + Self.copied(3, to: "\(place)")
+            _ = try await Self.report(of: folder, after: copy)
+            let store = try folder.open()
+            for query in Self.queries {
+                let found = try await store.read { try $0.auditEntries(query) }.value
+                #expect(!found.isEmpty && found.allSatisfy { $0.sequence > 0 }, "\(query)")
+            }
+            #expect(try await store.read { try $0.openIntents(limit: 9) }.value.isEmpty)
+            let outcome = AuditEvent(
+                .grantGiven,
+                by: AuditActor(.system, "test"),
+                at: UserTime(milliseconds: 1),
+                stage: .outcome(of: 0, .done)
+            )
+            let error = try await storeError {
+                _ = try await store.write { try $0.append(outcome) }
+            }
+            #expect(error == .unavailable("audit entry 0 is no open intent"))
+            await store.close()
+        }
+    }
+
+    /// Searches that find entries by each of the ways that there are.
+    private static let queries: [AuditQuery] = [true, false].flatMap { isAscending in
+        (0..<6).map { number in
+            var query = AuditQuery(
+                isAscending: isAscending,
+                beyond: number == 5 ? (isAscending ? 1 : 9) : nil,
+                limit: 99
+            )
+            if number == 1 { query.subject = "auth0|1" }
+            if number == 2 { query.actor = "auth0|admin" }
+            if number == 3 { query.kinds = [.grantGiven] }
+            if number == 4 { query.from = UserTime(milliseconds: 0) }
+            return query
+        }
+    }
+
+    @Test("has an intent that is open though an outcome stands before the first entry")
+    func forgedOutcome() async throws {
+        try await Self.withJournal { folder in
+            let move = "UPDATE audit_entry SET sequence = -4 WHERE sequence = 4"
+            _ = try await Self.report(of: folder, after: move)
+            let store = try folder.open()
+            let open = try await store.read { try $0.openIntents(limit: 9) }.value
+            #expect(open.map(\.sequence) == [3])
+            await store.close()
         }
     }
 
@@ -168,10 +247,13 @@ struct TamperTests {
         }
     }
 
-    @Test("says so where an entry is asked for that cannot be read, and shows the others")
-    func unreadable() async throws {
+    @Test(
+        "says so where an entry is asked for that was changed, and shows the others",
+        arguments: ["kind = 'nothing'", "reason = NULL", "hash = zeroblob(32)", "hash = x'00'"]
+    )
+    func changedEntry(column: String) async throws {
         try await Self.withJournal { folder in
-            let sql = "UPDATE audit_entry SET kind = 'nothing' WHERE sequence = 6"
+            let sql = "UPDATE audit_entry SET \(column) WHERE sequence = 6"
             _ = try await Self.report(of: folder, after: sql)
             let store = try folder.open()
             let error = try await storeError {

@@ -28,7 +28,10 @@ extension StoreCheck {
             #expect(report.faults.isEmpty && report.count == 0 && report.newest == .origin)
             #expect(try await store.read { try $0.auditEntries(.init(limit: 9)) }.value.isEmpty)
             #expect(try await store.read { try $0.openIntents(limit: 9) }.value.isEmpty)
-            #expect(try await store.read { try $0.auditLinks(after: 0, limit: 9) }.value.isEmpty)
+            for place in [nil, 0, .max] as [UInt64?] {
+                let links = try await store.read { try $0.auditLinks(after: place, limit: 9) }
+                #expect(links.value.isEmpty)
+            }
         },
         StoreCheck("an entry alone is a change, with a revision and an announcement") { store in
             let heard = Heard()
@@ -78,7 +81,7 @@ extension StoreCheck {
             #expect(found.first?.head == report.newest)
             #expect(found.map { $0.revision.sequence } == (1...160).reversed())
         },
-        StoreCheck("a long journal is checked page by page, from any entry on") { store in
+        StoreCheck("a long journal is checked page by page, knowing any entry") { store in
             for part in 0..<3 {
                 _ = try await store.write { transaction in
                     for number in 0..<400 { try transaction.append(.sample(part * 400 + number)) }
@@ -88,10 +91,9 @@ extension StoreCheck {
             #expect(whole.faults.isEmpty && whole.count == 1_200 && whole.newest.sequence == 1_200)
             let link = try await store.read { try $0.auditLinks(after: 699, limit: 1) }.value.first
             let known = try #require(link?.entry?.head)
-            let rest = try await store.checkAudit(from: known, knowing: whole.newest)
-            #expect(rest.faults.isEmpty && rest.count == 501 && rest.newest == whole.newest)
+            let again = try await store.checkAudit(knowing: known)
+            #expect(again.faults.isEmpty && again.count == 1_200 && again.newest == whole.newest)
             let other = AuditHead(sequence: 700, hash: whole.newest.hash)
-            #expect(try await store.checkAudit(from: other).faults == [.changed(700)])
             #expect(try await store.checkAudit(knowing: other).faults == [.changed(700)])
             let ahead = AuditHead(sequence: 1_203, hash: whole.newest.hash)
             #expect(
@@ -110,6 +112,7 @@ extension StoreCheck {
             #expect(open == [intents[0], intents[2]])
             #expect(try await store.read { try $0.openIntents(limit: 1) }.value == [intents[0]])
             #expect(try await store.read { try $0.openIntents(limit: -1) }.value == [])
+            #expect(try await store.read { try $0.openIntents(limit: 0) }.value == [])
             // Settled, no intent, an outcome, not there.
             for place: UInt64 in [2, 4, 5, 7, 0, .max] {
                 let outcome = AuditEvent.sample(6, stage: .outcome(of: place, .done))
@@ -119,6 +122,32 @@ extension StoreCheck {
                 #expect(error?.code == "store_unavailable", "\(place)")
             }
             #expect(try await store.checkAudit().count == 5)
+        },
+        StoreCheck("open intents are found whenever they are asked for") { store in
+            #expect(try await openIntents(in: store) == [])
+            try await append([.intent, .intent, .whole, .intent], to: store)
+            #expect(try await openIntents(in: store) == [1, 2, 4])
+            try await append([.outcome(of: 2, .done)], to: store)
+            #expect(try await openIntents(in: store) == [1, 4])
+            // What is not kept settles nothing.
+            await #expect(throws: WorkError.self) {
+                _ = try await store.write { transaction in
+                    for place: UInt64 in [1, 4] {
+                        try transaction.append(.sample(1, stage: .outcome(of: place, .done)))
+                    }
+                    #expect(try transaction.openIntents(limit: 9).isEmpty)
+                    throw WorkError()
+                }
+            }
+            #expect(try await openIntents(in: store) == [1, 4])
+            try await append([.outcome(of: 1, .failed)], to: store)
+            #expect(try await openIntents(in: store) == [4])
+            try await append([.intent, .outcome(of: 4, .unknown)], to: store)
+            #expect(try await openIntents(in: store) == [7])
+            try await append([.outcome(of: 7, .done)], to: store)
+            #expect(try await openIntents(in: store) == [])
+            try await append([.whole, .intent], to: store)
+            #expect(try await openIntents(in: store) == [11])
         },
         StoreCheck("what is too large for an entry is cut, and the chain is whole") { store in
             var event = AuditEvent.sample(1)
@@ -137,6 +166,16 @@ extension StoreCheck {
             #expect(try await store.checkAudit().faults.isEmpty)
         },
     ]
+
+    private static func openIntents(in store: any Store) async throws -> [UInt64] {
+        try await store.read { try $0.openIntents(limit: 9).map(\.sequence) }.value
+    }
+
+    private static func append(_ stages: [AuditStage], to store: any Store) async throws {
+        _ = try await store.write { transaction in
+            for stage in stages { try transaction.append(.sample(1, stage: stage)) }
+        }
+    }
 }
 
 extension AuditEvent {

@@ -101,9 +101,21 @@ struct AuditTextTests {
 
     @Test("are read up to a limit")
     func tooLarge() throws {
-        let line = Array(AuditLines.lines[0].utf8)
-        let blanks = Array(repeating: UInt8(ascii: " "), count: AuditEntry.textBytesMax)
-        #expect(try AuditEntry(text: line + blanks) == nil)
+        func entry(_ reason: Int) throws -> AuditEntry {
+            var event = AuditLines.events[0]
+            event.reason = ExactString(String(repeating: "a", count: reason))
+            return try AuditEntry(
+                bounded: event,
+                sequence: 1,
+                previous: .zero,
+                revision: Revision(epoch: 1, sequence: 1)
+            )
+        }
+        let rest = try entry(1).text.count - 1
+        let largest = try entry(AuditEntry.textBytesMax - rest)
+        #expect(largest.text.count == AuditEntry.textBytesMax)
+        #expect(try AuditEntry(text: largest.text) == largest)
+        #expect(try AuditEntry(text: entry(AuditEntry.textBytesMax - rest + 1).text) == nil)
     }
 
     @Test("leave empty texts out")

@@ -12,16 +12,19 @@ final class SQLiteTransaction {
     let lookups: [Lookup]
     /// How their grants are read; nil if nobody is found by them.
     let indexing: UserIndexing?
+    /// Where the open intents of the journal begin.
+    let settled: SettledIntents
     /// What was changed so far.
     var changes = TransactionChanges()
     /// The first statement's failure: nothing is committed after one, even if the work goes on.
     private(set) var failure: StoreError?
 
     /// A transaction that `database` has begun.
-    init(_ database: Database, lookups: [Lookup], indexing: UserIndexing?) {
+    init(_ database: Database, _ indexes: StoreIndexes) {
         self.database = database
-        self.lookups = lookups
-        self.indexing = indexing
+        lookups = indexes.lookups
+        indexing = indexes.grants
+        settled = indexes.settled
     }
 }
 

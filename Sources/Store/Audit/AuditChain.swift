@@ -1,7 +1,8 @@
 /// Checks a journal, one entry after the other, and names what is wrong.
 ///
-/// It finds what was changed with the means of a database or an editor. Whoever can also compute all
-/// digests anew from an entry on, and the head, is found only by a head that was noted elsewhere.
+/// It finds what was changed with the means of an editor. Whoever also puts the record of the newest
+/// entry right, having cut off the end, or having computed all digests anew from an entry on, is found
+/// only by a head that was noted elsewhere.
 public struct AuditChain: Sendable {
     /// The most faults that are kept.
     public static let faultsMax = 100
@@ -15,30 +16,25 @@ public struct AuditChain: Sendable {
     /// How many entries were checked.
     public private(set) var count = 0
     /// The newest entry that was checked.
-    public private(set) var newest: AuditHead
+    public private(set) var newest = AuditHead.origin
 
-    private let start: AuditHead
+    /// How many places were tried for entries that stand elsewhere.
+    private(set) var placesTried = 0
+
     private let known: AuditHead?
     /// Whether the digest of ``newest`` is to be believed.
     private var isNewestKnown = true
 
     /// Begins to check.
     ///
-    /// - Parameters:
-    ///   - start: The entry that the first one follows, or the first one itself.
-    ///   - known: An entry that was noted elsewhere, and must be there.
-    public init(from start: AuditHead = .origin, knowing known: AuditHead? = nil) {
-        self.start = start
-        self.known = known
-        newest = start
-    }
+    /// - Parameter known: An entry that was noted elsewhere, and must be there.
+    public init(knowing known: AuditHead? = nil) { self.known = known }
 
     /// Checks what stands at the next place.
     ///
     /// - Throws: `StoreError.unavailable` when there is no memory for a digest.
     public mutating func add(_ link: AuditLink) throws(StoreError) {
         count += 1
-        if count == 1, start.sequence > 0, link.sequence == start.sequence { return begin(link) }
         guard link.sequence > newest.sequence else { return noteEarlier(link.sequence) }
         if link.sequence > newest.sequence &+ 1 {
             note(.missing(newest.sequence &+ 1...link.sequence - 1))
@@ -48,7 +44,7 @@ public struct AuditChain: Sendable {
             note(fault)
         } else if let entry = link.entry, isNewestKnown, entry.previous != newest.hash {
             // Both agree with themselves: the earlier was written anew, unless it is known.
-            let isEarlierKnown = newest == start || newest == known
+            let isEarlierKnown = newest == .origin || newest == known
             note(.changed(isEarlierKnown ? link.sequence : newest.sequence))
         }
         advance(to: link)
@@ -82,15 +78,8 @@ public struct AuditChain: Sendable {
 }
 
 extension AuditChain {
-    /// Takes the entry that the check starts from.
-    private mutating func begin(_ link: AuditLink) {
-        guard link.entry?.hash != start.hash else { return }
-        note(.changed(link.sequence))
-        isNewestKnown = false
-    }
-
     /// What is wrong with an entry, whatever stands before it.
-    private func faultInside(_ link: AuditLink) throws(StoreError) -> AuditFault? {
+    private mutating func faultInside(_ link: AuditLink) throws(StoreError) -> AuditFault? {
         guard let entry = link.entry, entry.sequence == link.sequence else {
             return .changed(link.sequence)
         }
@@ -104,11 +93,18 @@ extension AuditChain {
     }
 
     /// Whether `hash` is the digest of this entry at another place.
-    private func isMoved(_ entry: AuditEntry, _ hash: AuditHash) throws(StoreError) -> Bool {
+    ///
+    /// That takes time, and is not asked of a fault that is not kept.
+    private mutating func isMoved(
+        _ entry: AuditEntry,
+        _ hash: AuditHash
+    ) throws(StoreError) -> Bool {
+        guard faults.count < Self.faultsMax else { return false }
         let (place, distance) = (entry.sequence, Self.distanceMax)
         let first = place > distance ? place - distance : 1
         let last = place < .max - distance ? place + distance : .max
         for sequence in first...last where sequence != place {
+            placesTried += 1
             if try entry.moved(to: sequence).hash == hash { return true }
         }
         return false

@@ -35,6 +35,7 @@ public enum AuditFault: Hashable, Sendable, CustomStringConvertible {
         switch self {
         case .changed(let place): "entry \(place) is not the one that was written"
         case .missing(let places): "\(places.entries) missing"
+        case .reordered(0): "something stands before entry 1, where no entry is written"
         case .reordered(let place): "entry \(place) does not stand where it was written"
         case .truncated(let places): "the end is missing: \(places.entries) not there"
         case .headLost(let place):

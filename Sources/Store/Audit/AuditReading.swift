@@ -10,7 +10,10 @@ public protocol AuditReading {
     func auditHead() throws(StoreError) -> AuditHead?
 
     /// What stands at the first `limit` places after `sequence`, whatever its state.
-    func auditLinks(after sequence: UInt64, limit: Int) throws(StoreError) -> [AuditLink]
+    ///
+    /// Nil is before all, also before the first place, where nothing should stand: such a link has
+    /// place 0.
+    func auditLinks(after sequence: UInt64?, limit: Int) throws(StoreError) -> [AuditLink]
 }
 
 /// How the audit journal grows.

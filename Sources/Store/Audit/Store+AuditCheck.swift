@@ -15,17 +15,12 @@ extension Store {
     ///
     /// Reads a page at a time, so that nobody waits for long.
     ///
-    /// - Parameters:
-    ///   - start: The entry to start from; by default the first.
-    ///   - known: An entry that was noted elsewhere, and must be there.
+    /// - Parameter known: An entry that was noted elsewhere, and must be there.
     /// - Returns: what was found.
     /// - Throws: `StoreError`.
-    public func checkAudit(
-        from start: AuditHead = .origin,
-        knowing known: AuditHead? = nil
-    ) async throws -> AuditReport {
-        var chain = AuditChain(from: start, knowing: known)
-        var place = start.sequence == 0 ? 0 : start.sequence - 1
+    public func checkAudit(knowing known: AuditHead? = nil) async throws -> AuditReport {
+        var chain = AuditChain(knowing: known)
+        var place: UInt64?
         while true {
             let after = place
             let page = try await read { transaction in

@@ -9,8 +9,11 @@ enum AuditJournal {
 
     /// An intent without an outcome, at a place.
     static let openIntent = """
-        SELECT 1 FROM audit_entry AS entry WHERE sequence = ? AND stage = 'intent' AND NOT EXISTS
-        (SELECT 1 FROM audit_entry AS outcome WHERE outcome.intent = entry.sequence)
+        SELECT 1 FROM audit_entry AS entry
+        WHERE sequence = ? AND sequence > 0 AND stage = 'intent' AND NOT EXISTS (
+            SELECT 1 FROM audit_entry AS outcome
+            WHERE outcome.intent = entry.sequence AND outcome.sequence > 0
+        )
         """
 
     /// The record of the newest entry; nil if it was lost.

@@ -36,9 +36,9 @@ enum AuditRow {
 
     /// The entry that was written.
     ///
-    /// - Throws: `StoreError.damaged` if it cannot be read.
+    /// - Throws: `StoreError.damaged` if it cannot be read, or is not what its digest was taken of.
     static func readableEntry(_ row: Row) throws(StoreError) -> AuditEntry {
-        guard let entry = try entry(row) else {
+        guard let entry = try entry(row), entry.hash == AuditHash(Array(row["hash"] as Data)) else {
             throw .damaged("audit entry \(place(of: row)) has another form than it was written in")
         }
         return entry

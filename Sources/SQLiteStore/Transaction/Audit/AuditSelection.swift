@@ -30,9 +30,11 @@ struct AuditSelection {
         if let until = query.until { require("time", " < ?", until.milliseconds) }
         let isByTime = conditions.first?.hasPrefix("time") ?? false
         if let actorKind = query.actorKind { require("+actor_kind", " = ?", actorKind.rawValue) }
-        if let place = query.beyond.map({ Int64(clamping: $0) }) {
-            require(isByTime ? "+sequence" : "sequence", query.isAscending ? " > ?" : " < ?", place)
-        }
+        let sequence = isByTime ? "+sequence" : "sequence"
+        let beyond = query.beyond.map { Int64(clamping: $0) }
+        if let beyond, !query.isAscending { require(sequence, " < ?", beyond) }
+        // Places begin with 1: what stands before was not written by a store.
+        require(sequence, " > ?", query.isAscending ? beyond ?? 0 : 0)
         let order = "ORDER BY sequence " + (query.isAscending ? "ASC" : "DESC")
         let condition =
             conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND ")

@@ -4,14 +4,19 @@ internal import JSON
 internal import Store
 
 /// How entries of the audit journal are found, but for searches.
+///
+/// Places begin with 1: what stands before was not written by a store.
 enum AuditStatement {
     static let openIntents = """
-        SELECT * FROM audit_entry AS entry WHERE stage = 'intent' AND NOT EXISTS
-        (SELECT 1 FROM audit_entry AS outcome WHERE outcome.intent = entry.sequence)
+        SELECT * FROM audit_entry AS entry
+        WHERE stage = 'intent' AND sequence > ? AND NOT EXISTS (
+            SELECT 1 FROM audit_entry AS outcome
+            WHERE outcome.intent = entry.sequence AND outcome.sequence > 0
+        )
         ORDER BY sequence LIMIT ?
         """
     static let links = """
-        SELECT * FROM audit_entry WHERE sequence > ? ORDER BY sequence LIMIT ?
+        SELECT * FROM audit_entry WHERE sequence >= ? ORDER BY sequence LIMIT ?
         """
 }
 
@@ -35,17 +40,29 @@ extension SQLiteTransaction {
     }
 
     func openIntents(limit: Int) throws(StoreError) -> [AuditEntry] {
-        try all(AuditStatement.openIntents, [max(0, limit)]) { row in
+        guard limit > 0 else { return [] }
+        let arguments: StatementArguments = [Int64(clamping: settled.place), limit]
+        let open = try all(AuditStatement.openIntents, arguments) { row in
             try AuditRow.readableEntry(row)
         }
+        // What this transaction has added may not be kept.
+        if !changes.hasAuditEntries, let head = try auditHead() {
+            settled.advance(to: open.first.map { $0.sequence - 1 } ?? head.sequence)
+        }
+        return open
     }
 
     func auditHead() throws(StoreError) -> AuditHead? {
         try attempt { try AuditJournal.head(in: database) }
     }
 
-    func auditLinks(after sequence: UInt64, limit: Int) throws(StoreError) -> [AuditLink] {
-        try all(AuditStatement.links, [Int64(clamping: sequence), max(0, limit)]) { row in
+    func auditLinks(after sequence: UInt64?, limit: Int) throws(StoreError) -> [AuditLink] {
+        var first = Int64.min
+        if let sequence {
+            guard let last = Int64(exactly: sequence), last < .max else { return [] }
+            first = last + 1
+        }
+        return try all(AuditStatement.links, [first, max(0, limit)]) { row in
             try AuditRow.link(row)
         }
     }
