@@ -34,6 +34,9 @@ final class Announcements: Sendable {
     /// The newest committed state.
     var revision: Revision { state.withLock { $0.revision } }
 
+    /// How many calls of ``waits(for:atMost:)`` wait.
+    var waiterCount: Int { state.withLock { $0.waiters.count } }
+
     /// Calls `observer` on every change from now on.
     func observe(_ observer: @escaping @Sendable (StoreChange) -> Void) {
         state.withLock { $0.observers.append(observer) }

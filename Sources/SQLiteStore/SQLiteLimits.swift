@@ -2,7 +2,7 @@
 struct SQLiteLimits: Sendable {
     /// Beyond this many bytes the write-ahead log is cut back, by a commit that waits for readers.
     var logBytesMax = 64 << 20
-    /// The most calls of `read` and `write` that run and wait at once.
+    /// The most calls of `read`, `write` and `backup` that run and wait at once.
     var callsMax = 10_000
     /// The most pages of 4 KiB in the file; nil for as many as SQLite allows.
     var pagesMax: Int?

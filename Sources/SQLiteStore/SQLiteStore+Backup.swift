@@ -11,6 +11,8 @@ extension SQLiteStore {
     ///   keys, as the store does.
     /// - Throws: `StoreError.unavailable` if there is a file already, or the store is closed; `.full`.
     public func backup(to path: String) async throws(StoreError) {
+        try calls.enter()
+        defer { calls.leave() }
         let result = await withCheckedContinuation { continuation in
             copying.async { [self] in
                 continuation.resume(

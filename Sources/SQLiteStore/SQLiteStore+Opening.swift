@@ -18,7 +18,8 @@ extension SQLiteStore {
     ///     another than before, every user is read once.
     ///   - epoch: Random; for the revisions of a store that is made.
     /// - Returns: The store, which is open until ``close()``.
-    /// - Throws: `StoreError.locked` at once if another process, or this one, has it open.
+    /// - Throws: `StoreError.locked` at once if another process, or this one, has it open;
+    ///   `.unavailable` if others may read it, for it holds password hashes and private keys.
     public static func open(
         path: String,
         lookups: [UserAttribute],
@@ -46,6 +47,7 @@ extension SQLiteStore {
         let lock = try StoreLock(file.lockPath)
         try file.makeDatabase()
         try file.requireWritable()
+        try file.requirePrivate()
         try Inspection.check(file.path)
         return try translating {
             let pool = try DatabasePool(path: file.path, configuration: configuration(limits))
@@ -60,16 +62,15 @@ extension SQLiteStore {
                     try StoredRevision.current(in: database)
                 )
             }
-            return SQLiteStore(
-                pool,
-                file,
-                lock,
-                lookups: indexes,
-                indexing: indexing,
+            let opened = OpenedDatabase(
+                file: file,
+                lock: lock,
+                pool: pool,
+                indexes: StoreIndexes(lookups: indexes, grants: indexing),
                 revision: revision,
-                upgradedFrom: older,
-                limits: limits
+                upgradedFrom: older
             )
+            return SQLiteStore(opened, limits)
         }
     }
 
@@ -93,8 +94,6 @@ extension SQLiteStore {
         try database.execute(
             sql: """
                 PRAGMA synchronous = FULL;
-                PRAGMA fullfsync = ON;
-                PRAGMA checkpoint_fullfsync = ON;
                 PRAGMA journal_size_limit = \(limits.logBytesMax);
                 """
         )
@@ -104,4 +103,15 @@ extension SQLiteStore {
         // SQLite opens a file that it may not write for reading, without a word: ask for the right.
         try database.inTransaction(.immediate) { .rollback }
     }
+}
+
+/// A database in the newest schema, and what is known of it.
+struct OpenedDatabase {
+    let file: StoreFile
+    let lock: StoreLock
+    let pool: DatabasePool
+    let indexes: StoreIndexes
+    let revision: Revision
+    /// The schema that it had before, if that is older.
+    let upgradedFrom: Int?
 }

@@ -16,7 +16,8 @@ extension SQLiteStore {
     ///   - event: What the restored audit journal says of it, as its next entry; nil if nobody need
     ///     know.
     /// - Throws: `StoreError.locked` if a server has the store open; `.damaged` or `.newerSchema` about
-    ///   the backup.
+    ///   the backup; `.unavailable` if others may read what is at `path`, or another program's database
+    ///   stands there.
     public static func restore(
         from backup: String,
         to path: String,
@@ -31,6 +32,8 @@ extension SQLiteStore {
         let lock = try StoreLock(file.lockPath)
         defer { lock.release() }
         try file.requireWritable()
+        try file.requirePrivate()
+        if file.exists { try Inspection.checkReplaceable(file.path) }
         try Inspection.checkStore(backup)
         try file.removeRestored()
         try PrivateFile.inFolder(beside: file.path) { copy throws(StoreError) in
@@ -94,8 +97,6 @@ extension StoreFile {
         }
         synchronizeFolder()
     }
-
-    private static let sideSuffixes = ["-wal", "-shm", "-journal"]
 
     /// Overwrites a sound database in one transaction of its own: after a crash it is the old one or
     /// the new one, whatever its log holds.

@@ -14,37 +14,24 @@ public final class SQLiteStore: Store {
     public let upgradedFrom: Int?
 
     let pool: DatabasePool
-    let lookups: [Lookup]
-    let indexing: UserIndexing?
-    let limits: SQLiteLimits
     let file: StoreFile
+    private let indexes: StoreIndexes
     private let identity: FileIdentity?
     private let lock: StoreLock
     private let announcements: Announcements
-    private let calls: CallCount
+    let calls: CallCount
     private let log: LogBound
     private let closing = DispatchQueue(label: "SQLiteStore.closing")
     let copying = DispatchQueue(label: "SQLiteStore.copying")
 
-    init(
-        _ pool: DatabasePool,
-        _ file: StoreFile,
-        _ lock: StoreLock,
-        lookups: [Lookup],
-        indexing: UserIndexing?,
-        revision: Revision,
-        upgradedFrom: Int?,
-        limits: SQLiteLimits
-    ) {
-        self.upgradedFrom = upgradedFrom
-        self.pool = pool
-        self.file = file
+    init(_ opened: OpenedDatabase, _ limits: SQLiteLimits) {
+        upgradedFrom = opened.upgradedFrom
+        pool = opened.pool
+        file = opened.file
         identity = FileIdentity(of: file.path)
-        self.lock = lock
-        self.lookups = lookups
-        self.indexing = indexing
-        self.limits = limits
-        announcements = Announcements(revision)
+        lock = opened.lock
+        indexes = opened.indexes
+        announcements = Announcements(opened.revision)
         calls = CallCount(limit: limits.callsMax)
         log = LogBound(path: file.path + "-wal", bytesMax: limits.logBytesMax)
     }
@@ -54,8 +41,11 @@ public final class SQLiteStore: Store {
     /// Never blocks.
     public var revision: Revision { announcements.revision }
 
-    /// How many calls of `read` and `write` run or wait.
+    /// How many calls of `read`, `write` and `backup` run or wait.
     var waitingCalls: Int { calls.count }
+
+    /// How many calls of ``waits(for:atMost:)`` wait.
+    var waiterCount: Int { announcements.waiterCount }
 
     /// Calls `observer` on every change from now on; see `Store`.
     public func observe(_ observer: @escaping @Sendable (StoreChange) -> Void) {
@@ -72,7 +62,7 @@ public final class SQLiteStore: Store {
     /// Finishes what runs, closes the file and frees it for others; later calls throw
     /// `StoreError.unavailable`.
     public func close() async {
-        calls.close()
+        await calls.close()
         await withCheckedContinuation { continuation in
             closing.async { [self] in
                 // Readers go first: the last connection empties the log and removes it, which one that
@@ -98,18 +88,14 @@ extension SQLiteStore {
         try calls.enter()
         defer { calls.leave() }
         return try await withCheckedThrowingContinuation { continuation in
-            pool.asyncRead { [lookups, indexing] access in
+            pool.asyncRead { [indexes] access in
                 continuation.resume(
                     with: Result {
                         try passing {
                             let database = try access.get()
                             // The first read fixes the state that all others see.
                             let revision = try StoredRevision.current(in: database)
-                            let transaction = SQLiteTransaction(
-                                database,
-                                lookups: lookups,
-                                indexing: indexing
-                            )
+                            let transaction = SQLiteTransaction(database, indexes)
                             return Snapshot(try work(transaction), at: revision)
                         }
                     }
@@ -138,7 +124,7 @@ extension SQLiteStore {
         _ work: @Sendable (any StoreWriting) throws -> Value,
         in database: Database
     ) throws -> Snapshot<Value> {
-        let transaction = SQLiteTransaction(database, lookups: lookups, indexing: indexing)
+        let transaction = SQLiteTransaction(database, indexes)
         var result: Snapshot<Value>?
         try database.inTransaction(.immediate) {
             let value = try work(transaction)

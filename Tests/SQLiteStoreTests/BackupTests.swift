@@ -141,7 +141,7 @@ struct RestoreTests {
         try await withBackup { folder in
             let garbage = Data(repeating: 0x41, count: 10_000)
             for name in ["store.db", "store.db" + suffix, "store.db.damaged"] {
-                try garbage.write(to: folder.url.appendingPathComponent(name))
+                try folder.write(garbage, to: name)
             }
             try restore(in: folder)
             #expect(try folder.bytes("store.db.damaged") == garbage)
@@ -158,6 +158,51 @@ struct RestoreTests {
             #expect(error == .locked)
             #expect(try await store.count() == 3)
             await store.close()
+        }
+    }
+
+    @Test(
+        "are refused where another program's database stands, which stays as it is",
+        arguments: ["CREATE TABLE note (text)", "PRAGMA application_id = 7"]
+    )
+    func foreign(sql: String) async throws {
+        try await withBackup { folder in
+            try FileManager.default.removeItem(atPath: folder.path("store.db"))
+            let queue = try DatabaseQueue(path: folder.path("store.db"))
+            try await queue.write { try $0.execute(sql: sql) }
+            try queue.close()
+            try folder.setPermissions("store.db", 0o600)
+            let before = try folder.bytes("store.db")
+            let error = try await storeError { try restore(in: folder) }
+            let path = folder.path("store.db")
+            #expect(error == .unavailable("`\(path)` is the database of another program"))
+            #expect(try folder.bytes("store.db") == before)
+            #expect(try folder.names() == ["backup.db", "store.db", "store.db.lock"])
+        }
+    }
+
+    @Test("replace an empty database, and the store of a newer version")
+    func replaceable() async throws {
+        try await withBackup { folder in
+            let queue = try DatabaseQueue(path: folder.path("store.db"))
+            try await queue.write { try $0.execute(sql: "PRAGMA user_version = 99") }
+            try queue.close()
+            try restore(in: folder)
+            try await expectRestored(in: folder)
+            try folder.write(Data(), to: "store.db")
+            try restore(in: folder)
+            try await expectRestored(in: folder)
+        }
+    }
+
+    @Test("are refused where others may read the store, which stays as it is")
+    func readable() async throws {
+        try await withBackup { folder in
+            try folder.setPermissions("store.db", 0o644)
+            let before = try folder.bytes("store.db")
+            let error = try await storeError { try restore(in: folder) }
+            #expect(error?.description.contains("mode 0644, expected 0600") == true)
+            #expect(try folder.bytes("store.db") == before)
         }
     }
 

@@ -2,6 +2,7 @@ import Directory
 import Dispatch
 import Foundation
 import Store
+import Synchronization
 import Testing
 
 @testable import SQLiteStore
@@ -29,6 +30,65 @@ struct LimitTests {
             for call in calls { _ = try await call.value }
             _ = try await store.read { _ in }
             await store.close()
+        }
+    }
+
+    @Test("so many reads run at once, and others wait")
+    func readers() async throws {
+        try await StoreFolder.with { folder in
+            var limits = SQLiteLimits.standard
+            limits.readersMax = 2
+            let store = try folder.open(limits: limits)
+            let held = Held()
+            let crowd = Crowd()
+            let reads = (0..<6).map { _ in
+                Task {
+                    try await store.read { _ in
+                        crowd.enter()
+                        held.wait()
+                        crowd.leave()
+                    }
+                }
+            }
+            while store.waitingCalls < 6 { await Task.yield() }
+            for _ in 0..<2 { await held.hasBegun() }
+            for _ in 0..<4 {
+                held.release(1)
+                await held.hasBegun()
+            }
+            held.release(2)
+            for read in reads { _ = try await read.value }
+            #expect(crowd.most == 2)
+            await store.close()
+        }
+    }
+
+    @Test("a store that is closed finishes what it let in, also what waits")
+    func closing() async throws {
+        try await StoreFolder.with { folder in
+            let store = try folder.open()
+            try await store.add(1...1)
+            let held = Held()
+            let reads = (0..<8).map { _ in
+                Task {
+                    try await store.read { transaction in
+                        held.wait()
+                        return try transaction.userCount(connection: nil)
+                    }
+                }
+            }
+            while store.waitingCalls < 8 { await Task.yield() }
+            let closers = (0..<2).map { _ in Task { await store.close() } }
+            let closed = StoreError.unavailable("it is closed")
+            while try await storeError({ _ = try await store.write { _ in } }) != closed {
+                await Task.yield()
+            }
+            #expect(store.waitingCalls == 8)
+            held.release(8)
+            for read in reads { #expect(try await read.value.value == 1) }
+            for closer in closers { await closer.value }
+            #expect(try folder.names() == ["store.db", "store.db.lock"])
+            #expect(await folder.openingError() == nil)
         }
     }
 
@@ -63,6 +123,23 @@ struct LimitTests {
             await store.close()
         }
     }
+}
+
+/// Counts those who are somewhere at once.
+private final class Crowd: Sendable {
+    private let counts = Mutex((now: 0, most: 0))
+
+    /// The most that were there at once.
+    var most: Int { counts.withLock { $0.most } }
+
+    func enter() {
+        counts.withLock { counts in
+            counts.now += 1
+            counts.most = max(counts.most, counts.now)
+        }
+    }
+
+    func leave() { counts.withLock { $0.now -= 1 } }
 }
 
 /// Holds the threads of a store's work.

@@ -42,8 +42,26 @@ struct OpeningTests {
     @Test("takes an empty file for a new store")
     func empty() async throws {
         try await StoreFolder.with { folder in
-            try Data().write(to: folder.url.appendingPathComponent("store.db"))
+            try folder.write(Data(), to: "store.db")
             #expect(await folder.openingError() == nil)
+        }
+    }
+
+    @Test(
+        "is refused where others may read a file of the store, or write it",
+        arguments: ["store.db", "store.db-wal"],
+        [(0o644, false), (0o660, false), (0o604, false), (0o640, true), (0o600, true)]
+    )
+    func readable(name: String, mode: (bits: Int, isTaken: Bool)) async throws {
+        try await StoreFolder.with { folder in
+            try await folder.makeStore(users: 1)
+            if name != "store.db" { try folder.write(Data(), to: name) }
+            try folder.setPermissions(name, mode.bits)
+            let digits = String(mode.bits, radix: 8)
+            let refusal = StoreError.unavailable(
+                "`\(folder.path(name))` has mode 0\(digits), expected 0600 (at most 0640)"
+            )
+            #expect(await folder.openingError() == (mode.isTaken ? nil : refusal))
         }
     }
 
@@ -107,9 +125,8 @@ struct OpeningTests {
         try await StoreFolder.with { folder in
             let store = try folder.open()
             for (setting, expected) in [
-                ("synchronous", 2), ("fullfsync", 1), ("checkpoint_fullfsync", 1),
-                ("foreign_keys", 1), ("secure_delete", 1), ("trusted_schema", 0),
-                ("cell_size_check", 1), ("journal_size_limit", 64 << 20),
+                ("synchronous", 2), ("foreign_keys", 1), ("secure_delete", 1),
+                ("trusted_schema", 0), ("cell_size_check", 1), ("journal_size_limit", 64 << 20),
                 ("application_id", Schema.applicationID), ("user_version", Schema.version),
             ] {
                 let found = try await store.pool.writeWithoutTransaction { database in

@@ -94,6 +94,9 @@ extension StoreCheck {
                 }
             }
             let closing = Task { await store.close() }
+            while try await storeError({ _ = try await store.read { _ in } }) == nil {
+                await Task.yield()
+            }
             mayEnd.signal()
             await closing.value
             #expect(try await writing.value == store.revision)

@@ -27,6 +27,9 @@ struct StoreFile: Sendable {
     /// Where a damaged database is kept when another is put in its place.
     var damagedPath: String { path + ".damaged" }
 
+    /// What the names of the files end in that SQLite keeps beside the database.
+    static let sideSuffixes = ["-wal", "-shm", "-journal"]
+
     /// Whether the database is there.
     var exists: Bool { FileManager.default.fileExists(atPath: path) }
 
@@ -62,6 +65,31 @@ struct StoreFile: Sendable {
         let files = FileManager.default
         guard files.isWritableFile(atPath: folder), !exists || files.isWritableFile(atPath: path)
         else { throw .readOnly }
+    }
+
+    /// Checks that no file of the database, if it is there, may be read by everybody or written by others
+    /// than its owner.
+    ///
+    /// - Throws: `StoreError.unavailable`.
+    func requirePrivate() throws(StoreError) {
+        for file in ([""] + Self.sideSuffixes).map({ path + $0 }) {
+            guard FileManager.default.fileExists(atPath: file) else { continue }
+            let mode = try Self.mode(of: file)
+            guard mode & 0o027 == 0 else {
+                let found = String(mode, radix: 8)
+                throw .unavailable("`\(file)` has mode 0\(found), expected 0600 (at most 0640)")
+            }
+        }
+    }
+
+    private static func mode(of path: String) throws(StoreError) -> Int {
+        try translating {
+            let attributes = try FileManager.default.attributesOfItem(atPath: path)
+            guard let mode = (attributes[.posixPermissions] as? NSNumber)?.intValue else {
+                throw StoreError.unavailable("the permissions of `\(path)` cannot be told")
+            }
+            return mode & 0o7777
+        }
     }
 
     /// Makes sure that names of files which were made or moved survive a loss of power.

@@ -19,7 +19,10 @@ enum DatabaseCopy {
             try source.backup(to: copy)
             try copy.writeWithoutTransaction { database in
                 // Out of the mode that needs a log beside the file.
-                try database.execute(sql: "PRAGMA journal_mode = DELETE")
+                let mode = try String.fetchOne(database, sql: "PRAGMA journal_mode = DELETE")
+                guard mode == "delete" else {
+                    throw StoreError.unavailable("the copy cannot be made one file")
+                }
             }
             try change(copy)
             try copy.writeWithoutTransaction { try Inspection.checkPages(of: $0) }
