@@ -265,6 +265,18 @@ struct ServeTests {
         }
     }
 
+    @Test("the log tells the head of the audit journal, at start and at stop")
+    func heads() async throws {
+        try await serving { serving in
+            try await serving.process.signal(SIGTERM, until: "stopped")
+            #expect(try await serving.process.exitStatus() == 0)
+            let zeros = String(repeating: "0", count: 64)
+            let lines = await serving.process.wholeLog().filter { $0.contains("audit journal") }
+            #expect(lines.count == 2)
+            #expect(lines.allSatisfy { $0.contains("\"head\":\"0:\(zeros)\"") }, "\(lines)")
+        }
+    }
+
     @Test("a log line is one JSON object, and none holds a token")
     func log() async throws {
         try await serving { serving in

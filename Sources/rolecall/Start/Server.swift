@@ -44,8 +44,10 @@ enum Server {
             files: folder.sources,
             output: output
         )
+        let heads = JournalHeads(store: graph.store, logger: output.logger("audit"))
+        await heads.tell()
         let services: [any Service] =
-            graph.keyRefreshers
+            graph.keyRefreshers + [heads]
             + (graph.administration.map { [$0.settling(logger: logger)] } ?? [])
             + [
                 RevocationForgetting(
@@ -78,6 +80,7 @@ enum Server {
             throw CommandFailure("\(error)")
         }
         for client in graph.clients { await client.shutdown() }
+        await heads.tell()
         await graph.store.close()
     }
 
