@@ -92,7 +92,10 @@ extension Fault {
             var seen = Seen()
             for isThere in [false, true] {
                 try FileManager.default.removeItem(at: site.databaseURL)
-                if isThere { try Data().write(to: site.databaseURL) }
+                if isThere {
+                    try Data().write(to: site.databaseURL)
+                    try site.allow("data/store.db", 0o600)
+                }
                 let (answer, log) = try await site.serving { serving in
                     let answer = try await serving.check("ann")
                     #expect(answer.isDeny)

@@ -60,6 +60,22 @@ extension Fault {
         }
     }
 
+    /// Everybody may read the store's file, or others write it.
+    static func openStore() async throws -> Seen {
+        try await Site.with { site in
+            try await startsAndStops(site)
+            var seen = Seen()
+            for mode in [0o644, 0o660] {
+                try site.allow("data/store.db", mode)
+                seen.add(try await site.refused())
+                #expect(try site.mode("data/store.db") == mode)
+            }
+            try site.allow("data/store.db", 0o600)
+            try await startsAndStops(site)
+            return seen
+        }
+    }
+
     private static func startsAndStops(_ site: Site) async throws {
         let status = try await site.serving { try await $0.stop() }
         #expect(status == 0)

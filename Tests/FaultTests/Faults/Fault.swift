@@ -2,6 +2,7 @@
 enum Fault: String, CaseIterable, CustomStringConvertible {
     case diskFull = "disk full"
     case readOnlyStore = "store read-only at start"
+    case openStore = "store open to others at start"
     case storeInUse = "store in use at start"
     case lockedStore = "store locked for a while by another process"
     case olderStore = "store of an older version"
@@ -42,6 +43,7 @@ enum Fault: String, CaseIterable, CustomStringConvertible {
         switch self {
         case .diskFull: try await Self.diskFull()
         case .readOnlyStore: try await Self.readOnlyStore()
+        case .openStore: try await Self.openStore()
         case .storeInUse: try await Self.storeInUse()
         case .lockedStore: try await Self.lockedStore()
         case .olderStore: try await Self.olderStore()
