@@ -99,6 +99,27 @@ struct ConditionLimitTests {
         }
     }
 
+    @Test("bound what one text is compiled to, once for each type that it stands on")
+    func types() throws {
+        let policies = try Fixture.policies("version: 1")
+        func principal(_ permissions: [String], _ bytes: Int) throws -> Principal {
+            let entries = permissions.map { permission in
+                "{\"effect\": \"deny\", \"permissions\": [\"\(permission)\"], \"when\": \"true\"}"
+            }
+            return try policies.principal(
+                for: Fixture.profile("{\"acl\": [\(entries.joined(separator: ", "))]}"),
+                subject: Fixture.subject,
+                limits: ProfileLimits(conditionBytes: bytes)
+            )
+        }
+        let same = ["a:b", "c:b/1", "a:b/**"]
+        #expect(throws: Never.self) { try principal(same, 256) }
+        #expect(throws: Never.self) { try principal(same + ["a:c"], 512) }
+        #expect(throws: ProfileError.tooManyConditions(limit: 511)) {
+            try principal(same + ["a:c"], 511)
+        }
+    }
+
     @Test("are what the article says")
     func standard() {
         let limits = ConditionLimits.standard

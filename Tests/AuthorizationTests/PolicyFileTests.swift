@@ -173,6 +173,10 @@ struct PolicyFileTests {
             ("2:22", "in capital letters")
         ),
         Mistake(
+            "version: 1\nroutes: [{ methods: [\"P*\"], path: \"/\", anonymous: true }]",
+            ("2:22", "a method in capital letters")
+        ),
+        Mistake(
             "version: 1\nroutes: [{ methods: [GET, \"*\"], path: \"/\", anonymous: true }]",
             ("2:21", "beside other methods")
         ),

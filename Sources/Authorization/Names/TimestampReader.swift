@@ -11,8 +11,13 @@ struct TimestampReader {
             let offset = offset(), position == bytes.count
         else { return nil }
         let seconds = date.daysSince1970 * 86_400 + clock - offset
+        // What cannot be written in UTC with a year of four digits is not read either.
+        guard Self.years.contains(seconds) else { return nil }
         return Timestamp(seconds: seconds, nanoseconds: fraction)
     }
+
+    /// From the first second of year 0 to the last of year 9999.
+    private static let years: ClosedRange<Int64> = -62_167_219_200...253_402_300_799
 
     private mutating func date() -> CivilDate? {
         guard let year = number(digits: 4), skip("-"), let month = number(digits: 2), skip("-"),

@@ -10,8 +10,8 @@ public struct ProfileLimits: Hashable, Sendable {
     public let bytes: Int
     /// The deepest nesting of an attribute's value; a list of strings has depth 2.
     public let depth: Int
-    /// The most bytes of conditions, equal ones counted once, and each for at least 256: to compile them
-    /// takes about a microsecond for each byte.
+    /// The most bytes of conditions, equal ones on the same types counted once, and each for at least 256:
+    /// to compile them takes about a microsecond for each byte.
     public let conditionBytes: Int
 
     /// Sets the limits.
@@ -65,11 +65,17 @@ struct ProfileMeter {
     let limits: ProfileLimits
     private var entries = 0
     private var bytes = 0
-    private var conditions: Set<ExactString> = []
+    private var conditions: Set<Compiled> = []
     private var conditionBytes = 0
 
     /// What a short condition counts for.
     private static let conditionBytesMin = 256
+
+    /// What is compiled once: a text, on resources of these types.
+    private struct Compiled: Hashable {
+        let text: ExactString
+        let types: Set<ExactString>
+    }
 
     init(limits: ProfileLimits) { self.limits = limits }
 
@@ -80,13 +86,26 @@ struct ProfileMeter {
         try count(elements.count)
         for element in elements {
             try count(element["permissions"]?.array?.count ?? 0)
-            if let text = element["when"]?.string { try count(condition: text) }
+            if let text = element["when"]?.string {
+                try count(Compiled(text: text, types: Self.types(element["permissions"])))
+            }
         }
     }
 
-    private mutating func count(condition text: ExactString) throws(ProfileError) {
-        guard conditions.insert(text).inserted else { return }
-        conditionBytes += max(text.utf8.count, Self.conditionBytesMin)
+    /// The types in a list of permissions, as written.
+    private static func types(_ permissions: JSONValue?) -> Set<ExactString> {
+        let texts = (permissions?.array ?? permissions.map { [$0] } ?? []).compactMap(\.string)
+        return Set(
+            texts.map { text in
+                let rest = text.utf8.drop { $0 != UInt8(ascii: ":") }.dropFirst()
+                return ExactString(String(Substring(rest.prefix { $0 != UInt8(ascii: "/") })))
+            }
+        )
+    }
+
+    private mutating func count(_ condition: Compiled) throws(ProfileError) {
+        guard conditions.insert(condition).inserted else { return }
+        conditionBytes += max(condition.text.utf8.count, Self.conditionBytesMin)
         guard conditionBytes <= limits.conditionBytes else {
             throw .tooManyConditions(limit: limits.conditionBytes)
         }

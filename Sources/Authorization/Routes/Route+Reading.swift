@@ -60,7 +60,9 @@ extension Route.Methods {
         var names: Set<ExactString> = []
         for element in try field.filledList() {
             let name = try element.string()
-            guard (1...32).contains(name.utf8.count), name.utf8.allSatisfy(\.isInMethod) else {
+            let isMethod =
+                (1...32).contains(name.utf8.count) && name.utf8.allSatisfy(\.isInMethod)
+            guard isMethod || name == "*" else {
                 throw element.mismatch(expected: "a method in capital letters, or `*` for all")
             }
             names.insert(ExactString(name))
@@ -87,7 +89,7 @@ extension UInt8 {
 
     fileprivate var isInMethod: Bool {
         switch self {
-        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "-"), UInt8(ascii: "*"): true
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "-"): true
         default: false
         }
     }
