@@ -130,6 +130,7 @@ public final class AuthorizationService: HTTPService {
                 administrator: administration.administrator,
                 types: administration.subjectTypes,
                 issuers: issuers.map(\.issuer),
+                ownIssuers: Set(issuers.filter { $0.clients != nil }.map(\.issuer)),
                 policyStore: policies,
                 policies: administration.policies,
                 wallSeconds: clock.wallSeconds

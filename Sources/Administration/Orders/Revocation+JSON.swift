@@ -7,16 +7,19 @@ extension Revocation {
     public var json: JSONObject {
         var object = tokens
         object["revoked_at"] = .string(ExactString(revokedAt.description))
-        object["until"] = .string(ExactString(deadAt.description))
+        if deadAt != Self.never { object["until"] = .string(ExactString(deadAt.description)) }
         return object
     }
 
     /// The revocation as the journal has it.
     var audited: JSONValue {
         var object = tokens
-        object["dead_at"] = .string(ExactString(deadAt.description))
+        if deadAt != Self.never { object["dead_at"] = .string(ExactString(deadAt.description)) }
         return .object(object)
     }
+
+    /// When revocations die that do not: the last moment that records know.
+    private static let never = UserTime(milliseconds: .max)
 
     /// Which tokens.
     private var tokens: JSONObject {

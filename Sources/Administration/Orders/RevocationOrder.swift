@@ -27,18 +27,29 @@ public struct RevocationOrder: Sendable {
         self.issuedBefore = issuedBefore
     }
 
+    /// How long tokens of the issuer live.
+    public enum TokenLife: Sendable {
+        /// At most ``AdministrationLimits/tokenLifeMilliseconds``: Rolecall itself gives them out.
+        case bounded
+        /// As long as the issuer likes: their revocations stay for ever.
+        case unknown
+    }
+
     /// What is to be put in force at a time.
     ///
     /// - Throws: ``AdminError/invalidRequest(_:)``.
-    public func revocation(at now: UserTime) throws(AdminError) -> Revocation {
+    public func revocation(
+        at now: UserTime,
+        _ life: TokenLife
+    ) throws(AdminError) -> Revocation {
         switch (tokenID, subject, issuedBefore) {
         case (let token?, nil, nil) where !token.isEmpty:
             try Self.check(token, "jti")
-            return revocation(.token(token), newest: now, at: now)
+            return revocation(.token(token), newest: now, life, at: now)
         case (nil, let subject?, let text?) where !subject.isEmpty:
             try Self.check(subject, "sub")
             let time = try Self.time(text, at: now)
-            return revocation(.subject(subject, issuedBefore: time), newest: time, at: now)
+            return revocation(.subject(subject, issuedBefore: time), newest: time, life, at: now)
         default:
             throw .invalidRequest("expected `jti`, or `sub` with `issued_before`, beside `issuer`")
         }
@@ -48,13 +59,18 @@ public struct RevocationOrder: Sendable {
     private func revocation(
         _ target: Revocation.Target,
         newest: UserTime,
+        _ life: TokenLife,
         at now: UserTime
     ) -> Revocation {
-        let life = AdministrationLimits.tokenLifeMilliseconds
+        let deadAt =
+            switch life {
+            case .bounded: newest.milliseconds + AdministrationLimits.tokenLifeMilliseconds
+            case .unknown: Int64.max
+            }
         return Revocation(
             issuer: issuer,
             target,
-            deadAt: UserTime(milliseconds: newest.milliseconds + life),
+            deadAt: UserTime(milliseconds: deadAt),
             revokedAt: now
         )
     }

@@ -54,7 +54,10 @@ extension AdminEndpoints {
             subject: try call.text("sub"),
             issuedBefore: try call.text("issued_before")
         )
-        return try order.revocation(at: UserTime(unixSeconds: wallSeconds()))
+        return try order.revocation(
+            at: UserTime(unixSeconds: wallSeconds()),
+            ownIssuers.contains(issuer) ? .bounded : .unknown
+        )
     }
 
     private static func key(_ cursor: ExactString) throws(Refusal) -> Revocation.Key {

@@ -10,6 +10,8 @@ struct AdminEndpoints: Sendable {
     /// The subject types that users are named by in paths.
     let types: [ExactString]
     let issuers: [ExactString]
+    /// Those of them whose tokens Rolecall itself gives out.
+    let ownIssuers: Set<ExactString>
     let policyStore: PolicyStore
     /// The files in force, and how others are tried.
     let policies: AdminPolicies

@@ -19,7 +19,10 @@ extension AdministrationDesk {
             issuedBefore: try order.givenText("issued_before")
         )
         let inForce = try await administrator.revoke(
-            try revocation.revocation(at: now()),
+            try revocation.revocation(
+                at: now(),
+                ownIssuers.contains(issuer) ? .bounded : .unknown
+            ),
             by: actor(order),
             reason: try order.givenText("reason")
         )

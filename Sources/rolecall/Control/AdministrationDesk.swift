@@ -23,6 +23,8 @@ struct AdministrationDesk: Sendable {
     let users: Users
     /// The issuers whose tokens are taken.
     let issuers: [ExactString]
+    /// Those of them whose tokens Rolecall itself gives out.
+    let ownIssuers: [ExactString]
     let now: @Sendable () -> UserTime
 
     /// The operator, who may do everything.

@@ -78,6 +78,7 @@ struct AdministrationParts: Sendable {
             administrator: administrator,
             users: users,
             issuers: own + settings.issuers.map(\.issuer.text).filter { !own.contains($0) },
+            ownIssuers: own,
             now: now
         )
     }

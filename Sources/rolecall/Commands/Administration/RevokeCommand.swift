@@ -7,8 +7,8 @@ struct RevokeCommand: RolecallCommand {
         commandName: "revoke",
         abstract: "Refuse a token, or a subject's tokens of before a time, from now on.",
         discussion: """
-            The running server refuses them from its next request on. A revocation is forgotten after \
-            30 days, when the tokens have expired.
+            The running server refuses them from its next request on. A revocation of tokens that \
+            Rolecall gave out is forgotten after 30 days, when they have expired; one of other tokens stays.
 
             EXAMPLES
               rolecall revoke --config rolecall.yaml \\
@@ -61,8 +61,8 @@ struct RevokeCommand: RolecallCommand {
         arguments["issued_before"] = issuedBefore.map { .string(ExactString($0)) }
         arguments["reason"] = reason.map { .string(ExactString($0)) }
         let revoked = try await store.perform(Order(.revoke, arguments))
-        let until = revoked["until"]?.string?.string ?? ""
-        try Terminal.write(json ? revoked.line : "revoked  until \(until)\n")
+        let until = revoked["until"]?.string.map { "until \($0)" } ?? "for good"
+        try Terminal.write(json ? revoked.line : "revoked  \(until)\n")
         return .ok
     }
 }
