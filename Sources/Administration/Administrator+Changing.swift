@@ -53,9 +53,10 @@ extension Administrator {
         _ errand: Errand,
         _ work: @escaping Altering<Value>
     ) async throws(AdminError) -> Administered<Value> {
-        let (rules, policies, time) = (rules, policies(), now())
         do {
-            let snapshot = try await store.write { store in
+            let snapshot = try await store.write { [rules, policies, now] store in
+                // Of the moment of the change, which may have waited for its turn.
+                let (policies, time) = (policies(), now())
                 let before = try UserNames(rules).user(errand.user, in: store)
                 let target = AdministeredUser(json: before.json, rules: rules)
                 let authority = try Authority(errand.actor, policies, at: time, rules, in: store)
@@ -64,8 +65,12 @@ extension Administrator {
                 guard let note = altered.note else { return altered.value }
                 var after = before
                 after.appMetadata = draft.user["app_metadata"]?.object
-                after.updatedAt = time
-                try Self.checkSize(after.appMetadata, UserLimits.metadataBytes)
+                after.updatedAt = max(time, before.updatedAt)
+                try Self.checkSize(
+                    after.appMetadata,
+                    before: before.appMetadata,
+                    UserLimits.metadataBytes
+                )
                 let admins = FullAdmins(
                     policies: policies,
                     rules: rules,
@@ -82,14 +87,22 @@ extension Administrator {
         }
     }
 
-    /// Refuses metadata that its directory would not keep.
-    static func checkSize(_ metadata: JSONObject?, _ bytesMax: Int) throws(AdminError) {
-        let bytes = metadata.map { JSONValue.object($0).encoded().count } ?? 0
-        guard bytes <= bytesMax else {
+    /// Refuses metadata that its directory would not keep; what is too large already may shrink.
+    static func checkSize(
+        _ metadata: JSONObject?,
+        before: JSONObject?,
+        _ bytesMax: Int
+    ) throws(AdminError) {
+        let bytes = size(metadata)
+        guard bytes <= bytesMax || bytes <= size(before) else {
             throw .invalidRequest(
                 "`app_metadata` would have \(bytes) bytes, at most \(bytesMax) are kept"
             )
         }
+    }
+
+    private static func size(_ metadata: JSONObject?) -> Int {
+        metadata.map { JSONValue.object($0).encoded().count } ?? 0
     }
 }
 

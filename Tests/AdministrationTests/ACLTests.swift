@@ -238,6 +238,8 @@ struct ACLTests {
                 }
             }
             #expect(result == expected)
+            let entries = try await world.metadata("target")["acl"]?.array
+            #expect((entries == [entry]) == (result != "done"))
         }
     }
 

@@ -288,7 +288,7 @@ struct GrantingTests {
             }
             #expect(result == attempt.result)
             let roles = try await world.metadata("target")["roles"]
-            if result == "done" { #expect(roles == .array([])) }
+            #expect(roles == (result == "done" ? [] : attempt.target))
         }
     }
 
@@ -428,6 +428,75 @@ struct GrantingTests {
             #expect(event.kind == .attemptDenied)
             #expect(event.after?["code"] == "grant_not_allowed")
             #expect(event.requestID == "r1")
+        }
+    }
+
+    @Test("one who tries without end leaves room in the journal for others")
+    func attemptsOfSeveral() async throws {
+        try await World.with(["target": [:]]) { world in
+            func attempt(_ actor: Int) async -> String {
+                await code {
+                    _ = try await world.administrator.give(
+                        GrantOrder(role: "viewer"),
+                        to: .id(World.id("target")),
+                        by: .user(ExactString("auth0|u\(actor)"))
+                    )
+                }
+            }
+            let (most, all) = (
+                AdministrationLimits.deniedAttemptsMax, AdministrationLimits.allDeniedAttemptsMax
+            )
+            for _ in 0..<most + 1 { #expect(await attempt(0) == "grant_not_allowed") }
+            let first = try await world.journal().count
+            #expect(first == most)
+            for actor in 1...all { #expect(await attempt(actor) == "grant_not_allowed") }
+            let second = try await world.journal().count
+            #expect(second == all)
+            world.clock.pass(
+                milliseconds: AdministrationLimits.deniedAttemptsPeriodMilliseconds
+            )
+            #expect(await attempt(0) == "grant_not_allowed")
+            let last = try #require(try await world.journal().last).event
+            #expect(last.actor.id == "auth0|u0")
+            #expect(last.after?["dropped"] == 1)
+        }
+    }
+
+    @Test("what is too large already may shrink, and does not grow")
+    func shrinking() async throws {
+        let big = JSONValue.string(
+            ExactString(String(repeating: "x", count: UserLimits.metadataBytes))
+        )
+        let users: [String: JSONValue] = [
+            "root": ["roles": ["admin"]], "target": ["roles": ["viewer"], "big": big],
+        ]
+        try await World.with(users) { world in
+            let (admin, root) = (world.administrator, Actor.user(named: "root"))
+            let target = UserReference.id(World.id("target"))
+            let given = await code {
+                _ = try await admin.give(GrantOrder(role: "editor"), to: target, by: root)
+            }
+            #expect(given == "invalid_request")
+            _ = try await admin.take("viewer", from: target, by: root)
+            #expect(try await world.metadata("target")["roles"] == [])
+        }
+    }
+
+    @Test("a user's time of change does not step back with the clock")
+    func clockBack() async throws {
+        try await World.with(["root": ["roles": ["admin"]], "target": [:]]) { world in
+            let target = World.id("target")
+            for role in ["viewer", "editor"] as [ExactString] {
+                _ = try await world.administrator.give(
+                    GrantOrder(role: role),
+                    to: .id(target),
+                    by: .user(named: "root")
+                )
+                world.clock.pass(milliseconds: -3_600_000)
+            }
+            let id = try #require(UserID(target))
+            let user = try await world.store.read { try $0.user(id) }.value
+            #expect(user?.updatedAt == world.start)
         }
     }
 

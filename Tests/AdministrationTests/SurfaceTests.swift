@@ -106,13 +106,66 @@ struct SurfaceTests {
             #expect(expiring.map(\.grant.scope) == ["document"])
             let roles = try await admin.roles(by: .user(named: "librarian"))
             #expect(roles.filter(\.mayGive).map(\.role.name.text) == ["editor", "viewer"])
-            #expect(roles.count == 10)
+            #expect(roles.count == 11)
             for limit in [0, AdministrationLimits.pageMax + 1] {
                 let result = await code {
                     _ = try await admin.holders(of: "viewer", limit: limit, by: root)
                 }
                 #expect(result == "invalid_request")
             }
+        }
+    }
+
+    static let denials: [(roles: JSONValue, acl: JSONValue, result: String)] = [
+        (["librarian"], [], "done"),
+        (["perhaps"], [], "insufficient_scope"),
+        (["librarian"], [deny("grant:rolecall/role/viewer")], "done"),
+        (["librarian"], [deny("grant:rolecall/role/**")], "insufficient_scope"),
+        (["librarian"], [deny("read:rolecall/subjects")], "insufficient_scope"),
+        (["reader"], [deny("read:rolecall/subjects")], "insufficient_scope"),
+        (["reader"], [["effect": "deny", "permissions": 1]], "insufficient_scope"),
+        (["librarian"], [["effect": "deny", "permissions": 1]], "insufficient_scope"),
+        (["librarian"], [deny("*:*")], "done"),
+        (["gone"], [], "insufficient_scope"),
+    ]
+
+    private static func deny(_ permission: ExactString) -> JSONValue {
+        ["effect": "deny", "permissions": [.string(permission)]]
+    }
+
+    @Test("a deny ends the right to see who has what", arguments: 0..<denials.count)
+    func denied(_ number: Int) async throws {
+        let (roles, acl, expected) = Self.denials[number]
+        let users: [String: JSONValue] = ["actor": ["roles": roles, "acl": acl], "target": [:]]
+        try await World.with(users) { world in
+            let (admin, actor) = (world.administrator, Actor.user(named: "actor"))
+            let target = UserReference.id(World.id("target"))
+            let works: [@Sendable () async throws -> Void] = [
+                { _ = try await admin.grants(of: target, by: actor) },
+                { _ = try await admin.aclEntries(of: target, by: actor) },
+                { _ = try await admin.roles(by: actor) },
+            ]
+            for work in works { #expect(await code(work) == expected) }
+        }
+    }
+
+    @Test("a revocation ends when its tokens have, or never where nobody knows")
+    func revocationEnds() throws {
+        let now = try #require(UserTime("2027-01-15T08:00:00.000Z"))
+        let token = RevocationOrder(issuer: "https://i/", tokenID: "t")
+        let several = RevocationOrder(
+            issuer: "https://i/",
+            subject: "s",
+            issuedBefore: "2027-01-15T07:00:00Z"
+        )
+        #expect(try token.revocation(at: now, .bounded).json["until"] == "2027-02-14T08:05:00.000Z")
+        #expect(
+            try several.revocation(at: now, .bounded).json["until"] == "2027-02-14T07:05:00.000Z"
+        )
+        for order in [token, several] {
+            let revocation = try order.revocation(at: now, .unknown)
+            #expect(revocation.json["until"] == nil)
+            #expect(revocation.deadAt == UserTime(milliseconds: .max))
         }
     }
 

@@ -17,6 +17,8 @@ final class Tenant: TenantProfiles {
         var before: [Int: @Sendable (inout State) -> Void] = [:]
         /// What becomes of the update with this number.
         var failures: [Int: Failure] = [:]
+        /// Whose reads fail.
+        var silent: Set<ExactString> = []
         /// Reads fail from this number on.
         var readsEnd = Int.max
         /// Whether updates wait until they are let go.
@@ -38,7 +40,7 @@ final class Tenant: TenantProfiles {
         let found = state.withLock { state -> Result<JSONObject?, TenantError> in
             state.reads += 1
             state.before[state.reads]?(&state)
-            guard state.reads < state.readsEnd else {
+            guard state.reads < state.readsEnd, !state.silent.contains(id) else {
                 return .failure(.unavailable("upstream_cut"))
             }
             return .success(state.users[id])
@@ -218,10 +220,17 @@ struct TenantTests {
             let stages = try await world.journal().map(\.event.stage)
             #expect(
                 stages == [
-                    .intent, .outcome(of: 1, .done), .intent, .outcome(of: 3, .failed), .intent,
-                    .outcome(of: 5, .failed),
+                    .intent, .outcome(of: 1, .done), .intent, .intent, .outcome(of: 4, .failed),
                 ]
             )
+            // What may still be made is not settled at once.
+            #expect(try await admin.settleIntents() == 0)
+            world.clock.pass(milliseconds: AdministrationLimits.doubtMilliseconds - 1)
+            #expect(try await admin.settleIntents() == 0)
+            world.clock.pass(milliseconds: 1)
+            #expect(try await admin.settleIntents() == 1)
+            let last = try #require(try await world.journal().last).event.stage
+            #expect(last == .outcome(of: 3, .failed))
         }
     }
 
@@ -245,6 +254,67 @@ struct TenantTests {
         }
     }
 
+    @Test("that nobody answers for leave the others to be settled")
+    func unanswered() async throws {
+        try await with { world, tenant, admin in
+            _ = try await world.store.write { store in
+                for name in ["gone", "target"] {
+                    var event = AuditEvent(
+                        .grantGiven,
+                        by: AuditActor(.user, World.id("root")),
+                        at: world.start,
+                        stage: .intent,
+                        subject: World.id(name)
+                    )
+                    event.after = "viewer"
+                    try store.append(event)
+                }
+            }
+            tenant.state.withLock { $0.silent = [World.id("gone")] }
+            #expect(await code { _ = try await admin.settleIntents() } == "profile_unavailable")
+            let open = try await world.store.read { try $0.openIntents(limit: 9) }.value
+            #expect(open.map(\.event.subject) == [World.id("gone")])
+        }
+    }
+
+    @Test("that take one of several equal entries are done when one is gone")
+    func equalEntries() async throws {
+        try await with { world, tenant, admin in
+            let deny: JSONValue = ["effect": "deny", "permissions": ["read:document/1"]]
+            tenant.add("target", ["acl": [deny, deny, deny]])
+            let root = Actor.user(named: "root")
+            let target = UserReference.id(World.id("target"))
+            let key = try #require(try await admin.aclEntries(of: target, by: root).value.first).key
+            _ = try await admin.removeEntry(key, of: target, by: root)
+            #expect(tenant.metadata("target")?["acl"] == [deny, deny])
+            let stages = try await world.journal().map(\.event.stage)
+            #expect(stages == [.intent, .outcome(of: 1, .done)])
+        }
+    }
+
+    @Test("that waited for their turn are bound by what the actor has then")
+    func rightsLost() async throws {
+        try await with { world, tenant, admin in
+            tenant.add("other", ["roles": ["admin"]])
+            tenant.state.withLock { $0.isHeld = true }
+            async let first = give(admin)
+            while tenant.state.withLock({ $0.held.isEmpty }) { await Task.yield() }
+            let reads = tenant.state.withLock { $0.reads }
+            async let second = code {
+                _ = try await admin.give(
+                    GrantOrder(role: "lead"),
+                    to: .id(World.id("target")),
+                    by: .user(named: "other")
+                )
+            }
+            while tenant.state.withLock({ $0.reads == reads }) { await Task.yield() }
+            tenant.state.withLock { $0.set("other", "roles", []) }
+            tenant.letGo()
+            #expect(await first == "done")
+            #expect(await second == "grant_not_allowed")
+        }
+    }
+
     @Test("beyond what a tenant keeps are refused before they are tried")
     func limits() async throws {
         try await with { world, tenant, admin in
@@ -255,6 +325,13 @@ struct TenantTests {
             tenant.add("target", ["roles": [], "big": .string(ExactString(large))])
             #expect(await give(admin) == "invalid_request")
             #expect(tenant.state.withLock { $0.updates } == 0)
+            let larger = JSONValue.string(ExactString(large + large))
+            tenant.add("target", ["roles": ["viewer", "editor"], "big": larger])
+            let taken = await code {
+                let target = UserReference.id(World.id("target"))
+                _ = try await admin.take("viewer", from: target, by: .user(named: "root"))
+            }
+            #expect(taken == "done")
             #expect(await give(admin, to: "nobody") == "not_found")
         }
     }

@@ -6,6 +6,7 @@ import JSON
 import OpenSSL
 import SQLiteStore
 import Store
+import Synchronization
 import Testing
 
 /// A store with users, policies, and an administrator over them.
@@ -23,6 +24,7 @@ final class World: Sendable {
           lead: { permissions: ["grant:rolecall/role/*"] }
           keeper: { permissions: ["write:rolecall/acl", "*:document"] }
           reader: { permissions: ["read:rolecall/subjects"] }
+          perhaps: { permissions: [{ permission: "grant:rolecall/role/viewer", when: "false" }] }
           officer:
             permissions: ["read:rolecall/audit", "revoke:rolecall/tokens", "write:rolecall/resources"]
         """
@@ -31,6 +33,7 @@ final class World: Sendable {
     let administrator: Administrator
     let policySet: PolicySet
     let start: UserTime
+    let clock: WorldClock
 
     static func with<Result>(
         _ users: [String: JSONValue],
@@ -70,12 +73,14 @@ final class World: Sendable {
         policySet = set
         let start = try #require(UserTime("2026-11-24T12:00:00.000Z"))
         self.start = start
+        let clock = WorldClock(start)
+        self.clock = clock
         administrator = Administrator(
             store: store,
             directory: directory,
             rules: rules,
             policies: { set },
-            now: { start },
+            now: { clock.time },
             randomBytes: { try randomBytes(count: $0) }
         )
     }
@@ -145,6 +150,19 @@ final class World: Sendable {
             subject: Subject(type: "user", id: "tool@clients")
         )
         return .client("tool", principal, isPrivileged: isPrivileged)
+    }
+}
+
+/// The time of a world, which passes when it is told to.
+final class WorldClock: Sendable {
+    private let now: Mutex<UserTime>
+
+    init(_ start: UserTime) { now = Mutex(start) }
+
+    var time: UserTime { now.withLock { $0 } }
+
+    func pass(milliseconds: Int64) {
+        now.withLock { $0 = UserTime(milliseconds: $0.milliseconds + milliseconds) }
     }
 }
 

@@ -94,7 +94,8 @@ struct AdministrationTests {
         let principal = try policies.principal(metadata)
         let pattern = try PermissionPattern(parsing: ExactString(text))
         let end = try expiry.map { try #require(Timestamp(rfc3339: $0)) }
-        #expect(policies.holds(pattern, until: end, principal, at: Fixture.now) == isHeld)
+        let held = HeldPermissions(of: principal, under: policies, at: Fixture.now)
+        #expect(held.covers(pattern, until: end) == isHeld)
     }
 
     @Test("what is held under a condition gives no role, and is a right all the same")
@@ -102,7 +103,8 @@ struct AdministrationTests {
         let policies = try Fixture.policies(Self.policies)
         let principal = try policies.principal(#"{"roles": ["perhaps"]}"#)
         let role = try #require(RoleName("all"))
-        #expect(policies.powers(toGrant: role, principal, at: Fixture.now).isEmpty)
+        let held = HeldPermissions(of: principal, under: policies, at: Fixture.now)
+        #expect(held.powers(toGrant: role).isEmpty)
         #expect(policies.holdsRightsOnRolecall(principal, at: Fixture.now))
         #expect(policies.holds(.readAudit, principal, at: Fixture.now))
         #expect(policies.fullAdminRoles.map(\.text) == ["admin", "heir"])

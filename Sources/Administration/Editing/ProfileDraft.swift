@@ -41,14 +41,27 @@ struct ProfileDraft: Sendable {
         with value: JSONValue
     ) throws(AdminError) {
         guard let first = entries.first else { return }
-        // From behind, so that places stay what they are.
-        for entry in entries.dropFirst().reversed() { try put(nil, at: entry) }
+        // Those behind it, so that its place stays what it is.
+        try remove(Array(entries.dropFirst()))
         try put(value, at: first)
     }
 
-    /// Removes entries, which are in order.
+    /// Removes entries.
+    ///
+    /// - Complexity: O(entries of the user).
     mutating func remove(_ entries: [StoredEntry]) throws(AdminError) {
-        for entry in entries.reversed() { try put(nil, at: entry) }
+        for (pointer, removed) in Dictionary(grouping: entries, by: \.pointer) {
+            guard let list = pointer.resolve(in: .object(user))?.array else {
+                try set(.array([]), at: pointer)
+                continue
+            }
+            let places = Set(removed.compactMap(\.place))
+            guard places.allSatisfy(list.indices.contains) else {
+                throw .conflict("`\(pointer.text)` is not what it was any more")
+            }
+            let kept = list.enumerated().filter { !places.contains($0.offset) }.map(\.element)
+            try set(.array(kept), at: pointer)
+        }
     }
 
     /// Adds an entry at the end of the first configured list; a single string there becomes a list.
@@ -75,14 +88,12 @@ struct ProfileDraft: Sendable {
 }
 
 extension ProfileDraft {
-    private mutating func put(_ value: JSONValue?, at entry: StoredEntry) throws(AdminError) {
-        guard let place = entry.place else {
-            return try set(.array(value.map { [$0] } ?? []), at: entry.pointer)
-        }
+    private mutating func put(_ value: JSONValue, at entry: StoredEntry) throws(AdminError) {
+        guard let place = entry.place else { return try set(.array([value]), at: entry.pointer) }
         guard var list = entry.pointer.resolve(in: .object(user))?.array,
             list.indices.contains(place)
         else { throw .conflict("`\(entry.source)` is not there any more") }
-        if let value { list[place] = value } else { list.remove(at: place) }
+        list[place] = value
         try set(.array(list), at: entry.pointer)
     }
 

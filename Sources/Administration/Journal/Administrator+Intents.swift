@@ -34,22 +34,41 @@ extension Administrator {
     /// Says that nobody works on an intent any more.
     func end(_ intent: UInt64) { running.remove(intent) }
 
+    /// Says that nobody works on an intent any more, but that the tenant may.
+    func leave(_ intent: UInt64) {
+        let wait = AdministrationLimits.doubtMilliseconds
+        running.leave(intent, until: UserTime(milliseconds: now().milliseconds + wait))
+    }
+
     /// Finds out what became of changes at a tenant that have no outcome in the journal.
     ///
     /// They were left so by a crash or an outage; the outcome is journaled. Changes under way are left
     /// alone.
     ///
     /// - Returns: how many were settled.
-    /// - Throws: `profileUnavailable` at the first one that the tenant does not answer for.
+    /// - Throws: `profileUnavailable` after all, if the tenant did not answer for one; many such in a row
+    ///   end it at once.
     @discardableResult
     public func settleIntents() async throws(AdminError) -> Int {
         guard case .tenant(let profiles, let changed) = directory else { return 0 }
-        var count = 0
+        var settled = 0
         while true {
             let open = try await openIntents()
-            for intent in open.left { try await settle(intent, profiles, changed) }
-            count += open.left.count
-            guard open.hasMore, !open.left.isEmpty else { return count }
+            let before = settled
+            var (failure, failures) = (AdminError?.none, 0)
+            for intent in open.left {
+                do throws(AdminError) {
+                    try await settle(intent, profiles, changed)
+                    (settled, failures) = (settled + 1, 0)
+                } catch {
+                    (failure, failures) = (failure ?? error, failures + 1)
+                    guard failures < AdministrationLimits.settlingFailuresMax else { throw error }
+                }
+            }
+            guard open.hasMore, settled > before else {
+                if let failure { throw failure }
+                return settled
+            }
         }
     }
 
@@ -64,7 +83,7 @@ extension Administrator {
             // Of what is in the journal by now, what is running is known by now. What begins later may
             // end between the two looks.
             let newest = try await store.read { try $0.auditHead()?.sequence ?? 0 }.value
-            let running = running.all
+            let running = running.all(at: now())
             let open = try await store.read { store in
                 try store.openIntents(limit: AdministrationLimits.intentsMax)
             }.value

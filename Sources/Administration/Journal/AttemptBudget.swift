@@ -3,27 +3,82 @@ public import JSON
 internal import Store
 internal import Synchronization
 
-/// Bounds how many denied attempts the journal tells of, and counts the others.
+/// Bounds how many denied attempts the journal tells of, of one actor and of all, and counts the others.
+///
+/// One who tries without end leaves room for the others.
 struct AttemptBudget: Sendable {
-    private var beganAt = Int64.min
-    private var count = 0
-    private var dropped = 0
+    /// How many attempts were left out: of the actor, and of those for whom there was no room.
+    struct Dropped: Equatable, Sendable {
+        var own = 0
+        var others = 0
 
-    /// How many were dropped before this one, which is journaled; nil if it is dropped itself.
-    mutating func take(at now: UserTime) -> Int? {
-        let period = AdministrationLimits.deniedAttemptsPeriodMilliseconds
-        let time = now.milliseconds
-        if beganAt == .min || time < beganAt || time - beganAt >= period {
+        var all: Int { own + others }
+    }
+
+    private struct Window: Sendable {
+        var beganAt = Int64.min
+        var count = 0
+        var dropped = 0
+
+        mutating func begin(at time: Int64) {
+            guard isOver(at: time) else { return }
             beganAt = time
             count = 0
         }
-        guard count < AdministrationLimits.deniedAttemptsMax else {
-            dropped += 1
+
+        func isOver(at time: Int64) -> Bool {
+            let period = AdministrationLimits.deniedAttemptsPeriodMilliseconds
+            return beganAt == .min || time < beganAt || time - beganAt >= period
+        }
+    }
+
+    private var everybody = Window()
+    private var actors: [AuditActor: Window] = [:]
+
+    /// How many were dropped before this one, which is to be journaled; nil if it is dropped itself.
+    mutating func take(by actor: AuditActor, at now: UserTime) -> Dropped? {
+        let time = now.milliseconds
+        everybody.begin(at: time)
+        makeRoom(for: actor, at: time)
+        guard var own = actors[actor] else {
+            everybody.dropped += 1
             return nil
         }
-        count += 1
-        defer { dropped = 0 }
-        return dropped
+        own.begin(at: time)
+        let isTaken =
+            own.count < AdministrationLimits.deniedAttemptsMax
+            && everybody.count < AdministrationLimits.allDeniedAttemptsMax
+        if isTaken {
+            own.count += 1
+            everybody.count += 1
+        } else {
+            own.dropped += 1
+        }
+        actors[actor] = own
+        return isTaken ? Dropped(own: own.dropped, others: everybody.dropped) : nil
+    }
+
+    /// Takes note that the journal tells of those that were dropped.
+    mutating func tell(_ dropped: Dropped, by actor: AuditActor) {
+        actors[actor]?.dropped -= dropped.own
+        everybody.dropped -= dropped.others
+    }
+
+    /// Takes note that an attempt was not journaled after all.
+    mutating func lose() { everybody.dropped += 1 }
+
+    /// Makes a window for an actor, if need be in the place of those that are over.
+    private mutating func makeRoom(for actor: AuditActor, at time: Int64) {
+        guard actors[actor] == nil else { return }
+        if actors.count >= AdministrationLimits.countedActorsMax {
+            let over = actors.filter { $0.value.isOver(at: time) }
+            for (other, window) in over {
+                everybody.dropped += window.dropped
+                actors[other] = nil
+            }
+        }
+        guard actors.count < AdministrationLimits.countedActorsMax else { return }
+        actors[actor] = Window()
     }
 }
 
@@ -33,7 +88,7 @@ extension Administrator {
         await journal(error, by: errand.actor, on: errand.user.text, requestID: errand.requestID)
     }
 
-    /// Journals that `actor` tried what it may not do, within a bound a minute.
+    /// Journals that `actor` tried what it may not do, within bounds a minute.
     ///
     /// For errors that were thrown in a transaction of somebody else, as by
     /// ``admit(_:by:requestID:in:)``; others than denied attempts are not journaled.
@@ -45,18 +100,21 @@ extension Administrator {
     ) async {
         guard error.isDeniedAttempt else { return }
         let time = now()
-        guard let dropped = attempts.withLock({ $0.take(at: time) }) else { return }
-        var event = AuditEvent(.attemptDenied, by: actor.audited, at: time, subject: subject)
+        let audited = actor.audited
+        guard let dropped = attempts.withLock({ $0.take(by: audited, at: time) }) else { return }
+        var event = AuditEvent(.attemptDenied, by: audited, at: time, subject: subject)
         var state = JSONObject()
         state["code"] = .string(ExactString(error.code))
         state["detail"] = .string(ExactString(error.description))
-        if dropped > 0 { state["dropped"] = .number(JSONNumber(dropped)) }
+        if dropped.all > 0 { state["dropped"] = .number(JSONNumber(dropped.all)) }
         event.after = .object(state)
         event.requestID = requestID
         let denied = event
         do {
             _ = try await store.write { try $0.append(denied) }
+            attempts.withLock { $0.tell(dropped, by: audited) }
         } catch {
+            attempts.withLock { $0.lose() }
             log(.attemptNotJournaled(AdminError(error).code))
         }
     }

@@ -1,12 +1,34 @@
+internal import Directory
 internal import Synchronization
 
-/// The intents of which this node still makes the outcome.
+/// The intents that settling leaves alone: those of which this node still makes the outcome, and those
+/// that a tenant may still carry out although it gave no answer.
 final class RunningIntents: Sendable {
-    private let sequences = Mutex<Set<UInt64>>([])
+    private struct State {
+        var running: Set<UInt64> = []
+        /// Until when, by intent.
+        var left: [UInt64: UserTime] = [:]
+    }
 
-    func insert(_ sequence: UInt64) { sequences.withLock { _ = $0.insert(sequence) } }
+    private let state = Mutex(State())
 
-    func remove(_ sequence: UInt64) { sequences.withLock { _ = $0.remove(sequence) } }
+    func insert(_ sequence: UInt64) { state.withLock { _ = $0.running.insert(sequence) } }
 
-    var all: Set<UInt64> { sequences.withLock { $0 } }
+    func remove(_ sequence: UInt64) { state.withLock { _ = $0.running.remove(sequence) } }
+
+    /// Ends work on an intent that is not to be settled before a time.
+    func leave(_ sequence: UInt64, until time: UserTime) {
+        state.withLock { state in
+            state.running.remove(sequence)
+            state.left[sequence] = time
+        }
+    }
+
+    /// Those that are not to be settled now.
+    func all(at now: UserTime) -> Set<UInt64> {
+        state.withLock { state in
+            state.left = state.left.filter { now < $0.value }
+            return state.running.union(state.left.keys)
+        }
+    }
 }

@@ -60,5 +60,11 @@ extension WriteJudge {
 }
 
 extension StoredEntry {
-    fileprivate var isGrant: Bool { kind == .roles }
+    /// A deny that stands among roles is an ACL entry, as decisions read it.
+    fileprivate var isGrant: Bool {
+        switch content {
+        case .acl: false
+        case .grant, .permission, .unreadable: kind == .roles
+        }
+    }
 }

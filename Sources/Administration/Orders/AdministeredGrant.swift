@@ -40,22 +40,18 @@ extension AdministeredGrant {
 extension AdministeredGrant {
     /// All grants of a user.
     static func all(in entries: [StoredEntry]) throws(AdminError) -> [AdministeredGrant] {
-        var grants: [AdministeredGrant] = []
+        var values: [StoredGrant.Identity: [JSONValue]] = [:]
         for entry in entries {
             guard case .grant(let grant) = entry.content else { continue }
-            let alike = entries.filter { other in
-                guard case .grant(let stored) = other.content else { return false }
-                return stored.isOf(grant.role, within: grant.scope)
-            }
-            grants.append(
-                AdministeredGrant(
-                    grant: grant,
-                    source: entry.source,
-                    version: try EntryVersion.of(alike.map(\.value))
-                )
-            )
+            values[grant.identity, default: []].append(entry.value)
         }
-        return grants
+        var versions: [StoredGrant.Identity: ExactString] = [:]
+        for (group, alike) in values { versions[group] = try EntryVersion.of(alike) }
+        return entries.compactMap { entry in
+            guard case .grant(let grant) = entry.content, let version = versions[grant.identity]
+            else { return nil }
+            return AdministeredGrant(grant: grant, source: entry.source, version: version)
+        }
     }
 }
 

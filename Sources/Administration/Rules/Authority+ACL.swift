@@ -10,10 +10,7 @@ extension Authority {
         try requireWritingACL()
         guard !isExempt else { return }
         for permission in permissions {
-            let holds = principal.map {
-                policies.holds(permission, until: expiry, $0, at: now)
-            }
-            guard holds ?? false else {
+            guard held?.permissions.covers(permission, until: expiry) ?? false else {
                 throw .grantNotAllowed("`\(permission)` is not held by the giver to give it")
             }
         }

@@ -8,6 +8,16 @@ struct Authority: Sendable {
     let principal: Principal?
     let policies: PolicySet
     let now: Timestamp
+    /// What it may give on; nil for nothing.
+    let held: HeldPowers?
+
+    init(actor: Actor, principal: Principal?, policies: PolicySet, now: Timestamp) {
+        self.actor = actor
+        self.principal = principal
+        self.policies = policies
+        self.now = now
+        held = principal.map { HeldPowers(HeldPermissions(of: $0, under: policies, at: now)) }
+    }
 
     /// Whether the actor may grant what it does not hold.
     var isExempt: Bool { actor.isPrivileged }
@@ -29,8 +39,8 @@ struct Authority: Sendable {
 
     /// Refuses an actor who may neither see users nor give roles.
     func requireReading() throws(AdminError) {
-        let mayGive = principal.map { policies.holdsAnyGrantingRight($0, at: now) } ?? false
-        guard mayGive || has(.readSubjects) else { throw .rightMissing(.readSubjects) }
+        let maySee = isExempt || principal.map { policies.maySeeGrants($0, at: now) } ?? false
+        guard maySee else { throw .rightMissing(.readSubjects) }
     }
 }
 
@@ -84,9 +94,7 @@ extension Authority {
         try requireGiving(role, within: scope, until: expiry)
     }
 
-    private func powers(_ role: RoleName) -> [GrantingPower] {
-        principal.map { policies.powers(toGrant: role, $0, at: now) } ?? []
-    }
+    private func powers(_ role: RoleName) -> [GrantingPower] { held?.powers(toGrant: role) ?? [] }
 
     private static func missing(_ role: RoleName) -> AdminError {
         .grantNotAllowed("`\(RolecallRight.grant(role.text).permission)` is needed")

@@ -49,8 +49,13 @@ struct WriteJudge {
 extension WriteJudge {
     private func checkEntries() throws(AdminError) {
         let difference = try difference()
-        for entry in difference.removed { try checkRemoved(entry, difference.added) }
-        for entry in difference.added { try checkAdded(entry, difference.removed) }
+        for entry in difference.removed { try checkRemoved(entry) }
+        let removed = difference.removed.compactMap { stored -> StoredGrant? in
+            guard case .grant(let grant) = stored.content else { return nil }
+            return grant
+        }
+        let groups = Dictionary(grouping: removed, by: \.identity)
+        for entry in difference.added { try checkAdded(entry, groups) }
         try checkUnblocking()
     }
 
@@ -58,10 +63,7 @@ extension WriteJudge {
         [before, after].contains { $0?.isSame(as: authority.actor) ?? false }
     }
 
-    private func checkRemoved(
-        _ entry: StoredEntry,
-        _ added: [StoredEntry]
-    ) throws(AdminError) {
+    private func checkRemoved(_ entry: StoredEntry) throws(AdminError) {
         switch entry.content {
         case .grant(let grant):
             try authority.requireTaking(grant.role, within: grant.scope)
@@ -75,19 +77,13 @@ extension WriteJudge {
 
     private func checkAdded(
         _ entry: StoredEntry,
-        _ removed: [StoredEntry]
+        _ removed: [StoredGrant.Identity: [StoredGrant]]
     ) throws(AdminError) {
         switch entry.content {
         case .grant(let grant):
             try requireDefined(grant)
-            let old = removed.compactMap { stored -> StoredGrant? in
-                guard case .grant(let old) = stored.content,
-                    old.isOf(grant.role, within: grant.scope)
-                else { return nil }
-                return old
-            }
             try authority.requireReplacing(
-                old,
+                removed[grant.identity] ?? [],
                 grant.role,
                 within: grant.scope,
                 until: grant.expiresAt
@@ -119,7 +115,7 @@ extension WriteJudge {
             case .grant(let grant) where !authority.policies.defines(grant.role): continue
             case .acl(let acl) where acl.effect == .deny: continue
             case .unreadable: continue
-            case .grant, .permission, .acl: try checkAdded(entry, [])
+            case .grant, .permission, .acl: try checkAdded(entry, [:])
             }
         }
     }

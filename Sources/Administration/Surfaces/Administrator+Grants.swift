@@ -31,11 +31,10 @@ extension Administrator {
         expecting precondition: Precondition = .none,
         requestID: ExactString? = nil
     ) async throws(AdminError) -> Administered<GivenGrant> {
-        let time = now()
-        let order = try CheckedGrantOrder(order, at: Timestamp(time))
+        let order = try CheckedGrantOrder(order, at: Timestamp(now()))
         let errand = Errand(user: user, actor: actor, requestID: requestID)
         return try await change(errand) { draft, target, authority throws(AdminError) in
-            try order.carryOut(&draft, target, authority, precondition, at: time)
+            try order.carryOut(&draft, target, authority, precondition)
         }
     }
 
@@ -81,8 +80,7 @@ extension CheckedGrantOrder {
         _ draft: inout ProfileDraft,
         _ target: AdministeredUser,
         _ authority: Authority,
-        _ precondition: Precondition,
-        at time: UserTime
+        _ precondition: Precondition
     ) throws(AdminError) -> Alteration<GivenGrant> {
         let (role, scope) = (key.role, key.scope)
         guard !target.isSame(as: authority.actor) else { throw .selfGrant }
@@ -104,7 +102,7 @@ extension CheckedGrantOrder {
         guard !isSame else {
             return Alteration(value: try given(in: draft, isNew: false), note: nil)
         }
-        let value = value(by: authority.actor.id, at: time)
+        let value = value(by: authority.actor.id, at: UserTime(authority.now))
         if old.isEmpty {
             try draft.append(value, to: .roles)
         } else {

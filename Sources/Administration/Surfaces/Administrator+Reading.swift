@@ -79,17 +79,16 @@ extension Administrator {
         by actor: Actor,
         _ work: @escaping @Sendable (any StoreReading, Authority) throws -> Value
     ) async throws(AdminError) -> Administered<Value> {
-        let (policies, time, rules) = (policies(), now(), rules)
         let known: Authority? =
             switch directory {
             case .embedded: nil
             case .tenant: try await authority(of: actor)
             }
         do {
-            let snapshot = try await store.read { store in
+            let snapshot = try await store.read { [rules, policies, now] store in
                 let authority =
                     try known
-                    ?? Authority(actor, policies, at: time, rules, in: store)
+                    ?? Authority(actor, policies(), at: now(), rules, in: store)
                 return try work(store, authority)
             }
             return Administered(snapshot.value, at: snapshot.revision)
@@ -103,17 +102,16 @@ extension Administrator {
         by actor: Actor,
         _ work: @escaping @Sendable (any StoreWriting, Authority) throws -> Value
     ) async throws(AdminError) -> Administered<Value> {
-        let (policies, time, rules) = (policies(), now(), rules)
         let known: Authority? =
             switch directory {
             case .embedded: nil
             case .tenant: try await authority(of: actor)
             }
         do {
-            let snapshot = try await store.write { store in
+            let snapshot = try await store.write { [rules, policies, now] store in
                 let authority =
                     try known
-                    ?? Authority(actor, policies, at: time, rules, in: store)
+                    ?? Authority(actor, policies(), at: now(), rules, in: store)
                 return try work(store, authority)
             }
             return Administered(snapshot.value, at: snapshot.revision)

@@ -87,6 +87,6 @@ extension Administrator {
 extension Authority {
     /// Whether the actor may give a role to somebody.
     func mayGive(_ role: RoleName) -> Bool {
-        isExempt || principal.map { !policies.powers(toGrant: role, $0, at: now).isEmpty } ?? false
+        isExempt || held.map { !$0.powers(toGrant: role).isEmpty } ?? false
     }
 }

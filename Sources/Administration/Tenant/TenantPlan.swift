@@ -12,6 +12,8 @@ struct TenantPlan<Value: Sendable>: Sendable {
     let note: AlterationNote?
     /// The members of `app_metadata` that change, as they will be.
     let members: JSONObject
+    /// All entries before and after.
+    private let entries: (before: [StoredEntry], after: [StoredEntry])
     /// Whether a full admin is none any more after the change.
     let takesFullAdmin: Bool
 
@@ -34,11 +36,18 @@ struct TenantPlan<Value: Sendable>: Sendable {
         members = JSONObject(
             metadata.filter { target.json["app_metadata"]?[$0.key] != $0.value }
         )
+        entries = (
+            try ProfileDraft(target.json, target.rules).entries(), try draft.entries()
+        )
         takesFullAdmin =
             target.isFullAdmin(under: policies, at: now)
             && !after.isFullAdmin(under: policies, at: now)
         guard note != nil else { return }
-        try Administrator.checkSize(metadata, AdministrationLimits.tenantMetadataBytesMax)
+        try Administrator.checkSize(
+            metadata,
+            before: target.json["app_metadata"]?.object,
+            AdministrationLimits.tenantMetadataBytesMax
+        )
         for member in members { try Self.check(name: member.key) }
     }
 
@@ -49,8 +58,26 @@ struct TenantPlan<Value: Sendable>: Sendable {
         }
     }
 
-    /// Whether a user looks as after the change.
-    func isDone(in entries: [StoredEntry]) -> Bool { note?.isDone(in: entries) ?? true }
+    /// Whether the change was made to what a user is now, whatever somebody else did to it since.
+    ///
+    /// Entries that are alike are counted: that one of them was removed does not take all others.
+    func isDone(to user: AdministeredUser) throws(AdminError) -> Bool {
+        let isWhole = members.allSatisfy { member in
+            user.json["app_metadata"]?[member.key] == member.value
+        }
+        if isWhole { return true }
+        let found = try ProfileDraft(user.json, user.rules).entries()
+        let difference = EntryDifference(from: entries.before, to: entries.after)
+        func count(_ entry: StoredEntry, in list: [StoredEntry]) -> Int {
+            list.count { $0.kind == entry.kind && $0.value == entry.value }
+        }
+        return difference.added.allSatisfy {
+            count($0, in: found) >= count($0, in: entries.after)
+        }
+            && difference.removed.allSatisfy {
+                count($0, in: found) <= count($0, in: entries.after)
+            }
+    }
 
     /// What the journal tells of it.
     func event(at time: UserTime, stage: AuditStage = .intent) -> AuditEvent {

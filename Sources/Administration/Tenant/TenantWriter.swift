@@ -27,10 +27,11 @@ struct TenantWriter: Sendable {
         _ errand: Errand,
         _ work: @escaping Altering<Value>
     ) async throws(AdminError) -> Administered<Value> {
-        let authority = try await administrator.authority(of: errand.actor)
         let named = try await user(errand.user)
         try await administrator.turns.take(.user(named.id))
         defer { administrator.turns.giveBack(.user(named.id)) }
+        // Of the moment of the change, which may have waited for its turn.
+        let authority = try await administrator.authority(of: errand.actor)
         var base = try await user(named.id)
         for _ in 0..<AdministrationLimits.attemptsMax {
             let plan = try TenantPlan(base, errand, authority, work)
@@ -95,7 +96,8 @@ extension TenantWriter {
     ) async throws(AdminError) -> Attempted {
         let intent = try await administrator.begin(plan.event(at: administrator.now()))
         // Until there is an outcome, settling leaves this intent alone.
-        defer { administrator.end(intent) }
+        var isInDoubt = false
+        defer { isInDoubt ? administrator.leave(intent) : administrator.end(intent) }
         let before: AdministeredUser
         do throws(AdminError) { before = try await user(plan.target.id) } catch {
             try await finish(plan, intent, .failed)
@@ -111,6 +113,7 @@ extension TenantWriter {
             return try await fail(plan, intent, TenantError.unavailable(code).adminError)
         case .failed(.uncertain(let code)):
             changed(plan.target.id)
+            isInDoubt = true
             return try await verify(plan, intent, TenantError.uncertain(code).adminError)
         case .changed:
             changed(plan.target.id)
@@ -136,17 +139,16 @@ extension TenantWriter {
     /// Looks at the user again, and journals what is found.
     ///
     /// If that cannot be found, the intent stays open. `doubt` is what the write threw, if it may have
-    /// been done or not.
+    /// been done or not: then it may be done a moment later too, and what is not seen is settled later.
     private func verify<Value: Sendable>(
         _ plan: TenantPlan<Value>,
         _ intent: UInt64,
         _ doubt: AdminError?
     ) async throws(AdminError) -> Attempted {
         let after = try await user(plan.target.id)
-        let entries = try ProfileDraft(after.json, administrator.rules).entries()
-        guard plan.isDone(in: entries) else {
-            try await finish(plan, intent, .failed)
+        guard try plan.isDone(to: after) else {
             if let doubt { throw doubt }
+            try await finish(plan, intent, .failed)
             return .overtaken(after)
         }
         return .done(try await finish(plan, intent, .done))

@@ -4,6 +4,12 @@ struct GrantedPermission {
     let pattern: PermissionPattern
     /// Whether a condition decides, with each question, if it is held.
     let isConditional: Bool
+
+    /// Whether it is the whole of `pattern`, at least until `expiry`.
+    func covers(_ pattern: PermissionPattern, until expiry: Timestamp?) -> Bool {
+        self.pattern.covers(pattern) && grant.scope?.resource.covers(pattern.resource) ?? true
+            && grant.expiresAt.lasts(until: expiry)
+    }
 }
 
 extension Principal {
@@ -35,11 +41,7 @@ extension Principal {
         until expiry: Timestamp?,
         at now: Timestamp
     ) -> Bool {
-        permissionsOfGrants(at: now).contains { held in
-            held.pattern.covers(pattern)
-                && held.grant.scope?.resource.covers(pattern.resource) ?? true
-                && held.grant.expiresAt.lasts(until: expiry)
-        }
+        permissionsOfGrants(at: now).contains { $0.covers(pattern, until: expiry) }
     }
 
     /// Whether a direct permission or an ACL allow without condition gives the whole of `pattern`.
@@ -106,7 +108,7 @@ extension RoleGraph {
 
 extension Timestamp? {
     /// Whether what lapses then lasts as long as something that lapses at `expiry`; nil is never.
-    fileprivate func lasts(until expiry: Timestamp?) -> Bool {
+    func lasts(until expiry: Timestamp?) -> Bool {
         guard let self else { return true }
         return expiry.map { $0 <= self } ?? false
     }

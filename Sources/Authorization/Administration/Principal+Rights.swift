@@ -17,10 +17,7 @@ public struct GrantingPower: Hashable, Sendable {
     }
 
     /// Whether it lasts as long as something that lapses at `expiry`.
-    public func lasts(until expiry: Timestamp?) -> Bool {
-        guard let expiresAt else { return true }
-        return expiry.map { $0 <= expiresAt } ?? false
-    }
+    public func lasts(until expiry: Timestamp?) -> Bool { expiresAt.lasts(until: expiry) }
 }
 
 extension PolicySet {
@@ -32,48 +29,16 @@ extension PolicySet {
         return decide(request, for: principal, at: now).effect == .allow
     }
 
-    /// Whether a principal has some right on Rolecall that is about grants.
-    public func holdsAnyGrantingRight(_ principal: Principal, at now: Timestamp) -> Bool {
-        let principal = recompiled(principal)
-        return principal.status == .known
-            && principal.allPermissionsOfGrants(at: now).contains {
-                $0.pattern.isReserved && $0.pattern.action.covers(.literal("grant"))
+    /// Whether a principal may see who has what: by the right to see subjects, or as one who may give
+    /// some role that is defined; by neither where a deny ends it.
+    public func maySeeGrants(_ principal: Principal, at now: Timestamp) -> Bool {
+        guard let request = RolecallRight.readSubjects.request else { return false }
+        if decide(request, for: principal, at: now).effect == .allow { return true }
+        let held = HeldPermissions(of: principal, under: self, at: now)
+        return !held.isDenied(request)
+            && roles.roles.contains { role in
+                !held.powers(toGrant: role.name).isEmpty
             }
-    }
-
-    /// By which of its grants a principal may give and take a role; none where a deny applies.
-    public func powers(
-        toGrant role: RoleName,
-        _ principal: Principal,
-        at now: Timestamp
-    ) -> [GrantingPower] {
-        let principal = recompiled(principal)
-        guard principal.status == .known, let request = RolecallRight.grant(role.text).request,
-            !isDenied(request, principal, at: now)
-        else { return [] }
-        let wanted = PermissionPattern(exactly: request)
-        return principal.permissionsOfGrants(at: now).filter { held in
-            guard held.pattern.covers(wanted) else { return false }
-            guard let scope = held.grant.scope, scope.resource.isReserved else { return true }
-            return scope.resource.covers(wanted.resource)
-        }.map { GrantingPower(scope: $0.grant.scope, expiresAt: $0.grant.expiresAt) }
-    }
-
-    /// Whether a principal may do all that `pattern` permits, without a condition, at least until
-    /// `expiry`: by one role permission, direct permission or ACL allow, and with no deny in the way.
-    public func holds(
-        _ pattern: PermissionPattern,
-        until expiry: Timestamp?,
-        _ principal: Principal,
-        at now: Timestamp
-    ) -> Bool {
-        let principal = recompiled(principal)
-        guard principal.status == .known, !principal.hasDeny(meeting: pattern, at: now),
-            !principal.isReachedByHeldDeny(at: now, where: { $0.meets(pattern) })
-        else { return false }
-        if principal.holdsByRole(pattern, until: expiry, at: now) { return true }
-        // Rights on Rolecall itself count only through roles.
-        return !pattern.isReserved && principal.holdsByItself(pattern, until: expiry, at: now)
     }
 
     /// Whether a principal holds everything on Rolecall: `*:rolecall`, by a role.
@@ -107,16 +72,5 @@ extension PolicySet {
                 $0.when == nil && $0.pattern.covers(.everyReservedRight)
             }
         }.map { roles.roles[$0].name }
-    }
-
-    private func isDenied(
-        _ request: AccessRequest,
-        _ principal: Principal,
-        at now: Timestamp
-    ) -> Bool {
-        switch decide(request, for: principal, at: now).reason.code {
-        case .aclDeny, .ruleDeny, .unreadableDeny, .subjectBlocked, .unknownSubject: true
-        case .rolePermission, .directPermission, .aclAllow, .ruleAllow, .noGrant: false
-        }
     }
 }

@@ -24,9 +24,18 @@ public struct StoredGrant: Hashable, Sendable {
         grantedAt = value["granted_at"]?.string
     }
 
+    /// What makes a grant the one that it is: its role, and its resources however they are written.
+    public struct Identity: Hashable, Sendable {
+        let role: RoleName
+        let resource: ResourcePattern?
+    }
+
+    /// What makes it the one that it is.
+    public var identity: Identity { Identity(role: role, resource: scope?.resource) }
+
     /// Whether it has this role and is for exactly these resources, however they are written.
     public func isOf(_ role: RoleName, within scope: Scope?) -> Bool {
-        self.role == role && self.scope?.resource == scope?.resource
+        identity == Identity(role: role, resource: scope?.resource)
     }
 
     /// Whether it has not lapsed at `now`.
