@@ -1,6 +1,5 @@
 internal import Administration
 public import Authorization
-internal import Dispatch
 internal import JSON
 internal import Synchronization
 
@@ -16,14 +15,12 @@ public final class AdminPolicies: Sendable {
     private let compile: Compiling
     /// Whether files are being tried, which takes long: for one caller at a time.
     private let isTrying = Atomic(false)
-    /// Has a thread beside those that Swift's tasks share: none of them waits for it.
-    private let queue = DispatchQueue(label: "rolecall.policy-trials")
 
     /// Makes a set of files, or says what is wrong with them.
     ///
-    /// It throws if it cannot tell.
+    /// It takes long, and must not do so on a thread that all tasks share. It throws if it cannot tell.
     public typealias Compiling =
-        @Sendable ([PolicyFile]) throws -> Result<PolicySet, PolicyErrors>
+        @Sendable ([PolicyFile]) async throws -> Result<PolicySet, PolicyErrors>
 
     /// - Parameters:
     ///   - files: the files in force.
@@ -50,11 +47,7 @@ public final class AdminPolicies: Sendable {
         ).exchanged
         guard isFree else { throw Refusal(.overloaded, "other policy files are being tried") }
         defer { isTrying.store(false, ordering: .releasing) }
-        return try await withCheckedThrowingContinuation { continuation in
-            queue.async { [compile] in
-                continuation.resume(with: Result { try compile(files) })
-            }
-        }
+        return try await compile(files)
     }
 }
 

@@ -47,7 +47,9 @@ struct AdministrationParts: Sendable {
             log: { logger.report($0) }
         )
         self.policies = AdminPolicies(files, revision: policies.snapshot.revision) { files in
-            try PolicyFolder.compiled(files)
+            try await onOwnThread { () throws(CommandFailure) in
+                try PolicyFolder.compiled(files)
+            }.get()
         }
         subjectTypes = settings.subjects.map(\.type)
     }

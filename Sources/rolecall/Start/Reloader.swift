@@ -124,7 +124,7 @@ struct Reloader: Service {
 
 /// Runs work that reads files and compiles on a thread of its own, so that none of the few threads
 /// that all tasks share waits for it.
-private func onOwnThread<Value: Sendable>(
+func onOwnThread<Value: Sendable>(
     _ work: @escaping @Sendable () throws(CommandFailure) -> Value
 ) async -> Result<Value, CommandFailure> {
     await withCheckedContinuation { continuation in
