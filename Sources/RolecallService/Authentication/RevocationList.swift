@@ -78,8 +78,6 @@ public final class RevocationList: Sendable {
     var count: Int { state.withLock { $0.tokens.count + $0.subjects.count } }
 
     /// Whether one of the revocations is at `now` about a token of `issuer`.
-    ///
-    /// A token that does not say when it was issued is older than any time.
     func stops(
         _ issuer: ExactString,
         subject: ExactString,
@@ -96,7 +94,7 @@ public final class RevocationList: Sendable {
             guard let issued = state.subjects[Name(issuer: issuer, value: subject)],
                 now < issued.deadAt
             else { return false }
-            return issuedAt.map { $0 * 1000 < Double(issued.before.milliseconds) } ?? true
+            return issued.before.isAfterIssue(issuedAt)
         }
     }
 
