@@ -77,7 +77,7 @@ extension ManagementClient {
     /// An id that is a linked identity's is its primary user: if there is no user `id`, a second
     /// question searches for it. The search may lag some seconds behind.
     public func user(_ id: ExactString) async throws(UpstreamError) -> JSONObject? {
-        guard let url = userURL(id, Self.withoutUserMetadata) else { return nil }
+        guard let url = try userURL(id, Self.withoutUserMetadata) else { return nil }
         let json = json
         let found = try await ask(url) { answer throws(UpstreamError) in
             try Self.readUser(id, answer, json)
@@ -94,7 +94,7 @@ extension ManagementClient {
         // What the tenant stores is in lower case, and the comparison is exact.
         let address = ASCIIText.lowercased(email)
         let query = [("email", address.string)] + Self.withoutUserMetadata
-        guard let url = try? urls.url("/api/v2/users-by-email", query) else { return [] }
+        guard let url = try url("/api/v2/users-by-email", query) else { return [] }
         let json = json
         return try await ask(url) { answer throws(UpstreamError) in
             guard answer.status == 200 else { throw .statusNotOK(answer.status) }
@@ -112,7 +112,7 @@ extension ManagementClient {
         _ id: ExactString,
         appMetadata changes: JSONObject
     ) async throws(UpstreamError) -> JSONObject? {
-        guard let url = userURL(id, []) else { return nil }
+        guard let url = try userURL(id, []) else { return nil }
         let body: JSONValue = ["app_metadata": .object(changes)]
         let method = HTTPClientRequest.Method.patch(
             body: body.encoded(),
@@ -145,9 +145,23 @@ extension ManagementClient {
     ]
 
     /// `nil` for an id that no URL can name; there is no such user.
-    private func userURL(_ id: ExactString, _ query: [(name: String, value: String)]) -> HTTPURL? {
+    private func userURL(
+        _ id: ExactString,
+        _ query: [(name: String, value: String)]
+    ) throws(UpstreamError) -> HTTPURL? {
         guard let piece = try? PathPiece(id.string) else { return nil }
-        return try? urls.url("/api/v2/users/" + piece.encoded, query)
+        return try url("/api/v2/users/" + piece.encoded, query)
+    }
+
+    /// `nil` if a value can be nothing that is asked for; one that is too long to be asked for may be.
+    private func url(
+        _ path: String,
+        _ query: [(name: String, value: String)]
+    ) throws(UpstreamError) -> HTTPURL? {
+        do throws(CurlError) { return try urls.url(path, query) } catch {
+            guard error == .invalidPathPiece else { throw UpstreamError(error) }
+            return nil
+        }
     }
 
     private static func readUser(
@@ -171,13 +185,15 @@ extension ManagementClient {
             ("per_page", "\(Self.searchUsersMax)"),
         ]
         let path = "/api/v2/users"
-        guard let url = try? urls.url(path, query + Self.withoutUserMetadata) else { return nil }
+        guard let url = try url(path, query + Self.withoutUserMetadata) else { return nil }
         let json = json
         return try await ask(url) { answer throws(UpstreamError) in
             switch answer.status {
-            case 200: return try UserReading.user(with: key, in: json.value(answer))
-            // The tenant cannot read the query, so it has no such id.
-            case 400: return nil
+            case 200:
+                let found = try json.value(answer)
+                return try UserReading.user(with: key, in: found, countMax: Self.searchUsersMax)
+            // The tenant cannot read the query, so it has no such id. Others may say 400 too.
+            case 400 where Self.errorCode(answer, json) == "invalid_query_string": return nil
             default: throw .statusNotOK(answer.status)
             }
         }

@@ -54,13 +54,19 @@ enum UserReading {
     }
 
     /// The one user of a list that really has the identity, or `nil`.
+    ///
+    /// A list of `countMax` users may be the beginning of a longer one, and does not prove that there is no
+    /// such user.
     static func user(
         with key: IdentityKey,
-        in value: JSONValue
+        in value: JSONValue,
+        countMax: Int
     ) throws(UpstreamError) -> JSONObject? {
-        let found = try list(value).filter { has(key, $0) }
+        let users = try list(value)
+        let found = users.filter { has(key, $0) }
         // An identity belongs to one user.
         guard found.count <= 1 else { throw .invalidAnswer(.identities) }
+        guard !found.isEmpty || users.count < countMax else { throw .invalidAnswer(.identities) }
         return found.first
     }
 

@@ -7,7 +7,8 @@ internal import Synchronization
 public enum UserinfoAnswer: Sendable, Equatable {
     /// The claims about the token's user, among them a `sub`.
     case claims(JSONObject)
-    /// The issuer does not take the token (401 or 403).
+    /// The issuer does not take the token (401, or 403 with a `Bearer` challenge, RFC 6750 §3), or it is
+    /// none that a header can carry and was not sent.
     case tokenRefused
 }
 
@@ -151,8 +152,17 @@ extension UserinfoClient {
                 throw .invalidAnswer(.subject)
             }
             return .claims(claims)
-        case 401, 403: return .tokenRefused
+        case 401: return .tokenRefused
+        // Whatever stands before the endpoint may say 403 too, to anybody.
+        case 403 where hasBearerChallenge(answer): return .tokenRefused
         default: throw .statusNotOK(answer.status)
+        }
+    }
+
+    private static func hasBearerChallenge(_ answer: HTTPClientResponse) -> Bool {
+        answer.headers.all("WWW-Authenticate").contains { challenge in
+            let scheme = challenge.utf8.prefix { $0 != UInt8(ascii: " ") }
+            return ASCIIText.lowercased(ExactString(String(Substring(scheme)))) == "bearer"
         }
     }
 

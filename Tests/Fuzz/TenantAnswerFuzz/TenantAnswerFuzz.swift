@@ -57,7 +57,7 @@ private func readSearch(_ bytes: [UInt8]) {
     let (line, body) = halves(bytes)
     let id = ExactString(text(line))
     guard let key = UserReading.IdentityKey(id), let value = try? json.value(body),
-        let user = try? UserReading.user(with: key, in: value)
+        let user = try? UserReading.user(with: key, in: value, countMax: 10)
     else { return }
     precondition(ids(of: user).contains(id), "another identity")
 }

@@ -36,12 +36,31 @@ struct ManagementClientTests {
 
     @Test(
         "that nothing can name are none, and the tenant is not asked",
-        arguments: ["", ".", "..", "a|" + String(repeating: "ü", count: 1400)]
+        arguments: ["", ".", ".."]
     )
     func unaskable(id: String) async throws {
         try await withClient(of: TestTenant { _ in Self.missing }) { session async throws in
             #expect(try await session.client.user(ExactString(id)) == nil)
             #expect(session.tenant.apiRequests.isEmpty)
+        }
+    }
+
+    @Test("that are too long to be asked for are undecided, since the tenant may have them")
+    func tooLong() async throws {
+        let undecided = UpstreamError.unreachable(.invalidURL("is too long"))
+        try await withClient(of: TestTenant { _ in Self.missing }) { session async throws in
+            let long = ExactString("a|" + String(repeating: "ü", count: 1400))
+            #expect(await session.failure(long) == undecided)
+            await #expect(throws: undecided) { try await session.client.users(email: long) }
+            await #expect(throws: undecided) {
+                try await session.client.update(long, appMetadata: [:])
+            }
+            #expect(session.tenant.apiRequests.isEmpty)
+            // The query has each backslash twice: the user can be asked for, the identity cannot.
+            let twice = ExactString("a|" + String(repeating: "\\", count: 2_000))
+            #expect(await session.failure(twice) == undecided)
+            #expect(session.tenant.apiRequests.count == 1)
+            #expect(!session.client.state.isFailing)
         }
     }
 
@@ -181,12 +200,21 @@ struct ManagementClientTests {
     @Test("that a search does not bring as it should are undecided")
     func searchFails() async throws {
         let twice = #"{"user_id": "p|2", "identities": [{"provider": "auth0", "user_id": "1"}]}"#
+        func others(_ count: Int) -> String {
+            [String](repeating: #"{"user_id": "x|1"}"#, count: count).joined(separator: ",")
+        }
         let cases: [(LoopbackAnswer, UpstreamError?)] = [
             (.json("[\(twice), \(twice)]"), .invalidAnswer(.identities)),
             (.json("{}"), .invalidAnswer(.root)), (.json("[1]"), .invalidAnswer(.root)),
             (.json(#"[{"identities": []}]"#), .invalidAnswer(.userID)),
             (.response(503), .statusNotOK(503)), (.response(404), .statusNotOK(404)),
-            (.response(400), nil),
+            (.response(400), .statusNotOK(400)),
+            (.response(400, body: "<html>"), .statusNotOK(400)),
+            (TestTenant.error(400, "Bad Request", "invalid_body", ""), .statusNotOK(400)),
+            (TestTenant.error(400, "Bad Request", "invalid_query_string", ""), nil),
+            (.json("[\(others(10))]"), .invalidAnswer(.identities)),
+            (.json("[\(others(9))]"), nil),
+            (.json("[\(others(9)), \(twice)]"), nil),
         ]
         for (answer, error) in cases {
             let tenant = try TestTenant { request in

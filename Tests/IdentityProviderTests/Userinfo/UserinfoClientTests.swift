@@ -33,13 +33,30 @@ struct UserinfoClientTests {
         }
     }
 
-    @Test("that does not take a token is no failure of the host", arguments: [401, 403])
-    func refused(status: Int) async throws {
-        try await withUserinfo(answer: .response(status, body: "Unauthorized")) {
-            session in
+    @Test(
+        "that does not take a token is no failure of the host",
+        arguments: [
+            (401, []), (401, ["Basic"]), (403, [#"bearer error="x""#]),
+            (403, ["Basic", #"Bearer realm="x", error="insufficient_scope""#]), (403, ["Bearer"]),
+        ]
+    )
+    func refused(status: Int, challenges: [String]) async throws {
+        let headers = challenges.map { "WWW-Authenticate: \($0)" }
+        try await withUserinfo(answer: .response(status, headers: headers, body: "No")) { session in
             for _ in 0..<20 { #expect(await session.ask() == .success(.tokenRefused)) }
             #expect(session.client.state.counts == [.answered: 21])
             #expect(!session.client.state.isFailing)
+        }
+    }
+
+    @Test(
+        "that answers 403 without a challenge for the token has not refused it",
+        arguments: [[], ["Basic realm=\"Bearer\""], ["BearerX"], ["Negotiate Bearer"]]
+    )
+    func forbidden(challenges: [String]) async throws {
+        let headers = challenges.map { "WWW-Authenticate: \($0)" }
+        try await withUserinfo(answer: .response(403, headers: headers)) { session in
+            #expect(await session.ask() == .failure(.statusNotOK(403)))
         }
     }
 
