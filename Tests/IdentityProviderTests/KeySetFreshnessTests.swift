@@ -16,7 +16,6 @@ struct KeySetFreshnessTests {
             #expect(snapshot.has(signer))
             #expect(snapshot.generation == 1)
             #expect(snapshot.lastError == nil)
-            #expect(snapshot.age == .zero)
         }
         #expect(
             issuer.server.requests.map(\.target) == [
@@ -36,7 +35,6 @@ struct KeySetFreshnessTests {
         )
         #expect(cache.snapshot.keys == nil)
         #expect(cache.snapshot.generation == 0)
-        #expect(cache.snapshot.age == nil)
         await client.shutdown()
     }
 
@@ -48,26 +46,6 @@ struct KeySetFreshnessTests {
             #expect(await session.nextEvent() == .refreshed(generation: 1, keys: 1, skipped: 0))
         }
         #expect(issuer.discoveryFetches == 0)
-    }
-
-    @Test("a fixed set is there at once, and nothing is fetched for it")
-    func fixedSet() async throws {
-        let signer = try JWSSigner(generating: .es256)
-        let stranger = try JWSSigner(generating: .es256)
-        let keys = JSONWebKeySet([signer.publicKey])
-        try await withCache(of: "any text", at: .fixed(keys)) { session in
-            #expect(session.cache.snapshot.has(signer))
-            #expect(session.cache.snapshot.generation == 1)
-            #expect(await !session.finds(stranger))
-            session.clock.advance(by: .seconds(1_000_000))
-            #expect(session.cache.snapshot.has(signer))
-            session.cache.replaceFixedSet(with: keys)
-            #expect(session.cache.snapshot.generation == 1)
-            session.cache.replaceFixedSet(with: JSONWebKeySet([stranger.publicKey]))
-            #expect(session.cache.snapshot.generation == 2)
-            #expect(session.cache.snapshot.has(stranger))
-            #expect(!session.cache.snapshot.has(signer))
-        }
     }
 
     @Test(

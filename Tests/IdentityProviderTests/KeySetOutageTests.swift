@@ -73,7 +73,6 @@ struct KeySetOutageTests {
             session.clock.advance(by: .seconds(1))
             #expect(session.cache.snapshot.keys == nil)
             #expect(session.cache.snapshot.generation == 2)
-            #expect(session.cache.snapshot.age == .seconds(87_000))
             var event = await session.nextEvent()
             while case .failed = event { event = await session.nextEvent() }
             #expect(event == .expired)

@@ -12,14 +12,14 @@ internal import Synchronization
 /// - Only the URLs that the configuration names are asked, and the one in the issuer's own discovery
 ///   document if it is on the issuer's host.
 public final class KeySetCache: Sendable {
-    private let fetcher: KeySetFetcher?
+    private let fetcher: KeySetFetcher
     private let times: KeySetTimes
     private let time: MonotonicTime
     private let random: @Sendable () -> Double
     private let observer: @Sendable (KeySetEvent) -> Void
     private let state: Mutex<KeySetState>
 
-    /// Makes a cache that is empty until ``run()`` has fetched a set, unless the set is fixed.
+    /// Makes a cache that is empty until ``run()`` has fetched a set.
     ///
     /// - Parameters:
     ///   - issuer: The issuer as tokens have it in `iss`.
@@ -39,30 +39,24 @@ public final class KeySetCache: Sendable {
         random: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) },
         observer: @escaping @Sendable (KeySetEvent) -> Void = { _ in }
     ) throws(KeySetError) {
-        var state = KeySetState(times: times, now: time.now())
-        let place: KeySetFetcher.Place?
-        switch location {
-        case .discovery: place = .discovered(try DiscoveryLocation(issuer: issuer))
-        case .url(let url): place = .configured(url)
-        case .fixed(let keys):
-            place = nil
-            state.fix(keys)
-        }
-        fetcher = place.map { place in
-            KeySetFetcher(place, client: client, time: time, timeout: times.fetch)
-        }
+        let place: KeySetFetcher.Place =
+            switch location {
+            case .discovery: .discovered(try DiscoveryLocation(issuer: issuer))
+            case .url(let url): .configured(url)
+            }
+        fetcher = KeySetFetcher(place, client: client, time: time, timeout: times.fetch)
         self.times = times
         self.time = time
         self.random = random
         self.observer = observer
-        self.state = Mutex(state)
+        state = Mutex(KeySetState(times: times, now: time.now()))
     }
 
     /// The keys to verify with now.
     public var snapshot: KeySetSnapshot {
         let now = time.now()
         let (hasExpired, snapshot) = state.withLock { state in
-            (state.expire(at: now), state.snapshot(at: now))
+            (state.expire(at: now), state.snapshot)
         }
         if hasExpired { observer(.expired) }
         return snapshot
@@ -72,7 +66,6 @@ public final class KeySetCache: Sendable {
     ///
     /// Never blocks.
     public func mayRefresh(afterUnknown id: KeyID) -> Bool {
-        guard fetcher != nil else { return false }
         let now = time.now()
         return state.withLock { $0.mayFetch(forUnknown: id, at: now) }
     }
@@ -85,7 +78,7 @@ public final class KeySetCache: Sendable {
     public func refreshed(afterUnknown id: KeyID) async -> KeySetSnapshot {
         let deadline = time.now() + times.unknownKeyWait
         let flightsBefore = state.withLock { $0.flights }
-        while fetcher != nil, !Task.isCancelled {
+        while !Task.isCancelled {
             let now = time.now()
             let step = state.withLock { $0.step(forUnknown: id, at: now) }
             guard let flight = follow(step), await wait(for: flight, until: deadline) else { break }
@@ -98,19 +91,11 @@ public final class KeySetCache: Sendable {
         return snapshot
     }
 
-    /// Puts another fixed set in place, as when its file is read again.
-    ///
-    /// Only for a cache of ``KeySetLocation/fixed(_:)``.
-    public func replaceFixedSet(with keys: JSONWebKeySet) {
-        precondition(fetcher == nil, "only a fixed set is replaced by hand")
-        state.withLock { $0.fix(keys) }
-    }
-
     /// Fetches the first set, with retries, and then each next one ahead of time, until cancelled.
     public func run() async {
         while !Task.isCancelled {
             let now = time.now()
-            let dueAt = fetcher == nil ? now + Self.idleWait : state.withLock { $0.dueAt }
+            let dueAt = state.withLock { $0.dueAt }
             if dueAt > now {
                 do { try await time.sleep(dueAt) } catch { return }
             } else {
@@ -122,9 +107,6 @@ public final class KeySetCache: Sendable {
 }
 
 extension KeySetCache {
-    /// How long a cache of a fixed set sleeps at a time.
-    private static let idleWait = Duration.seconds(86_400)
-
     /// The fetch to wait for, started if it has to be.
     private func follow(_ step: KeySetState.Step) -> Flight? {
         switch step {
@@ -138,7 +120,6 @@ extension KeySetCache {
     }
 
     private func carryOut(_ flight: Flight) async {
-        guard let fetcher else { return }
         let start = time.now()
         let known = state.withLock { $0.knownURL(at: start) }
         let event: KeySetEvent

@@ -1,5 +1,4 @@
 public import Curl
-public import JOSE
 
 /// Where an issuer's key set is.
 public enum KeySetLocation: Sendable {
@@ -7,6 +6,4 @@ public enum KeySetLocation: Sendable {
     case discovery
     /// At this URL, on any host. Discovery is not asked.
     case url(HTTPURL)
-    /// Here. It never changes and nothing is fetched.
-    case fixed(JSONWebKeySet)
 }

@@ -10,6 +10,4 @@ public struct KeySetSnapshot: Sendable {
     public let generation: UInt64
     /// Why the last fetch failed, or `nil` if it did not.
     public let lastError: KeySetError?
-    /// How long ago the issuer last sent a set, or `nil` if never.
-    public let age: Duration?
 }

@@ -46,13 +46,8 @@ struct KeySetState {
         return true
     }
 
-    func snapshot(at now: Duration) -> KeySetSnapshot {
-        KeySetSnapshot(
-            keys: keys,
-            generation: generation,
-            lastError: lastError,
-            age: loadedAt.map { now - $0 }
-        )
+    var snapshot: KeySetSnapshot {
+        KeySetSnapshot(keys: keys, generation: generation, lastError: lastError)
     }
 }
 
@@ -107,11 +102,6 @@ extension KeySetState {
 }
 
 extension KeySetState {
-    /// Puts a set in place that needs no fetch.
-    mutating func fix(_ keys: JSONWebKeySet) {
-        put(keys)
-    }
-
     /// Puts the set in place that a fetch brought.
     mutating func succeed(
         _ fetched: FetchedKeySet,
