@@ -70,11 +70,13 @@ public struct JSONWebKeySet: Sendable {
         self.places = places
     }
 
-    /// The key called `id` that goes with `algorithm`; nil if there is none, or more than one.
+    /// The key called `id`, if it goes with `algorithm`; nil if there is none, or more than one of that name,
+    /// be it for other algorithms.
     public func key(id: KeyID, algorithm: JWSAlgorithm) -> JSONWebKey? {
-        let usable = (places[id] ?? []).lazy.map { keys[$0] }.filter { $0.isUsable(for: algorithm) }
-        guard let key = usable.first, usable.dropFirst().isEmpty else { return nil }
-        return key
+        guard let places = places[id], places.count == 1, let place = places.first else {
+            return nil
+        }
+        return keys[place].isUsable(for: algorithm) ? keys[place] : nil
     }
 
     /// Whether any key is called `id`.
