@@ -49,7 +49,7 @@ let fuzzMain: Target = .target(name: "FuzzMain", path: "Tests/Fuzz/FuzzMain")
 let fuzzTargets: [Target] = [
     fuzz("JSONFuzz", ["JSON", "JSONReference"]),
     fuzz("YAMLFuzz", ["StrictYAML"]),
-    fuzz("JWSFuzz", ["JOSE", "JSON"]),
+    fuzz("JWSFuzz", ["JOSE", "JSON", "OpenSSL"]),
     fuzz("JWKSetFuzz", ["JOSE", "JSON"]),
     fuzz("DiscoveryFuzz", ["IdentityProvider", "Curl", "JSON"]),
     fuzz("TenantAnswerFuzz", ["IdentityProvider", "Curl", "JSON"]),

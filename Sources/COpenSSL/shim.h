@@ -18,7 +18,6 @@
 /// Which parts of a key are given; OpenSSL's own names are made by macros that Swift cannot see.
 enum rolecall_key_parts {
     rolecall_public_key = EVP_PKEY_PUBLIC_KEY,
-    rolecall_key_pair = EVP_PKEY_KEYPAIR,
 };
 
 /// Whether neither a core dump nor another process of the user can show this one's memory from now on.

@@ -39,12 +39,6 @@ struct CompactJWS: Confidential, Sendable {
         )
     }
 
-    /// Whether this bears the tag of `key`.
-    func isSigned(by key: SymmetricKey) throws(OpenSSLError) -> Bool {
-        guard header.algorithm == key.algorithm else { return false }
-        return try key.isTag(signature.span, of: text.span.extracting(0..<signedCount))
-    }
-
     /// The one object that `bytes` hold.
     static func object(
         in bytes: [UInt8],

@@ -38,25 +38,6 @@ public struct JWSSigner: Confidential, Sendable {
         try self.init(privateKey, algorithm: algorithm, keyID: keyID)
     }
 
-    /// Reads a private JWK (RFC 7518 §6, RFC 8037 §2), RSA keys of two primes with all their numbers.
-    ///
-    /// `algorithm` may be left out if the key has `alg`. Without `kid` the key's name is its thumbprint.
-    public init(
-        privateKey value: JSONValue,
-        algorithm: JWSAlgorithm? = nil
-    ) throws(JSONWebKeyError) {
-        let members = try JWKMembers(value)
-        let declared = try members.algorithm()
-        guard let algorithm = algorithm ?? declared, declared == nil || declared == algorithm else {
-            throw .memberInvalid("alg")
-        }
-        try members.check(operation: "sign")
-        let components = try members.privateComponents()
-        let privateKey: PrivateKey
-        do { privateKey = try PrivateKey(components) } catch { throw .keyRefused(error) }
-        try self.init(privateKey, algorithm: algorithm, keyID: try members.keyID())
-    }
-
     /// Gives a key its one algorithm, which must be one of its type.
     ///
     /// Without `keyID` its name is its thumbprint.
@@ -95,28 +76,5 @@ public struct JWSSigner: Confidential, Sendable {
         let signed = Base64URL.encode(header.span) + dot + Base64URL.encode(payload.span)
         let signature = try privateKey.signature(of: signed, by: method)
         return signed + dot + Base64URL.encode(signature.span)
-    }
-}
-
-extension JWKMembers {
-    /// The private numbers.
-    fileprivate func privateComponents() throws(JSONWebKeyError) -> PrivateKeyComponents {
-        switch try publicComponents() {
-        case .ec(let curve, let x, let y): return .ec(curve, x: x, y: y, d: try bytes("d"))
-        case .ed25519(let publicKey): return .ed25519(publicKey: publicKey, seed: try bytes("d"))
-        case .rsa(let modulus, let exponent):
-            guard !has("oth") else { throw .notSupported("oth") }
-            let numbers = RSAPrivateNumbers(
-                n: modulus,
-                e: exponent,
-                d: try bytes("d"),
-                p: try bytes("p"),
-                q: try bytes("q"),
-                dp: try bytes("dp"),
-                dq: try bytes("dq"),
-                qi: try bytes("qi")
-            )
-            return .rsa(numbers)
-        }
     }
 }

@@ -18,9 +18,6 @@ public enum DigestAlgorithm: Sendable, Hashable, CaseIterable {
         }
     }
 
-    /// The most bytes that any of these has.
-    static let byteCountMax = 64
-
     /// The name by which OpenSSL knows it.
     var name: String {
         switch self {

@@ -24,8 +24,7 @@ extension PrivateKey {
 
     /// Reads DER of PKCS #8: an RSA, EC or Ed25519 key, unencrypted, and nothing after it.
     ///
-    /// It is checked as one that is made of its numbers: refused are keys that `PublicKey` refuses, and
-    /// those whose halves do not belong together.
+    /// Refused are keys that `PublicKey` refuses, and those whose halves do not belong together.
     public convenience init(pkcs8 secret: Secret) throws(OpenSSLError) {
         ERR_clear_error()
         guard secret.byteCount <= PrivateKey.pkcs8BytesMax else {

@@ -17,16 +17,6 @@ public final class PrivateKey: Confidential, Sendable {
         publicKey = try PublicKey(try handle.publicComponents(kind))
     }
 
-    /// Imports a key, and refuses one whose halves do not belong together.
-    public init(_ components: PrivateKeyComponents) throws(OpenSSLError) {
-        publicKey = try PublicKey(components.publicKey)
-        handle = try components.makeKey()
-        try handle.checkPair()
-        guard try handle.publicComponents(components.kind) == publicKey.components else {
-            throw OpenSSLError(.importKey, "the public half belongs to another key")
-        }
-    }
-
     /// A key whose halves are known to belong together.
     init(_ handle: KeyHandle, _ publicKey: PublicKey) {
         self.handle = handle
@@ -63,15 +53,5 @@ public final class PrivateKey: Confidential, Sendable {
         by algorithm: SignatureAlgorithm
     ) throws(OpenSSLError) -> [UInt8] {
         try signature(of: message.span, by: algorithm)
-    }
-}
-
-extension PrivateKeyComponents {
-    fileprivate var kind: KeyKind {
-        switch self {
-        case .rsa(let numbers): .rsa(bits: PublicKeyComponents.bitCount(of: numbers.n))
-        case .ec(let curve, _, _, _): .ec(curve)
-        case .ed25519: .ed25519
-        }
     }
 }

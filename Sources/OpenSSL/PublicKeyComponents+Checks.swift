@@ -23,7 +23,10 @@ extension PublicKeyComponents {
             guard let point = Ed25519Encoding(bytes) else {
                 throw OpenSSLError(.importKey, "Ed25519 key is not 32 bytes")
             }
-            guard point.isCanonical, !point.hasSmallOrder else {
+            guard point.isCanonical else {
+                throw OpenSSLError(.importKey, "Ed25519 key is not in its canonical form")
+            }
+            guard !point.hasSmallOrder else {
                 throw OpenSSLError(.importKey, "Ed25519 key is a point of small order")
             }
         }

@@ -23,7 +23,7 @@ enum JWSOutcome: String {
             guard entries.allSatisfy({ $0["kty"]?.string == "oct" }) else { return false }
             let named = entries.filter { $0["kid"]?.string == jws.header.keyID?.text }
             guard let entry = named.first, named.count == 1 else { return false }
-            return try jws.isSigned(by: SymmetricKey(entry, for: algorithm))
+            return try SymmetricKey(entry, for: algorithm).hasTagged(text)
         }
         guard let keyID = jws.header.keyID else {
             // RFC examples have a lone key, and no `kid`.

@@ -20,7 +20,6 @@ struct PrimitiveVectors: Decodable {
         let e: String?
         let x: String?
         let y: String?
-        let k: String?
     }
 
     let count: Int
@@ -36,10 +35,13 @@ struct PrimitiveVectors: Decodable {
 
     static var isAvailable: Bool { FileManager.default.fileExists(atPath: folder.path) }
 
-    /// The files, without `.json`; none if the folder is not there.
+    /// The files of signatures, without `.json`; none if the folder is not there.
+    ///
+    /// Tags of shared secrets (`HS…`) are neither made nor checked here.
     static var names: [String] {
         let files = try? FileManager.default.contentsOfDirectory(atPath: folder.path)
-        return (files ?? []).filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }
+        return (files ?? []).filter { $0.hasSuffix(".json") && !$0.hasPrefix("HS") }
+            .map { String($0.dropLast(5)) }
             .sorted()
     }
 
@@ -52,7 +54,6 @@ struct PrimitiveVectors: Decodable {
 /// What verifies one file.
 enum PrimitiveVerifier {
     case signature(SignatureAlgorithm)
-    case tag(DigestAlgorithm)
     /// Not supported: no key of this curve can be imported.
     case refused(curve: String)
 
@@ -63,8 +64,7 @@ enum PrimitiveVerifier {
             "RS512": .signature(.rsaPKCS1(.sha512)), "PS256": .signature(.rsaPSS(.sha256)),
             "PS384": .signature(.rsaPSS(.sha384)), "PS512": .signature(.rsaPSS(.sha512)),
             "ES256": .signature(.ecdsa(.sha256)), "ES384": .signature(.ecdsa(.sha384)),
-            "ES512": .signature(.ecdsa(.sha512)), "HS256": .tag(.sha256), "HS384": .tag(.sha384),
-            "HS512": .tag(.sha512), "EdDSA-Ed25519": .signature(.ed25519),
+            "ES512": .signature(.ecdsa(.sha512)), "EdDSA-Ed25519": .signature(.ed25519),
             "EdDSA-Ed448": .refused(curve: "Ed448"), "ES256K": .refused(curve: "secp256k1"),
         ]
         let alg = String(fileName.prefix { $0 != "-" })
@@ -92,8 +92,6 @@ extension PrimitiveVectors.Key {
             (try? PublicKey(.ec(curve, x: bytes(x), y: bytes(y)))) != nil
         }
     }
-
-    var secret: HMACKey { HMACKey(Secret(bytes(k))) }
 
     private func bytes(_ text: String?) -> [UInt8] {
         let text = (text ?? "").replacing("-", with: "+").replacing("_", with: "/")

@@ -66,38 +66,28 @@ struct SigningTests {
 
     @Test("imports no key whose halves do not belong together")
     func mismatchedHalves() throws {
-        // RFC 6979 §A.2.5 and RFC 8032 §7.1.
-        let x = [UInt8](hex: "60fed4ba255a9d31c961eb74c6356d68c049b8923b61fa6ce669622e60f29fb6")
-        let y = [UInt8](hex: "7903fe1008b8bc99a41ae9e95628bc64f2f1b20c2d7e9f5177a3c294d4462299")
-        let d = [UInt8](hex: "c9afa9d845ba75166b5c215767b1d6934e50c3db36e89b127b8a622b120f6721")
-        let key = try PrivateKey(.ec(.p256, x: x, y: y, d: d))
-        let signature = try key.signature(of: Array("sample".utf8), by: .ecdsa(.sha256))
-        #expect(key.publicKey.isSignature(signature, of: Array("sample".utf8), by: .ecdsa(.sha256)))
-        let wrong = Array(d.dropLast()) + [0x22]
-        #expect(throws: OpenSSLError.self) { try PrivateKey(.ec(.p256, x: x, y: y, d: wrong)) }
-        #expect(throws: OpenSSLError.self) { try PrivateKey(.ec(.p256, x: x, y: y, d: [1])) }
-        let seed = [UInt8](hex: "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60")
-        let edKey = [UInt8](hex: "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a")
-        _ = try PrivateKey(.ed25519(publicKey: edKey, seed: seed))
-        #expect(throws: OpenSSLError.self) {
-            try PrivateKey(.ed25519(publicKey: edKey, seed: edKey))
+        // RFC 6979 §A.2.5, in the form of RFC 5208 §5 and RFC 5915 §3.
+        let x = "60fed4ba255a9d31c961eb74c6356d68c049b8923b61fa6ce669622e60f29fb6"
+        let y = "7903fe1008b8bc99a41ae9e95628bc64f2f1b20c2d7e9f5177a3c294d4462299"
+        let d = "c9afa9d845ba75166b5c215767b1d6934e50c3db36e89b127b8a622b120f67"
+        func key(_ last: String) throws -> PrivateKey {
+            let frame = "308187020100301306072a8648ce3d020106082a8648ce3d030107046d306b0201010420"
+            let text = frame + d + last + "a14403420004" + x + y
+            return try PrivateKey(pkcs8: Secret([UInt8](hex: text)))
         }
-        #expect(throws: OpenSSLError.self) { try PrivateKey(.ed25519(publicKey: edKey, seed: [])) }
+        let right = try key("21")
+        let message = Array("sample".utf8)
+        let signature = try right.signature(of: message, by: .ecdsa(.sha256))
+        #expect(right.publicKey.isSignature(signature, of: message, by: .ecdsa(.sha256)))
+        #expect(throws: OpenSSLError.self) { try key("22") }
     }
 
-    @Test("imports no RSA key of numbers that are no key", arguments: [[], [0], [1], [0xFF]])
-    func brokenRSA(number: [UInt8]) {
-        let numbers = RSAPrivateNumbers(
-            n: PublicKeyTests.n,
-            e: PublicKeyTests.f4,
-            d: number,
-            p: number,
-            q: number,
-            dp: number,
-            dq: number,
-            qi: number
-        )
-        #expect(throws: OpenSSLError.self) { try PrivateKey(.rsa(numbers)) }
+    @Test("imports no RSA key of numbers that do not belong together", arguments: [400, 600])
+    func brokenRSA(place: Int) throws {
+        var bytes = try PrivateKey(generating: .rsa(bits: 2_048)).pkcs8().bytes
+        // In the private exponent, and in the first prime.
+        bytes[place] ^= 1
+        #expect(throws: OpenSSLError.self) { try PrivateKey(pkcs8: Secret(bytes)) }
     }
 
     @Test("verifies on many threads at once with one key")

@@ -46,7 +46,7 @@ struct StoredKeyTests {
         #expect(error?.detail.contains("bytes") == true)
     }
 
-    @Test("of another type are refused", .enabled(if: OpenSSLCommand.isThere))
+    @Test("of another type are refused")
     func otherTypes() throws {
         // RFC 8410 §10.3 with the object identifiers of X25519 and of Ed448 instead of Ed25519's.
         let ed = [UInt8](

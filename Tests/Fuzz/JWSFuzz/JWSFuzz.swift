@@ -1,5 +1,6 @@
 internal import JOSE
 internal import JSON
+internal import OpenSSL
 
 /// Verifies the input as a token, or, if it begins with `S`, as a header line and a payload that are
 /// signed first, so that the rules behind the signature are reached.
@@ -36,12 +37,12 @@ private struct Issuer {
     let now = 1_800_000_000.0
 
     init?() {
-        let key: JSONValue = [
-            "kty": "OKP", "crv": "Ed25519", "kid": "k", "alg": "EdDSA",
-            "d": "nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A",
-            "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo",
-        ]
-        guard let signer = try? JWSSigner(privateKey: key) else { return nil }
+        // PKCS #8 (RFC 8410 §7).
+        let text = "MC4CAQAwBQYDK2VwBCIEIJ1hsZ3v_VpguoRK9JLsLMREScVpezJpGXA7rAMcrn9g"
+        guard let bytes = Base64URL.decode(Array(text.utf8).span),
+            let key = try? PrivateKey(pkcs8: Secret(bytes)),
+            let signer = try? JWSSigner(key, algorithm: .edDSA, keyID: KeyID("k"))
+        else { return nil }
         self.signer = signer
         keys = JSONWebKeySet([signer.publicKey])
     }
