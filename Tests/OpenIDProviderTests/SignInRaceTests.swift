@@ -9,38 +9,6 @@ import Testing
 
 @testable import OpenIDProvider
 
-/// A store in which something happens right after a read: the real one, in an unlucky order.
-private struct HurriedStore: Store {
-    let store: SQLiteStore
-    let afterRead: @Sendable (SQLiteStore) async throws -> Void
-
-    var revision: Revision { store.revision }
-
-    func read<Value: Sendable>(
-        _ work: @escaping @Sendable (any StoreReading) throws -> Value
-    ) async throws -> Snapshot<Value> {
-        let value = try await store.read(work)
-        try await afterRead(store)
-        return value
-    }
-
-    func write<Value: Sendable>(
-        _ work: @escaping @Sendable (any StoreWriting) throws -> Value
-    ) async throws -> Snapshot<Value> {
-        try await store.write(work)
-    }
-
-    func observe(_ observer: @escaping @Sendable (StoreChange) -> Void) {
-        store.observe(observer)
-    }
-
-    func waits(for sequence: UInt64, atMost bound: Duration) async -> Bool {
-        await store.waits(for: sequence, atMost: bound)
-    }
-
-    func close() async { await store.close() }
-}
-
 @Suite("Changes during a sign-in")
 struct SignInRaceTests {
     /// What happens after the password was looked up and before the sign-in is recorded.
@@ -91,7 +59,10 @@ struct SignInRaceTests {
                 try writing.insert(added)
                 try writing.setPasswordHash(hash, of: id)
             }
-            let hurried = HurriedStore(store: store) { try await change.make(id, in: $0) }
+            let hurried = HurriedStore(
+                store: store,
+                afterRead: { try await change.make(id, in: $0) }
+            )
             let signIn = UserSignIn(
                 store: hurried,
                 connection: "Users",

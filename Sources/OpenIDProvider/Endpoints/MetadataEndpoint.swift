@@ -4,7 +4,9 @@ internal import Store
 
 /// `/.well-known/openid-configuration` and `/.well-known/jwks.json`.
 struct MetadataEndpoint: Sendable {
-    /// For how many seconds others may keep the documents: shorter than any rotation takes effect.
+    /// For how many seconds others may keep the documents.
+    ///
+    /// A key that is published for less does not sign, unless the operator forces it.
     static let cacheSeconds = 300
 
     private let document: [UInt8]

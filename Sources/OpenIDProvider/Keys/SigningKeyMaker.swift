@@ -56,10 +56,8 @@ extension SigningKeyMaker {
                 createdAt: now,
                 state: .next
             )
-        } catch let error as OpenSSLError {
-            throw .cannotMake(error)
         } catch {
-            throw .keyUnreadable("", "\(error)")
+            throw .cannotMake("\(error)")
         }
     }
 

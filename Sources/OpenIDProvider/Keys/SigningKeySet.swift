@@ -62,7 +62,7 @@ extension SigningKeySet {
             published.append(try Self.publicJSON(key, record))
             if signer == nil, record.state == .current { signer = key }
         }
-        guard let signer else { throw .keyUnreadable("", "there is no current key") }
+        guard let signer else { throw .noCurrentKey }
         let document: JSONValue = ["keys": .array(published)]
         self.init(
             keys: JSONWebKeySet(keys),

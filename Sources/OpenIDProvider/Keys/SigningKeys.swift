@@ -8,6 +8,14 @@ internal import Synchronization
 /// What requests need is a snapshot. It follows the store: after a commit that changes keys, whoever
 /// made it, the new set is in force a moment later.
 public final class SigningKeys: Sendable {
+    /// When a key may begin to sign.
+    public enum Rotation: Sendable {
+        /// When it has been published for as long as others may keep the key set.
+        case whenKnown
+        /// At once, though others may refuse its tokens for a while: if the current key got into wrong hands.
+        case atOnce
+    }
+
     private struct State {
         var set: SigningKeySet
         var revision: Revision
@@ -57,6 +65,8 @@ public final class SigningKeys: Sendable {
             guard change.changesSigningKeys else { return }
             followWithRetries { [weak keys] in await keys?.follow() ?? true }
         }
+        // What has changed before the store was observed.
+        try await keys.reload()
         return keys
     }
 
@@ -86,8 +96,9 @@ public final class SigningKeys: Sendable {
     ///
     /// In force, and journaled as the act of `actor`, when this returns.
     ///
-    /// - Throws: also `SigningKeysError.rotatedTooOften`.
+    /// - Throws: also `SigningKeysError.rotatedTooSoon` and `SigningKeysError.rotatedTooOften`.
     public func rotate(
+        _ rotation: Rotation,
         by actor: AuditActor = AuditActor(.operator, "operator")
     ) async throws(SigningKeysError) {
         // A next key always; a current one too, should the store have lost it.
@@ -100,7 +111,7 @@ public final class SigningKeys: Sendable {
                 now: now(),
                 overlapSeconds: overlap
             )
-            try ring.rotate()
+            try ring.rotate(rotation)
             let records = try writing.apply(ring.changes)
             var event = AuditEvent(.keysRotated, by: actor, at: now())
             event.after = records.first { $0.state == .current }.map { ["kid": .string($0.id)] }

@@ -1,5 +1,4 @@
 public import JSON
-public import OpenSSL
 public import Store
 
 /// Why there are no keys to sign with, or no new ones.
@@ -8,8 +7,12 @@ public enum SigningKeysError: Error, Equatable, Sendable, CustomStringConvertibl
     case store(StoreError)
     /// A key of the store cannot be used.
     case keyUnreadable(ExactString, String)
+    /// There is no key that signs.
+    case noCurrentKey
     /// No key could be made.
-    case cannotMake(OpenSSLError)
+    case cannotMake(String)
+    /// Others may not know the next key yet: rotate after this time, or force it.
+    case rotatedTooSoon(waitSeconds: Int)
     /// Tokens of so many earlier keys are still alive: wait with the next rotation.
     case rotatedTooOften(publishedMax: Int)
 
@@ -18,7 +21,9 @@ public enum SigningKeysError: Error, Equatable, Sendable, CustomStringConvertibl
         switch self {
         case .store(let error): error.code
         case .keyUnreadable: "signing_key_unreadable"
+        case .noCurrentKey: "signing_key_missing"
         case .cannotMake: "signing_key_not_made"
+        case .rotatedTooSoon: "signing_keys_rotated_too_soon"
         case .rotatedTooOften: "signing_keys_rotated_too_often"
         }
     }
@@ -28,7 +33,12 @@ public enum SigningKeysError: Error, Equatable, Sendable, CustomStringConvertibl
         switch self {
         case .store(let error): error.description
         case .keyUnreadable(let id, let detail): "signing key `\(id)` cannot be used: \(detail)"
-        case .cannotMake(let error): "no signing key could be made: \(error)"
+        case .noCurrentKey: "there is no current signing key"
+        case .cannotMake(let detail): "no signing key could be made: \(detail)"
+        case .rotatedTooSoon(let seconds):
+            "the next key is not published for long enough: who keeps the key set for "
+                + "\(MetadataEndpoint.cacheSeconds) s, as they may, would refuse its tokens; "
+                + "rotate in \(seconds) s, or force it"
         case .rotatedTooOften(let limit):
             "tokens of earlier keys are still alive, and no more than \(limit) keys are published"
         }

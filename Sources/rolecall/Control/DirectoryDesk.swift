@@ -28,8 +28,9 @@ struct DirectoryDesk: Sendable {
     }
 
     /// Lets the next key sign.
-    func rotateKeys() async throws -> JSONValue {
-        try await keys.rotate(by: .atTheMachine)
+    func rotateKeys(_ order: Order) async throws -> JSONValue {
+        let isForced = order.arguments["force"]?.bool ?? false
+        try await keys.rotate(isForced ? .atOnce : .whenKnown, by: .atTheMachine)
         return try await listKeys()
     }
 
