@@ -69,7 +69,7 @@ extension ManagementAPI {
 
     /// Refuses the token of a user who is blocked or gone, however long the token would live.
     private func checkUser(_ caller: ManagementCaller) async throws {
-        guard caller.clientID == nil, !caller.isPrivileged else { return }
+        guard caller.kind == .user else { return }
         guard let id = UserID(caller.subject),
             let user = try await store.read({ try $0.user(id) }).value, !user.isBlocked
         else { throw ManagementError.invalidToken }

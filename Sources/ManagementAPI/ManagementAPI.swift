@@ -14,7 +14,7 @@ public final class ManagementAPI: Sendable {
     let hasher: PasswordHasher
     let now: @Sendable () -> UserTime
     let randomBytes: @Sendable (Int) throws -> [UInt8]
-    let guardian: WriteGuard
+    let writeGuard: WriteGuard
     let log: @Sendable (ManagementEvent) -> Void
 
     /// The API.
@@ -25,7 +25,7 @@ public final class ManagementAPI: Sendable {
     ///   - hasher: hashes passwords.
     ///   - now: the time.
     ///   - randomBytes: makes so many random bytes, for ids.
-    ///   - guardian: decides about each change.
+    ///   - writeGuard: decides about each change, and journals it.
     ///   - log: takes what the operator should know; must not block.
     public init(
         store: any Store,
@@ -33,7 +33,7 @@ public final class ManagementAPI: Sendable {
         hasher: PasswordHasher,
         now: @escaping @Sendable () -> UserTime,
         randomBytes: @escaping @Sendable (Int) throws -> [UInt8],
-        guardian: @escaping WriteGuard,
+        writeGuard: @escaping WriteGuard,
         log: @escaping @Sendable (ManagementEvent) -> Void
     ) {
         self.store = store
@@ -41,7 +41,7 @@ public final class ManagementAPI: Sendable {
         self.hasher = hasher
         self.now = now
         self.randomBytes = randomBytes
-        self.guardian = guardian
+        self.writeGuard = writeGuard
         self.log = log
     }
 
@@ -90,7 +90,7 @@ struct ManagementCall: Sendable {
         guard let id, let userID = UserID(ExactString(id)) else {
             throw .invalidPath(
                 "Path validation error: 'Object didn't pass validation for format user-id: "
-                    + "\((id ?? "").prefix(100))' on property id (ID of the user.)."
+                    + "\(ManagementError.shown(id ?? ""))' on property id (ID of the user.)."
             )
         }
         return userID

@@ -38,8 +38,8 @@ struct FailureTests {
         ]
     )
     func storeErrors(error: StoreError) async throws {
-        let guardian: WriteGuard = { _, _ in throw error }
-        try await withManagement(guardian: guardian) { management in
+        let writeGuard: WriteGuard = { _, _ in throw error }
+        try await withManagement(writeGuard: writeGuard) { management in
             let answer = try await management.create()
             expectError(answer, 503, "store_unavailable")
             #expect(!answer.text.contains("secret"))
@@ -75,8 +75,8 @@ struct FailureTests {
 
     @Test("what cannot fail and does is 500, logged")
     func unexpected() async throws {
-        let guardian: WriteGuard = { _, _ in throw Unforeseen() }
-        try await withManagement(guardian: guardian) { management in
+        let writeGuard: WriteGuard = { _, _ in throw Unforeseen() }
+        try await withManagement(writeGuard: writeGuard) { management in
             expectError(try await management.create(), 500, nil, "An internal error occurred")
             #expect(management.events.all == ["internal_error"])
         }

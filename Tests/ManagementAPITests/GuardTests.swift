@@ -27,8 +27,8 @@ struct GuardTests {
     @Test("it sees each change before and after, and who makes it")
     func calls() async throws {
         let writes = Writes()
-        let guardian: WriteGuard = { write, _ in writes.note(write) }
-        try await withManagement(guardian: guardian) { management in
+        let writeGuard: WriteGuard = { write, _ in writes.note(write) }
+        try await withManagement(writeGuard: writeGuard) { management in
             let id = try #require(try await management.create(["name": "a"]).userID)
             _ = try await management.patch(id, ["name": "b"])
             _ = try await management.patch(id, ["password": "Uppercut-2"])
@@ -55,10 +55,10 @@ struct GuardTests {
     )
     func refusal(error: ManagementError, status: Int, code: String) async throws {
         let isClosed = Atomic(false)
-        let guardian: WriteGuard = { _, _ in
+        let writeGuard: WriteGuard = { _, _ in
             if isClosed.load(ordering: .relaxed) { throw error }
         }
-        try await withManagement(guardian: guardian) { management in
+        try await withManagement(writeGuard: writeGuard) { management in
             let user = try await management.create()
             let id = try #require(user.userID)
             isClosed.store(true, ordering: .relaxed)
@@ -80,12 +80,12 @@ struct GuardTests {
     @Test("it sees the state of the transaction that it judges")
     func transaction() async throws {
         // At most one user: two who come at once cannot both pass.
-        let guardian: WriteGuard = { _, store in
+        let writeGuard: WriteGuard = { _, store in
             guard try store.userCount(connection: nil) == 0 else {
                 throw ManagementError.lastAdmin
             }
         }
-        try await withManagement(guardian: guardian) { management in
+        try await withManagement(writeGuard: writeGuard) { management in
             let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
                 for number in 0..<6 {
                     group.addTask {

@@ -2,38 +2,43 @@ public import JSON
 
 /// Who asks, as the verified token says.
 public struct ManagementCaller: Sendable {
-    /// The client that the token was issued to, if the token is a client's own.
-    public let clientID: ExactString?
+    /// What kind of caller it is.
+    public enum Kind: Sendable, Hashable {
+        /// A user, who has signed in.
+        case user
+        /// A client in its own name; a privileged one may grant what it does not hold.
+        case client(id: ExactString, isPrivileged: Bool)
+        /// Whoever can open the store, at the machine itself.
+        case `operator`
+    }
+
+    /// What kind of caller it is.
+    public let kind: Kind
     /// The subject of the token.
     public let subject: ExactString
     /// The scopes of the token.
     public let scopes: Set<ExactString>
-    /// Whether the client may grant what it does not hold.
-    public let isPrivileged: Bool
     /// The id of the request, for the journal; nil if there is none.
     public let requestID: ExactString?
 
     /// A caller.
     public init(
-        clientID: ExactString?,
+        _ kind: Kind,
         subject: ExactString,
         scopes: Set<ExactString>,
-        isPrivileged: Bool,
         requestID: ExactString? = nil
     ) {
-        self.clientID = clientID
+        self.kind = kind
         self.subject = subject
         self.scopes = scopes
-        self.isPrivileged = isPrivileged
         self.requestID = requestID
     }
 
     /// The operator, at the machine itself: may do everything.
     public static let `operator` = ManagementCaller(
-        clientID: nil,
+        .operator,
         subject: "operator",
-        scopes: Set(ManagementScope.allCases.map { ExactString($0.rawValue) }),
-        isPrivileged: true
+        scopes: Set(ManagementScope.allCases.map { ExactString($0.rawValue) })
     )
 
     /// Refuses whoever holds none of the operation's scopes, or only ones for another user than the one

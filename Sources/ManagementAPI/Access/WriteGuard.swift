@@ -9,7 +9,7 @@ public struct UserWrite: Sendable {
     public let after: User?
     /// Whether what the user signs in with changes: password, e-mail address, user name or number.
     public let changesCredentials: Bool
-    /// Whether the password is among it.
+    /// Whether the password of a user who is there is among it.
     public let changesPassword: Bool
     /// Who makes the change.
     public let caller: ManagementCaller
@@ -19,7 +19,7 @@ public struct UserWrite: Sendable {
         before: User?,
         after: User?,
         changesCredentials: Bool,
-        changesPassword: Bool = false,
+        changesPassword: Bool,
         caller: ManagementCaller
     ) {
         self.before = before
@@ -30,11 +30,15 @@ public struct UserWrite: Sendable {
     }
 }
 
-/// Decides whether a change may be kept.
+/// Decides whether a change may be kept, and journals it if so: the journal's entry commits with the change.
 ///
 /// It is called inside the transaction that makes the change, before it is made, with the state that the
 /// transaction sees; it runs on the store's thread and must be quick.
 ///
+/// - Parameters:
+///   - write: the change.
+///   - store: the transaction, to read in and to journal in.
 /// - Throws: `ManagementError.insufficientScope` or another that refuses the change, or a `StoreError`.
 ///   Then nothing is kept.
-public typealias WriteGuard = @Sendable (UserWrite, any StoreWriting) throws -> Void
+public typealias WriteGuard =
+    @Sendable (_ write: UserWrite, _ store: any StoreWriting) throws -> Void

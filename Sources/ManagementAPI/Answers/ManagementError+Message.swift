@@ -40,11 +40,17 @@ extension ManagementError {
         }
     }
 
-    /// The most names that a message repeats, and the most characters of one.
+    /// The most names that a message repeats, and the most Unicode scalars of one: there is no bound on
+    /// what a character may be made of.
     private static let namesMax = 20
-    private static let charactersMax = 100
+    private static let scalarsMax = 100
+
+    /// The beginning of a text of the caller's, as a message repeats it.
+    static func shown(_ text: String) -> String {
+        String(text.unicodeScalars.prefix(scalarsMax))
+    }
 
     private static func list(_ names: [String]) -> String {
-        names.prefix(namesMax).map { String($0.prefix(charactersMax)) }.joined(separator: ", ")
+        names.prefix(namesMax).map(shown).joined(separator: ", ")
     }
 }

@@ -28,7 +28,7 @@ extension ManagementAPI {
         try checkStrength(of: patch.password)
         let hash = try await hash(of: patch.password)
         let (connections, time) = (configuration.connections, now())
-        return try await store.write { [guardian] store in
+        return try await store.write { [writeGuard] store in
             guard let before = try store.user(id) else { throw ManagementError.unknownUser }
             let after = try patch.applied(to: before, in: connections, at: time)
             let write = UserWrite(
@@ -38,7 +38,7 @@ extension ManagementAPI {
                 changesPassword: patch.password != nil,
                 caller: caller
             )
-            try guardian(write, store)
+            try writeGuard(write, store)
             do {
                 try store.update(after)
             } catch StoreError.duplicate(let attribute) {
@@ -51,15 +51,16 @@ extension ManagementAPI {
 
     /// `DELETE /api/v2/users/{id}`: also of a user who is not there.
     func delete(_ id: UserID, _ call: ManagementCall) async throws -> HTTPResponse {
-        let stored = try await store.write { [guardian] store in
+        let stored = try await store.write { [writeGuard] store in
             guard let before = try store.user(id) else { return }
             let write = UserWrite(
                 before: before,
                 after: nil,
                 changesCredentials: true,
+                changesPassword: false,
                 caller: call.caller
             )
-            try guardian(write, store)
+            try writeGuard(write, store)
             try store.deleteUser(id)
         }
         return Answer.empty(at: stored.revision)

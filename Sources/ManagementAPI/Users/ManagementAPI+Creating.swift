@@ -34,10 +34,11 @@ extension ManagementAPI {
             before: nil,
             after: user,
             changesCredentials: true,
+            changesPassword: false,
             caller: caller
         )
-        return try await store.write { [guardian] store in
-            try guardian(write, store)
+        return try await store.write { [writeGuard] store in
+            try writeGuard(write, store)
             do {
                 try store.insert(user)
             } catch StoreError.duplicate {

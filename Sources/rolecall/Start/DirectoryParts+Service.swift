@@ -93,10 +93,9 @@ extension DirectoryAPI {
 extension ManagementCaller {
     fileprivate init(_ bearer: ManagementBearer, request: String) {
         self.init(
-            clientID: bearer.client,
+            bearer.client.map { .client(id: $0, isPrivileged: bearer.isPrivileged) } ?? .user,
             subject: bearer.subject,
             scopes: bearer.scopes,
-            isPrivileged: bearer.isPrivileged,
             requestID: ExactString(request)
         )
     }

@@ -70,7 +70,7 @@ struct DirectoryParts: Sendable {
             hasher: hasher,
             now: UserTime.now,
             randomBytes: { count in try Secret(randomByteCount: count).bytes },
-            guardian: { write, store in try writes.check(write, store) },
+            writeGuard: { write, store in try writes.check(write, store) },
             log: { logger.report($0) }
         )
         self.openID = OpenIDProvider(

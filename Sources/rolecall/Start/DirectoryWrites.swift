@@ -41,19 +41,24 @@ struct DirectoryWrites: Sendable {
     }
 
     private func actor(_ caller: ManagementCaller) throws -> Actor {
-        guard let id = caller.clientID else {
-            return caller.isPrivileged ? .operator(caller.subject) : .user(caller.subject)
+        switch caller.kind {
+        case .user: .user(caller.subject)
+        case .operator: .operator(caller.subject)
+        case .client(let id, let isPrivileged):
+            .client(id, try principal(ofClient: id), isPrivileged: isPrivileged)
         }
+    }
+
+    private func principal(ofClient id: ExactString) throws -> Principal {
         let roles = clients.snapshot[id]?.roles ?? []
         let document = ProfileDocument(
             value: ["roles": .array(roles.map(JSONValue.string))],
             attributes: ProfileAttributes(roles: ["/roles"].compactMap { try? JSONPointer($0) })
         )
-        let principal = try policies.snapshot.principal(
+        return try policies.snapshot.principal(
             for: Profile(status: .known, documents: [document]),
             subject: Subject(type: "client", id: id)
         )
-        return .client(id, principal, isPrivileged: caller.isPrivileged)
     }
 }
 

@@ -51,7 +51,7 @@ struct Management: Sendable {
 /// Starts the real server with the API over a real store in a new folder, runs `body`, and takes all of
 /// it away in any case.
 func withManagement(
-    guardian: @escaping WriteGuard = { _, _ in },
+    writeGuard: @escaping WriteGuard = { _, _ in },
     bodyLimits: JSONLimits = .standard,
     hashCostExponent: Int = 10,
     waitingMax: Int = PasswordHasher.waitingMax,
@@ -85,7 +85,7 @@ func withManagement(
         hasher: hasher,
         now: { clock.now },
         randomBytes: { try randomBytes(count: $0) },
-        guardian: guardian,
+        writeGuard: writeGuard,
         log: { events.note($0) }
     )
     let server = HTTPServer(

@@ -51,10 +51,9 @@ struct UsersService: HTTPService {
         let scopes = request.headers.first("X-Scopes") ?? ""
         let subject = request.headers.first("X-Subject") ?? "client@clients"
         return ManagementCaller(
-            clientID: "client",
+            .client(id: "client", isPrivileged: true),
             subject: ExactString(subject),
-            scopes: Set(scopes.split(separator: " ").map { ExactString(String($0)) }),
-            isPrivileged: true
+            scopes: Set(scopes.split(separator: " ").map { ExactString(String($0)) })
         )
     }
 }
