@@ -124,7 +124,7 @@ extension ManagementError {
         switch error {
         case .overloaded, .cancelled: self = .overloaded
         case .notAllowed: self = .weakPassword
-        case .hashUnreadable, .failed: self = .internalError
+        case .hashUnreadable, .parametersOutOfBounds, .failed: self = .internalError
         }
     }
 }

@@ -10,6 +10,8 @@ public enum PasswordError: Error, Equatable, Sendable {
     case notAllowed
     /// What the store kept is no hash, or one whose parameters are out of bounds.
     case hashUnreadable
+    /// The hasher's own parameters, for new hashes, are out of bounds.
+    case parametersOutOfBounds
     /// The library failed, for lack of memory or random numbers.
     case failed(OpenSSLError)
 
@@ -20,6 +22,7 @@ public enum PasswordError: Error, Equatable, Sendable {
         case .cancelled: "passwords_cancelled"
         case .notAllowed: "passwords_not_allowed"
         case .hashUnreadable: "passwords_hash_unreadable"
+        case .parametersOutOfBounds: "passwords_parameters_out_of_bounds"
         case .failed: "passwords_failed"
         }
     }

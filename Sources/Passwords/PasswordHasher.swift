@@ -15,7 +15,7 @@ public final class PasswordHasher: Sendable {
     /// A hasher whose new hashes are made with `parameters`, `threads` at a time, while up to `waitingMax`
     /// wait.
     ///
-    /// Parameters out of bounds make every new hash fail.
+    /// Parameters out of bounds make every new hash fail, and every comparison without a hash.
     public init(
         parameters: ScryptParameters = .standard,
         threads: Int = 1,
@@ -27,13 +27,13 @@ public final class PasswordHasher: Sendable {
 
     /// What to keep of `password`, with a new salt.
     ///
-    /// - Throws: also `PasswordError.notAllowed`.
+    /// - Throws: also `PasswordError.notAllowed` and `PasswordError.parametersOutOfBounds`.
     public func hash(_ password: [UInt8]) async throws(PasswordError) -> PasswordHash {
         guard (1...PasswordPolicy.bytesMax).contains(password.count), !password.contains(0) else {
             throw .notAllowed
         }
         let parameters = parameters
-        guard parameters.isWithinBounds else { throw .hashUnreadable }
+        guard parameters.isWithinBounds else { throw .parametersOutOfBounds }
         return try await run { () throws(OpenSSLError) in
             let salt = try randomBytes(count: ScryptHash.saltByteCount)
             return try ScryptHash(of: password, salt: salt, parameters: parameters).stored
@@ -70,7 +70,7 @@ extension PasswordHasher {
     /// Does the work of a comparison, for nothing.
     private func compute(_ password: [UInt8]) async throws(PasswordError) -> Bool {
         let parameters = parameters
-        guard parameters.isWithinBounds else { throw .hashUnreadable }
+        guard parameters.isWithinBounds else { throw .parametersOutOfBounds }
         let salt = [UInt8](repeating: 0, count: ScryptHash.saltByteCount)
         let none = [UInt8](repeating: 0, count: ScryptHash.hashByteCount)
         return try await run { () throws(OpenSSLError) in

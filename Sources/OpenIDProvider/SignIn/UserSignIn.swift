@@ -92,7 +92,7 @@ extension UserSignIn {
             switch error {
             case .overloaded, .cancelled: throw .temporarilyUnavailable
             case .hashUnreadable, .notAllowed: throw .wrongPassword
-            case .failed: throw .serverError
+            case .parametersOutOfBounds, .failed: throw .serverError
             }
         }
     }
