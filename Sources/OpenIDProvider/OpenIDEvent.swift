@@ -25,7 +25,7 @@ public enum OpenIDEvent: Sendable {
     case cryptographyFailed(OpenSSLError, OpenIDOrigin)
     /// Changed signing keys could not be read: those of before stay in force.
     case keysNotReloaded(SigningKeysError)
-    /// Changed clients could not be read: they count as unknown until they can.
+    /// Changed clients could not be read: until they can, what is asked about them is not answered.
     case clientsNotReloaded(StoreError)
 
     /// The code in logs, never reworded once released.

@@ -21,7 +21,7 @@ struct ClientRegistryTests {
 
     private static func load(
         _ configured: [MachineClient],
-        _ store: SQLiteStore,
+        _ store: any Store,
         _ log: EventLog = EventLog()
     ) async throws -> ClientRegistry {
         try await ClientRegistry.load(configured: configured, from: store, log: log.note)
@@ -73,11 +73,61 @@ struct ClientRegistryTests {
     @Test("keeps a changed client without rights while the store cannot be read")
     func outage() async throws {
         try await withStore { store in
-            let log = EventLog()
-            let registry = try await Self.load([Self.client("c")], store, log)
-            await store.close()
-            await #expect(throws: StoreError.self) { try await registry.reload() }
+            _ = try await store.write { try $0.insert(Self.client("a", name: "one")) }
+            let (log, lost) = (EventLog(), Countdown())
+            let losing = HurriedStore(
+                store: store,
+                beforeRead: { if lost.hasBegun { await $0.close() } }
+            )
+            let registry = try await Self.load([Self.client("c")], losing, log)
+            lost.begin(from: 0)
+            _ = try await store.write { try $0.update(Self.client("a", name: "two")) }
+            try await wait { log.codes == ["store_unavailable"] }
+            #expect(registry.snapshot["a"] == nil && registry.snapshot.isChanging("a"))
+            await #expect(throws: StoreError.self) { try await registry.client("a") }
+            await #expect(throws: StoreError.self) { try await registry.settled() }
             #expect(try await registry.client("c") != nil)
         }
     }
+
+    @Test(
+        "reads a client again that changed while it was read, but not without end",
+        arguments: [(changes: 3, isFound: true), (changes: 4, isFound: false)]
+    )
+    func busy(changes: Int, isFound: Bool) async throws {
+        try await withStore { store in
+            _ = try await store.write { try $0.insert(Self.client("a", name: "0")) }
+            let left = Countdown()
+            let hurried = HurriedStore(
+                store: store,
+                // The registry's own reading comes too late.
+                beforeRead: { _ in
+                    if left.hasBegun, !Self.isAsking { throw StoreError.locked }
+                },
+                afterRead: { store in
+                    guard Self.isAsking, let number = left.next() else { return }
+                    let name = ExactString("\(number)")
+                    _ = try await store.write { try $0.update(Self.client("a", name: name)) }
+                }
+            )
+            let registry = try await Self.load([], hurried)
+            left.begin(from: changes)
+            _ = try await store.write { try $0.update(Self.client("a", name: "-")) }
+            let asked = await Self.$isAsking.withValue(true) { await Self.name("a", in: registry) }
+            #expect(isFound ? asked == .success("1") : asked == .failure(Self.tooBusy))
+        }
+    }
+
+    private static func name(
+        _ id: ExactString,
+        in registry: ClientRegistry
+    ) async -> Result<ExactString?, StoreError> {
+        do throws(StoreError) { return .success(try await registry.client(id)?.name) } catch {
+            return .failure(error)
+        }
+    }
+
+    private static let tooBusy = StoreError.unavailable("clients change all the time")
+
+    @TaskLocal private static var isAsking = false
 }

@@ -66,10 +66,12 @@ public final class ClientRegistry: Sendable {
 
     /// The client with this id, as it is after every commit that was acknowledged.
     public func client(_ id: ExactString) async throws(StoreError) -> MachineClient? {
-        let set = snapshot
-        guard set.isChanging(id) else { return set[id] }
-        try await reload()
-        return snapshot[id]
+        try await snapshot { !$0.isChanging(id) }[id]
+    }
+
+    /// The clients, as they are after every commit that was acknowledged.
+    public func settled() async throws(StoreError) -> ClientSet {
+        try await snapshot { !$0.isAnyChanging }
     }
 
     /// Puts `clients` in the place of all that were configured before.
@@ -97,6 +99,23 @@ public final class ClientRegistry: Sendable {
 }
 
 extension ClientRegistry {
+    /// How often the store is read for clients that change again meanwhile.
+    static let readsMax = 4
+
+    /// A snapshot that `isSettled` accepts; the store is read until there is one.
+    private func snapshot(
+        where isSettled: (ClientSet) -> Bool
+    ) async throws(StoreError) -> ClientSet {
+        for _ in 0..<Self.readsMax {
+            let set = snapshot
+            if isSettled(set) { return set }
+            try await reload()
+        }
+        let set = snapshot
+        guard isSettled(set) else { throw .unavailable("clients change all the time") }
+        return set
+    }
+
     private static func table(_ clients: [MachineClient]) -> [ExactString: MachineClient] {
         Dictionary(clients.map { ($0.id, $0) }) { $1 }
     }

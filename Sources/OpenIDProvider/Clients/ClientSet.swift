@@ -30,4 +30,7 @@ public struct ClientSet: Sendable {
     ///
     /// Until then it has no rights; `ClientRegistry.client(_:)` waits for it.
     public func isChanging(_ id: ExactString) -> Bool { changing.contains(id) }
+
+    /// Whether there is any such client; then ``ids`` and ``otherAudiences`` lack what is its own.
+    public var isAnyChanging: Bool { !changing.isEmpty }
 }

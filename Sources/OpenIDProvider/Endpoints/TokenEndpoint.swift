@@ -57,7 +57,7 @@ struct TokenEndpoint: Sendable {
         let credentials = try ClientCredentials(request.headers, parameters)
         let client = try await authentication.client(credentials, from: origin)
         do throws(OAuthError) {
-            let call = try call(client, type, parameters, origin)
+            let call = try await call(client, type, parameters, origin)
             switch type {
             case .clientCredentials: return try clientTokens(call, credentials)
             case .password: return try await userTokens(call)
@@ -79,7 +79,7 @@ extension TokenEndpoint {
         _ type: MachineClient.GrantType,
         _ parameters: RequestParameters,
         _ origin: OpenIDOrigin
-    ) throws(OAuthError) -> Call {
+    ) async throws(OAuthError) -> Call {
         guard client.grantTypes.contains(type) else { throw .grantTypeNotAllowed(type) }
         guard !parameters.has("organization") else {
             throw .invalidRequest("there are no organizations")
@@ -88,13 +88,30 @@ extension TokenEndpoint {
             client: client,
             parameters: parameters,
             requested: try ScopeList(parsing: parameters.text("scope") ?? ""),
-            audience: try RequestedAudience(
-                parameters.text("audience"),
-                configuration,
-                clients.snapshot
-            ),
+            audience: try await audience(parameters.text("audience"), origin),
             origin: origin
         )
+    }
+
+    private func audience(
+        _ text: ExactString?,
+        _ origin: OpenIDOrigin
+    ) async throws(OAuthError) -> RequestedAudience {
+        let known = clients.snapshot
+        do throws(OAuthError) {
+            return try RequestedAudience(text, configuration, known)
+        } catch {
+            // The client whose grant names it may be the one that is just changing.
+            guard known.isAnyChanging else { throw error }
+            return try RequestedAudience(text, configuration, try await settledClients(origin))
+        }
+    }
+
+    private func settledClients(_ origin: OpenIDOrigin) async throws(OAuthError) -> ClientSet {
+        do throws(StoreError) { return try await clients.settled() } catch {
+            log(.storeFailed(error, origin))
+            throw .temporarilyUnavailable
+        }
     }
 
     private func clientTokens(
