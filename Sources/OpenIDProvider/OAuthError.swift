@@ -89,6 +89,9 @@ extension OAuthError {
     /// How long a client should wait that is told of an outage, in seconds.
     static let outageRetrySeconds = 2
 
+    /// The peer has failed too often to be looked at before a second has passed.
+    static let spentBudget = OAuthError.tooManyAttempts(retrySeconds: 1)
+
     /// The answer.
     var response: HTTPResponse {
         var headers = HTTPResponse.uncachedJSON
@@ -131,5 +134,5 @@ extension HTTPResponse {
 
 extension ExactString {
     /// The text as an answer repeats it: its beginning, if it is long.
-    fileprivate var shown: Substring { string.prefix(256) }
+    fileprivate var shown: Substring { Substring(string.unicodeScalars.prefix(256)) }
 }

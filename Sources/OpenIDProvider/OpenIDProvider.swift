@@ -21,6 +21,7 @@ public final class OpenIDProvider: Sendable {
     ///   - keys: what signs, and what tokens are verified with.
     ///   - hasher: compares passwords.
     ///   - clock: the time.
+    ///   - budget: bounds the failed authentications of each peer.
     ///   - log: takes what the operator should know; must not block.
     public init(
         store: any Store,
@@ -29,6 +30,7 @@ public final class OpenIDProvider: Sendable {
         keys: SigningKeys,
         hasher: PasswordHasher,
         clock: OpenIDClock,
+        budget: FailureBudget,
         log: @escaping @Sendable (OpenIDEvent) -> Void
     ) {
         let ownTokens = OwnTokens(
@@ -37,13 +39,19 @@ public final class OpenIDProvider: Sendable {
             clients: clients,
             keys: keys,
             clock: clock,
+            budget: budget,
             log: log
         )
         self.configuration = configuration
         token = TokenEndpoint(
             configuration: configuration,
             clients: clients,
-            authentication: ClientAuthentication(clients: clients, clock: clock, log: log),
+            authentication: ClientAuthentication(
+                clients: clients,
+                clock: clock,
+                budget: budget,
+                log: log
+            ),
             users: UserSignIn(
                 store: store,
                 connection: configuration.connection,
@@ -55,11 +63,7 @@ public final class OpenIDProvider: Sendable {
             log: log
         )
         metadata = MetadataEndpoint(configuration, keys)
-        userInfo = UserInfoEndpoint(
-            configuration: configuration,
-            clients: clients,
-            tokens: ownTokens
-        )
+        userInfo = UserInfoEndpoint(configuration: configuration, tokens: ownTokens)
         tokenInfo = TokenInfoEndpoint(configuration: configuration, tokens: ownTokens)
     }
 

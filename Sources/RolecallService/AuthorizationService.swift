@@ -183,10 +183,11 @@ extension TokenAuthenticator {
                 bytes: limits.tokenBytes,
                 depth: TokenLimits.standard.depth
             ),
-            budget: FailedAuthenticationBudget(
-                perSecond: limits.failedAuthenticationsPerSecond,
-                clock: clock
-            ),
+            budget: configuration.failures
+                ?? FailedAuthenticationBudget(
+                    perSecond: limits.failedAuthenticationsPerSecond,
+                    clock: clock
+                ),
             clock: clock,
             events: events
         )

@@ -51,6 +51,10 @@ public struct ServiceConfiguration: Sendable {
     /// The bounds on requests.
     public let limits: ServiceLimits
 
+    /// The budget of failed authentications, if others spend it too; otherwise the service has one of its
+    /// own, as `limits` say.
+    public let failures: FailedAuthenticationBudget?
+
     /// Creates a configuration.
     public init(
         publicURL: String,
@@ -66,7 +70,8 @@ public struct ServiceConfiguration: Sendable {
         surfaces: [Set<ServiceSurface>],
         corsOrigins: [String],
         requestTime: Duration,
-        limits: ServiceLimits
+        limits: ServiceLimits,
+        failures: FailedAuthenticationBudget? = nil
     ) {
         self.publicURL = publicURL
         self.audience = audience
@@ -82,6 +87,7 @@ public struct ServiceConfiguration: Sendable {
         self.corsOrigins = corsOrigins
         self.requestTime = requestTime
         self.limits = limits
+        self.failures = failures
     }
 }
 

@@ -17,7 +17,7 @@ struct SignInThrottleTests {
         _ name: ExactString = "ada",
         _ number: UInt32 = 1
     ) throws -> SignInThrottle.Source {
-        try SignInThrottle.Source(account: name, peer: peer(number))
+        try SignInThrottle.Source(account: .name(name), peer: peer(number))
     }
 
     /// Fails so many times, waiting as long as is asked for; the times of waiting, in seconds.
@@ -51,7 +51,7 @@ struct SignInThrottleTests {
 
     @Test("waits at most half a minute for a peer on this machine, which may be a proxy")
     func localPeers() throws {
-        let local = try SignInThrottle.Source(account: "ada", peer: .unix)
+        let local = try SignInThrottle.Source(account: .name("ada"), peer: .unix)
         let waits = Self.waits(SignInThrottle(.users), local, count: 18)
         #expect(waits.suffix(5) == [16, 30, 30, 30, 30])
     }
@@ -120,11 +120,74 @@ struct SignInThrottleTests {
         // Where the user has signed in, here or before the last start, nothing is in the way.
         #expect(throttle.begin(home, now: 1) == nil)
         throttle.succeed(home, now: 1)
-        #expect(throttle.begin(strange, isKnownPlace: true, now: 1) == nil)
-        throttle.withdraw(strange, now: 1)
+        let known = try Self.source("ada", 3_000)
+        #expect(throttle.begin(known, isKnownPlace: true, now: 1) == nil)
+        throttle.withdraw(known, now: 1)
         #expect(throttle.begin(try Self.source("bob", 3), now: 1) == nil)
         // One failure is forgiven in half a minute: nobody is shut out for longer than the guessing.
         #expect(throttle.begin(strange, now: 1 + 30 * Self.second) == nil)
+    }
+
+    @Test("remembers at a failure that the account is known to have succeeded there")
+    func knownPlace() throws {
+        let waits = Self.waits(
+            SignInThrottle(.users),
+            try Self.source(),
+            count: 16,
+            isKnownPlace: true
+        )
+        #expect(waits.suffix(6) == [2, 4, 8, 10, 10, 10])
+    }
+
+    @Test("meets many accounts with a count for the network, but never where one has succeeded")
+    func manyAccounts() throws {
+        let throttle = SignInThrottle(.users)
+        let familiar = try Self.source("familiar", 1)
+        #expect(throttle.begin(familiar, now: 1) == nil)
+        throttle.succeed(familiar, now: 1)
+        func attempt(_ number: Int) throws -> UInt64? {
+            let source = try Self.source(ExactString("user \(number)"), 1)
+            let wait = throttle.begin(source, now: 1)
+            if wait == nil { throttle.fail(source, now: 1) }
+            return wait
+        }
+        for number in 0..<200 { #expect(try attempt(number) == nil) }
+        #expect(try attempt(200) == 10 * Self.second)
+        #expect(throttle.begin(familiar, now: 1) == nil)
+        throttle.succeed(familiar, now: 1)
+        #expect(throttle.begin(try Self.source("user 200", 2), now: 1) == nil)
+        let last = try Self.source("user 200", 1)
+        #expect(throttle.begin(last, now: 1 + 5 * Self.second) == 5 * Self.second)
+        #expect(throttle.begin(last, now: 1 + 10 * Self.second) == nil)
+    }
+
+    @Test("leaves a network a third of the places in the queue of passwords, but peers here all")
+    func runningAtOneNetwork() throws {
+        let throttle = SignInThrottle(.users)
+        let sources = try (0..<17).map { try Self.source(ExactString("user \($0)"), 1) }
+        for source in sources.prefix(16) { #expect(throttle.begin(source, now: 1) == nil) }
+        #expect(throttle.begin(sources[16], now: 1) == Self.second)
+        #expect(throttle.begin(try Self.source("user", 2), now: 1) == nil)
+        for end in [throttle.succeed, throttle.fail, throttle.withdraw] {
+            end(sources[0], 1)
+            #expect(throttle.begin(sources[0], now: 1) == nil)
+            #expect(throttle.begin(sources[16], now: 1) == Self.second)
+        }
+        for number in 0..<1_000 {
+            let account = SignInThrottle.Account.name(ExactString("user \(number)"))
+            let local = try SignInThrottle.Source(account: account, peer: .unix)
+            #expect(throttle.begin(local, now: 1) == nil)
+        }
+    }
+
+    @Test("tells a user from a name that is the user's id")
+    func accounts() throws {
+        let id = try #require(UserID("auth0|ada"))
+        let accounts: [SignInThrottle.Account] = [.user(id), .name(id.text)]
+        let sources = try accounts.map {
+            try SignInThrottle.Source(account: $0, peer: Self.peer(1))
+        }
+        #expect(sources[0] != sources[1])
     }
 
     @Test("hardly slows a client where it has succeeded, and slows others")
@@ -181,8 +244,10 @@ struct GuessingTests {
             #expect(refused.status == 429 && refused.error == "too_many_attempts")
             #expect(refused["Retry-After"] == "2")
             #expect(provider.log.codes.last == "too_many_attempts")
-            // The name in another case, and through another client, is the same account.
-            #expect(try await provider.signIn(as: "ADA@example.com", client: "app").status == 429)
+            // The name in another case, the other name, and through another client: one account.
+            for name: ExactString in ["ADA@example.com", "ada", "Ada"] {
+                #expect(try await provider.signIn(as: name, client: "app").status == 429)
+            }
             provider.clock.advance(seconds: 2)
             #expect(try await provider.signIn().status == 200)
             #expect(try await provider.signIn(password: "wrong").status == 403)
@@ -195,6 +260,19 @@ struct GuessingTests {
             var answers: [Int] = []
             for _ in 0..<11 { answers.append(try await provider.signIn(as: "bob").status) }
             #expect(answers == [Int](repeating: 403, count: 10) + [429])
+        }
+    }
+
+    @Test("an unknown client, and one without a secret, are answered like others, to the last")
+    func unknownClients() async throws {
+        try await withProvider { provider in
+            for client: ExactString in ["backend", "nobody", "app"] {
+                var answers: [Int] = []
+                for _ in 0..<11 {
+                    answers.append(try await provider.clientToken(client, secret: "x").status)
+                }
+                #expect(answers == [Int](repeating: 401, count: 10) + [429], "\(client)")
+            }
         }
     }
 

@@ -98,6 +98,92 @@ struct UserInfoTests {
         }
     }
 
+    /// A revocation of the token, made from its claims.
+    private static func revocation(
+        _ kind: Revocation.Key.Kind,
+        _ claims: JSONObject,
+        issuedBefore seconds: Int64
+    ) throws -> Revocation {
+        let never = UserTime(milliseconds: .max)
+        let target: Revocation.Target =
+            switch kind {
+            case .token: .token(try #require(claims["jti"]?.string))
+            case .subject:
+                .subject(
+                    try #require(claims["sub"]?.string),
+                    issuedBefore: UserTime(milliseconds: seconds * 1_000)
+                )
+            }
+        return Revocation(issuer: Provider.issuer, target, deadAt: never, revokedAt: never)
+    }
+
+    @Test(
+        "refuses a revoked token at once, by `jti` and by `sub`, and the ID token at /tokeninfo",
+        arguments: Revocation.Key.Kind.allCases
+    )
+    func revoked(by kind: Revocation.Key.Kind) async throws {
+        try await withProvider { provider in
+            try await provider.addUser()
+            let (first, second) = (try await provider.signIn(), try await provider.signIn())
+            func statuses(_ signedIn: Answer) async throws -> [Int] {
+                let idToken = try #require(signedIn.idToken)
+                return [
+                    try await provider.get("/userinfo", token: signedIn.accessToken).status,
+                    try await provider.post("/tokeninfo", "id_token=\(idToken)").status,
+                ]
+            }
+            func revoke(_ claims: JSONObject, issuedBefore seconds: Int64) async throws {
+                let revocation = try Self.revocation(kind, claims, issuedBefore: seconds)
+                _ = try await provider.store.write { try $0.put(revocation) }
+            }
+            let access = try provider.claims(first.accessToken)
+            let id = try provider.claims(first.idToken, audience: "web", use: .id)
+            switch kind {
+            case .token:
+                try await revoke(access, issuedBefore: 0)
+                #expect(try await statuses(first) == [401, 200])
+                try await revoke(id, issuedBefore: 0)
+                #expect(try await statuses(first) == [401, 401])
+                #expect(try await statuses(second) == [200, 200])
+            case .subject:
+                try await revoke(access, issuedBefore: TestClock.start)
+                #expect(try await statuses(first) == [200, 200])
+                try await revoke(access, issuedBefore: TestClock.start + 1)
+                #expect(try await statuses(first) == [401, 401])
+                provider.clock.advance(seconds: 1)
+                #expect(try await statuses(try await provider.signIn()) == [200, 200])
+            }
+            #expect(provider.log.codes.contains("token_revoked"))
+        }
+    }
+
+    @Test("takes no token from a peer that has brought too many bad ones")
+    func budget() async throws {
+        var setup = Provider.Setup()
+        setup.budget = TestBudget(failuresMax: 3)
+        try await withProvider(setup) { provider in
+            try await provider.addUser()
+            let signedIn = try await provider.signIn()
+            let (access, id) = (signedIn.accessToken, try #require(signedIn.idToken))
+            #expect(try await provider.get("/userinfo").status == 401)
+            #expect(try await provider.get("/userinfo", token: access).status == 200)
+            #expect(setup.budget.failures == 0)
+            #expect(try await provider.get("/userinfo", token: "x").status == 401)
+            #expect(try await provider.post("/tokeninfo", "id_token=x").status == 401)
+            #expect(try await provider.clientToken("backend", secret: "x").status == 401)
+            #expect(setup.budget.failures == 3)
+            for answer in [
+                try await provider.get("/userinfo", token: access),
+                try await provider.post("/tokeninfo", "id_token=\(id)"),
+                try await provider.clientToken("backend"),
+            ] {
+                #expect(answer.status == 429 && answer.error == "too_many_attempts")
+                #expect(answer["Retry-After"] == "1")
+            }
+            #expect(setup.budget.failures == 3)
+        }
+    }
+
     @Test("refuses every other token, all alike, and says how to ask where there is none")
     func refusals() async throws {
         try await withProvider { provider in

@@ -1,35 +1,43 @@
+internal import Directory
 internal import JSON
 internal import OpenSSL
 internal import Store
 
 /// Finds out which client asks.
 struct ClientAuthentication: Sendable {
+    /// A secret that is said to be a client's.
+    private struct Claim: Sendable {
+        let id: ExactString
+        let secret: ExactString
+        /// The client, if there is one with the id.
+        let client: MachineClient?
+    }
+
     let clients: ClientRegistry
     let throttle = SignInThrottle(.clients)
+    /// For ids without a secret that could be guessed: made-up ones cannot fill the memory of the others.
+    let decoyThrottle = SignInThrottle(.clients)
     let clock: OpenIDClock
+    let budget: FailureBudget
     let log: @Sendable (OpenIDEvent) -> Void
 
     /// The client with these credentials; one that has no secret must bring none.
     ///
-    /// An unknown client and a wrong secret are answered alike. Unknown ids are not remembered, so that
-    /// made-up ones cannot fill the throttle's memory.
+    /// An unknown client and a wrong secret are answered alike, after the same work.
     func client(
         _ credentials: ClientCredentials,
         from origin: OpenIDOrigin
     ) async throws(OAuthError) -> MachineClient {
-        let unauthorized = OAuthError.clientUnauthorized(isBasic: credentials.isBasic)
-        guard let client = try await known(credentials.id, origin) else {
-            throw refuse(unauthorized, nil, origin)
-        }
-        switch (client.secretDigest, credentials.secret) {
-        case (nil, nil): return client
-        case (nil, .some), (.some, nil): throw refuse(unauthorized, client, origin)
-        case (.some, let secret?):
-            guard try isSecret(secret, of: client, origin) else {
-                throw refuse(unauthorized, client, origin)
-            }
+        guard !budget.isSpent(origin.peer) else { throw refuse(.spentBudget, nil, origin) }
+        let client = try await known(credentials.id, origin)
+        if let secret = credentials.secret {
+            let claim = Claim(id: credentials.id, secret: secret, client: client)
+            if try isRight(claim, origin), let client { return client }
+        } else if let client, client.secretDigest == nil {
             return client
         }
+        budget.spend(origin.peer)
+        throw refuse(.clientUnauthorized(isBasic: credentials.isBasic), client, origin)
     }
 
     /// Reports a refusal.
@@ -54,21 +62,21 @@ extension ClientAuthentication {
         }
     }
 
-    private func isSecret(
-        _ secret: ExactString,
-        of client: MachineClient,
-        _ origin: OpenIDOrigin
-    ) throws(OAuthError) -> Bool {
+    /// Whether the secret is that of the client, which must have one.
+    private func isRight(_ claim: Claim, _ origin: OpenIDOrigin) throws(OAuthError) -> Bool {
+        let hasSecret = claim.client?.secretDigest != nil
+        let throttle = hasSecret ? throttle : decoyThrottle
         let source = try digested(origin) { () throws(OpenSSLError) in
-            try SignInThrottle.Source(account: client.id, peer: origin.peer)
+            try SignInThrottle.Source(account: .name(claim.id), peer: origin.peer)
         }
         if let wait = throttle.begin(source, now: clock.monotonic()) {
-            throw refuse(.tooManyAttempts(retrySeconds: wait.fullSeconds), client, origin)
+            throw refuse(.tooManyAttempts(retrySeconds: wait.fullSeconds), claim.client, origin)
         }
         let isRight: Bool
         do throws(OAuthError) {
             isRight = try digested(origin) { () throws(OpenSSLError) in
-                try client.hasSecret(Array(secret.utf8))
+                let client = claim.client.flatMap { hasSecret ? $0 : nil } ?? Self.decoy
+                return try client.hasSecret(Array(claim.secret.utf8)) && hasSecret
             }
         } catch {
             throttle.withdraw(source, now: clock.monotonic())
@@ -81,6 +89,13 @@ extension ClientAuthentication {
         }
         return isRight
     }
+
+    /// Whose secret is compared where there is none, so that the time does not tell that.
+    private static let decoy: MachineClient = {
+        var decoy = MachineClient(id: "", name: "", createdAt: UserTime(milliseconds: 0))
+        decoy.secretDigest = [UInt8](repeating: 0, count: SHA256Digest.byteCount)
+        return decoy
+    }()
 
     private func digested<Value>(
         _ origin: OpenIDOrigin,

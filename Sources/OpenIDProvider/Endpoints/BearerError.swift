@@ -5,10 +5,12 @@ internal import MicroHTTPD
 enum BearerError: Error, Equatable, Sendable {
     /// There is no token.
     case missing
-    /// The token is none of this server's, or its user is not there any more or blocked.
+    /// The token is none of this server's, or is revoked, or its user is gone or blocked.
     case invalid
     /// The token's scopes do not suffice.
     case insufficientScope(ExactString)
+    /// The peer has brought too many tokens that open nothing.
+    case tooManyAttempts
     /// The store cannot say.
     case temporarilyUnavailable
 
@@ -31,6 +33,7 @@ enum BearerError: Error, Equatable, Sendable {
                 "the token lacks the scope `\(scope)`",
                 #"Bearer realm="rolecall", error="insufficient_scope", scope="\#(scope)""#
             )
+        case .tooManyAttempts: OAuthError.spentBudget.response
         case .temporarilyUnavailable: OAuthError.temporarilyUnavailable.response
         }
     }

@@ -33,11 +33,14 @@ struct TokenInfoEndpoint: Sendable {
 
     private func answer(_ text: ExactString, _ origin: OpenIDOrigin) async -> HTTPResponse {
         do throws(BearerError) {
-            let token = try tokens.idToken(text, origin)
+            let token = try await tokens.idToken(text, origin)
             let user = try await tokens.user(of: token, origin)
             return .uncached(Self.profile(user, client: token.audiences.first))
         } catch {
-            return error == .temporarilyUnavailable ? error.response : Self.unauthorized
+            switch error {
+            case .temporarilyUnavailable, .tooManyAttempts: return error.response
+            case .missing, .invalid, .insufficientScope: return Self.unauthorized
+            }
         }
     }
 

@@ -7,7 +7,6 @@ internal import Store
 /// `GET|POST /userinfo`: what the client of an access token may know of its user, as it is now.
 struct UserInfoEndpoint: Sendable {
     let configuration: OpenIDConfiguration
-    let clients: ClientRegistry
     let tokens: OwnTokens
 
     /// Answers by the head alone; a body is read and means nothing.
@@ -49,14 +48,26 @@ struct UserInfoEndpoint: Sendable {
     private func answer(_ token: VerifiedToken, _ origin: OpenIDOrigin) async -> HTTPResponse {
         do throws(BearerError) {
             let user = try await tokens.user(of: token, origin)
-            return .uncached(profile(user, token))
+            let client = try await client(of: token, origin)
+            return .uncached(profile(user, token, client))
         } catch {
             return error.response
         }
     }
 
-    private func profile(_ user: User, _ token: VerifiedToken) -> JSONObject {
-        let client = token.claims["azp"]?.string.flatMap { clients.snapshot[$0] }
+    private func client(
+        of token: VerifiedToken,
+        _ origin: OpenIDOrigin
+    ) async throws(BearerError) -> MachineClient? {
+        guard let id = token.claims["azp"]?.string else { return nil }
+        return try await tokens.client(id, origin)
+    }
+
+    private func profile(
+        _ user: User,
+        _ token: VerifiedToken,
+        _ client: MachineClient?
+    ) -> JSONObject {
         let claims = UserClaims(user: user)
         // A client that is not known any more gets the least.
         if client?.isOIDCConformant == false { return claims.wholeProfile }

@@ -1,3 +1,4 @@
+internal import Directory
 internal import JSON
 internal import MicroHTTPD
 internal import OpenSSL
@@ -10,17 +11,35 @@ internal import Synchronization
 /// guesses from many networks is met by a count for the account alone: when it is reached, networks where
 /// the account has never succeeded have to wait until one of the failures is forgiven. So a guesser
 /// cannot lock the user out at a place where the user has signed in before, nor anywhere for longer than
-/// the guessing goes on. Nothing tells whether the account exists.
+/// the guessing goes on. Who tries a few passwords at many accounts is met by a count for the network
+/// alone, which holds for accounts that have never succeeded there, and by a bound on attempts at one
+/// time. What is made up is counted like what exists.
 final class SignInThrottle: Sendable {
+    /// Whose password or secret is tried.
+    enum Account: Sendable {
+        /// A user, by whichever name.
+        case user(UserID)
+        /// Who has this name, which may be of any length, if anybody.
+        case name(ExactString)
+
+        /// Different for every account, also where the name of one is the id of the other.
+        fileprivate var text: String {
+            switch self {
+            case .user(let id): "user \(id.text)"
+            case .name(let name): "name \(name)"
+            }
+        }
+    }
+
     /// An account at one network.
     struct Source: Hashable, Sendable {
         fileprivate let account: SHA256Digest
         fileprivate let network: PeerNetwork
         fileprivate let isLocal: Bool
 
-        /// The account called `name`, which may be of any length, asked for by `peer`.
-        init(account name: ExactString, peer: PeerAddress) throws(OpenSSLError) {
-            account = try SHA256Digest(hashing: Array(name.utf8))
+        /// The account, asked for by `peer`.
+        init(account: Account, peer: PeerAddress) throws(OpenSSLError) {
+            self.account = try SHA256Digest(hashing: Array(account.text.utf8))
             network = peer.network
             isLocal = peer.isLocal
         }
@@ -34,15 +53,19 @@ final class SignInThrottle: Sendable {
         var last: UInt64 = 0
     }
 
-    /// Failures at all networks: how many, less those forgiven since.
+    /// Failures of an account at all networks, or of a network at all accounts: how many, less those
+    /// forgiven since.
     private struct Total {
         var count = 0.0
         var at: UInt64 = 0
+        /// Attempts that have begun and not ended.
+        var running = 0
     }
 
     private struct State {
         var failures: RecentTable<Source, Failures>
         var totals: RecentTable<SHA256Digest, Total>
+        var networks: RecentTable<PeerNetwork, Total>
         var familiar: RecentTable<Source, Bool>
     }
 
@@ -55,6 +78,7 @@ final class SignInThrottle: Sendable {
             State(
                 failures: RecentTable(countMax: rules.entriesMax),
                 totals: RecentTable(countMax: rules.entriesMax),
+                networks: RecentTable(countMax: rules.entriesMax),
                 familiar: RecentTable(countMax: rules.entriesMax)
             )
         )
@@ -67,15 +91,22 @@ final class SignInThrottle: Sendable {
     /// - Returns: nil if it may go on; otherwise after how many nanoseconds it may.
     func begin(_ source: Source, isKnownPlace: Bool = false, now: UInt64) -> UInt64? {
         state.withLock { state in
+            if isKnownPlace, state.familiar[source] == nil { state.familiar[source] = true }
+            let isFamiliar = state.familiar[source] != nil
             var failures = recent(state.failures[source], now)
-            var total = forgiven(state.totals[source.account], now)
-            let isFamiliar = isKnownPlace || state.familiar[source] != nil
-            if let wait = wait(failures, now) { return wait }
-            if total.count >= rules.accountFailuresMax, !isFamiliar { return untilForgiven(total) }
+            var account = forgiven(state.totals[source.account], now, rules.accountForgiveness)
+            var network = forgiven(state.networks[source.network], now, rules.networkForgiveness)
+            let longer =
+                wait(failures, now) ?? wait(account: account, isFamiliar)
+                ?? wait(network: network, source, isFamiliar)
+            if let longer { return longer }
             failures.running += 1
-            total.count += 1
+            account.count += 1
+            network.count += 1
+            network.running += 1
             state.failures[source] = failures
-            state.totals[source.account] = total
+            state.totals[source.account] = account
+            state.networks[source.network] = network
             return nil
         }
     }
@@ -84,7 +115,7 @@ final class SignInThrottle: Sendable {
     func succeed(_ source: Source, now: UInt64) {
         state.withLock { state in
             state.familiar[source] = true
-            end(source, &state, now)
+            takeBack(source, &state, now)
             state.failures[source]?.count = 0
             state.failures[source]?.waitsUntil = 0
         }
@@ -93,6 +124,7 @@ final class SignInThrottle: Sendable {
     /// Ends an attempt with a wrong password.
     func fail(_ source: Source, now: UInt64) {
         state.withLock { state in
+            end(source, &state, now)
             var failures = recent(state.failures[source], now)
             failures.running = max(failures.running - 1, 0)
             failures.count += 1
@@ -107,12 +139,14 @@ final class SignInThrottle: Sendable {
 
     /// Ends an attempt that was not decided.
     func withdraw(_ source: Source, now: UInt64) {
-        state.withLock { state in end(source, &state, now) }
+        state.withLock { state in takeBack(source, &state, now) }
     }
 
     /// Entries in the fullest table.
     var count: Int {
-        state.withLock { max($0.failures.count, $0.totals.count, $0.familiar.count) }
+        state.withLock {
+            max($0.failures.count, $0.totals.count, $0.networks.count, $0.familiar.count)
+        }
     }
 }
 
@@ -123,11 +157,12 @@ extension SignInThrottle {
         return failures
     }
 
-    private func forgiven(_ total: Total?, _ now: UInt64) -> Total {
-        guard let total else { return Total(count: 0, at: now) }
+    private func forgiven(_ total: Total?, _ now: UInt64, _ forgiveness: UInt64) -> Total {
+        guard var total else { return Total(count: 0, at: now) }
         let passed = now > total.at ? now - total.at : 0
-        let count = total.count - Double(passed) / Double(rules.accountForgiveness)
-        return Total(count: max(count, 0), at: now)
+        total.count = max(total.count - Double(passed) / Double(forgiveness), 0)
+        total.at = now
+        return total
     }
 
     /// How long an account at one network has to wait; nil if not at all.
@@ -138,9 +173,25 @@ extension SignInThrottle {
         return failures.waitsUntil > now ? failures.waitsUntil - now : nil
     }
 
-    private func untilForgiven(_ total: Total) -> UInt64 {
-        let surplus = total.count - rules.accountFailuresMax + 1
-        let wait = surplus * Double(rules.accountForgiveness)
+    /// How long an account has to wait for its failures everywhere; nil if not at all.
+    private func wait(account total: Total, _ isFamiliar: Bool) -> UInt64? {
+        guard !isFamiliar else { return nil }
+        return wait(total, max: rules.accountFailuresMax, rules.accountForgiveness)
+    }
+
+    /// How long a network has to wait for what it does at all accounts; nil if not at all.
+    private func wait(network total: Total, _ source: Source, _ isFamiliar: Bool) -> UInt64? {
+        guard !source.isLocal else { return nil }
+        if total.running >= rules.networkRunningMax { return ThrottleRules.second }
+        guard !isFamiliar else { return nil }
+        return wait(total, max: rules.networkFailuresMax, rules.networkForgiveness)
+    }
+
+    /// How long until there is room for one failure more; nil if there is.
+    private func wait(_ total: Total, max: Double, _ forgiveness: UInt64) -> UInt64? {
+        let surplus = total.count + 1 - max
+        guard surplus > 0 else { return nil }
+        let wait = surplus * Double(forgiveness)
         return UInt64(exactly: wait.rounded(.up)) ?? rules.waitMax
     }
 
@@ -153,14 +204,27 @@ extension SignInThrottle {
         return min(rules.waitFirst << UInt64(doublings), longest)
     }
 
-    private func end(_ source: Source, _ state: inout State, _ now: UInt64) {
+    /// Ends an attempt as if it had not been made.
+    private func takeBack(_ source: Source, _ state: inout State, _ now: UInt64) {
+        end(source, &state, now)
         // What is back at nothing is removed: names that were made up must not push out the counts of others.
         if var failures = state.failures[source] {
             failures.running = max(failures.running - 1, 0)
             state.failures[source] = failures.running + failures.count > 0 ? failures : nil
         }
-        var total = forgiven(state.totals[source.account], now)
-        total.count = max(total.count - 1, 0)
-        state.totals[source.account] = total.count > 0 ? total : nil
+        var account = forgiven(state.totals[source.account], now, rules.accountForgiveness)
+        account.count = max(account.count - 1, 0)
+        state.totals[source.account] = account.count > 0 ? account : nil
+        guard var network = state.networks[source.network] else { return }
+        network.count = max(network.count - 1, 0)
+        state.networks[source.network] = network.count + Double(network.running) > 0 ? network : nil
+    }
+
+    /// Counts one attempt less that the network has under way.
+    private func end(_ source: Source, _ state: inout State, _ now: UInt64) {
+        guard state.networks[source.network] != nil else { return }
+        var network = forgiven(state.networks[source.network], now, rules.networkForgiveness)
+        network.running = max(network.running - 1, 0)
+        state.networks[source.network] = network
     }
 }

@@ -44,7 +44,8 @@ struct UserSignIn: Sendable {
         let source: SignInThrottle.Source
         do {
             source = try SignInThrottle.Source(
-                account: attempt.name.asciiLowercased,
+                account: candidate.map { .user($0.user.id) }
+                    ?? .name(attempt.name.asciiLowercased),
                 peer: attempt.origin.peer
             )
         } catch {

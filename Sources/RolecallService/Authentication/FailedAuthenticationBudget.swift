@@ -1,11 +1,12 @@
-internal import MicroHTTPD
+public import MicroHTTPD
 internal import Synchronization
 
 /// How many failed authentications an address may cause before its tokens are not looked at.
 ///
 /// A signature costs more to check than to make up, so whoever sends bad tokens in a flood is turned
-/// away before any is checked. Loopback peers are exempt: a proxy there speaks for everybody.
-struct FailedAuthenticationBudget: Sendable {
+/// away before any is checked. Loopback peers are exempt: a proxy there speaks for everybody. Copies share
+/// what they count.
+public struct FailedAuthenticationBudget: Sendable {
     /// The number of addresses that are watched at once.
     static let addressesMax = 65_536
 
@@ -19,7 +20,7 @@ struct FailedAuthenticationBudget: Sendable {
     private let clock: ServiceClock
 
     /// A budget of `perSecond` failures for each address; 0 sets no bound.
-    init(perSecond: Double, clock: ServiceClock) {
+    public init(perSecond: Double, clock: ServiceClock) {
         self.perSecond = perSecond
         self.clock = clock
         buckets = BoundedCache(.init(entries: Self.addressesMax, cost: Self.addressesMax))
@@ -27,13 +28,18 @@ struct FailedAuthenticationBudget: Sendable {
 
     /// Refuses an address that has spent its budget.
     func check(_ peer: PeerAddress) throws(Refusal) {
-        guard applies(to: peer), let bucket = buckets.value(for: peer.network) else { return }
+        guard !isSpent(by: peer) else { throw Refusal(.rateLimited) }
+    }
+
+    /// Whether an address has spent its budget.
+    public func isSpent(by peer: PeerAddress) -> Bool {
+        guard applies(to: peer), let bucket = buckets.value(for: peer.network) else { return false }
         let now = clock.monotonicNanoseconds()
-        guard bucket.state.withLock({ $0.hasTokens(now: now) }) else { throw Refusal(.rateLimited) }
+        return bucket.state.withLock { !$0.hasTokens(now: now) }
     }
 
     /// Counts one failure.
-    func spend(_ peer: PeerAddress) {
+    public func spend(_ peer: PeerAddress) {
         guard applies(to: peer) else { return }
         let now = clock.monotonicNanoseconds()
         let bucket = buckets.value(for: peer.network) ?? insertBucket(for: peer, now: now)

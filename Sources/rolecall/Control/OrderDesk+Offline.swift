@@ -31,6 +31,7 @@ extension OrderDesk {
                 addresses: addresses,
                 policies: policies,
                 administrator: administration.administrator,
+                failures: FailedAuthenticationBudget(settings.limits),
                 logger: logger
             )
         }

@@ -27,6 +27,7 @@ struct DirectoryParts: Sendable {
         addresses: Settings.Addresses,
         policies: PolicyStore,
         administrator: Administrator,
+        failures: FailedAuthenticationBudget,
         logger: Logger
     ) async throws(CommandFailure) {
         var openID = OpenIDConfiguration(
@@ -82,6 +83,10 @@ struct DirectoryParts: Sendable {
             clock: OpenIDClock(
                 now: UserTime.now,
                 monotonic: ServiceClock.system.monotonicNanoseconds
+            ),
+            budget: FailureBudget(
+                isSpent: { failures.isSpent(by: $0) },
+                spend: { failures.spend($0) }
             ),
             log: { logger.report($0, budget: budget) }
         )

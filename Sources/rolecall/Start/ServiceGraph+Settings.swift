@@ -60,3 +60,10 @@ extension ProfileTimes {
         staleIfError = cache.staleIfError
     }
 }
+
+extension FailedAuthenticationBudget {
+    /// The budget that the configuration asks for.
+    init(_ limits: LimitSettings) {
+        self.init(perSecond: Double(limits.failedAuthenticationsPerSecond), clock: .system)
+    }
+}

@@ -79,12 +79,14 @@ struct ServiceGraph: Sendable {
                 logger: output.logger("administration")
             )
         self.administration = administration
+        let failures = FailedAuthenticationBudget(settings.limits)
         directory = try await Self.directory(
             settings,
             addresses,
             store,
             policies,
             administration,
+            failures,
             output
         )
         control = try administration.map {
@@ -125,7 +127,8 @@ struct ServiceGraph: Sendable {
                     surfaces: settings.listeners.map(\.offeredSurfaces),
                     corsOrigins: settings.corsOrigins.map(\.text.string),
                     requestTime: settings.limits.requestTime,
-                    limits: ServiceLimits(settings)
+                    limits: ServiceLimits(settings),
+                    failures: failures
                 ),
                 policies: policies,
                 clock: clock,
@@ -168,6 +171,7 @@ struct ServiceGraph: Sendable {
         _ store: any Store,
         _ policies: PolicyStore,
         _ administration: AdministrationParts?,
+        _ failures: FailedAuthenticationBudget,
         _ output: LogOutput
     ) async throws(CommandFailure) -> DirectoryParts? {
         guard settings.directory.kind == .embedded, let administration else { return nil }
@@ -177,6 +181,7 @@ struct ServiceGraph: Sendable {
             addresses: addresses,
             policies: policies,
             administrator: administration.administrator,
+            failures: failures,
             logger: output.logger("directory")
         )
     }

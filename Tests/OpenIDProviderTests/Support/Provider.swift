@@ -17,6 +17,7 @@ struct Provider: Sendable {
         var configuration = Provider.configuration
         var hasher = PasswordHasher(parameters: cheap)
         var configured: [MachineClient] = []
+        var budget = TestBudget()
     }
 
     static let cheap = ScryptParameters(costExponent: 4, blockSize: 1, parallelism: 1)
@@ -115,6 +116,7 @@ func withProvider(
             keys: keys,
             hasher: setup.hasher,
             clock: OpenIDClock(now: { clock.now }, monotonic: { clock.nanoseconds }),
+            budget: setup.budget.shown,
             log: log.note
         )
         let server = HTTPServer(

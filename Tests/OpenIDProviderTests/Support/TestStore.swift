@@ -20,6 +20,24 @@ final class TestClock: Sendable {
     func advance(seconds: Int) { milliseconds.withLock { $0 += Int64(seconds) * 1_000 } }
 }
 
+/// So many failures that any peer may cause.
+final class TestBudget: Sendable {
+    private let spent = Mutex(0)
+    private let failuresMax: Int
+
+    init(failuresMax: Int = .max) { self.failuresMax = failuresMax }
+
+    var failures: Int { spent.withLock { $0 } }
+
+    /// The budget as the provider is told of it.
+    var shown: FailureBudget {
+        FailureBudget(
+            isSpent: { [self] _ in failures >= failuresMax },
+            spend: { [self] _ in spent.withLock { $0 += 1 } }
+        )
+    }
+}
+
 /// What the provider told the operator.
 final class EventLog: Sendable {
     private let told = Mutex<[OpenIDEvent]>([])

@@ -1,0 +1,23 @@
+public import MicroHTTPD
+
+/// How many failed authentications a peer may cause, counted together with those at the rest of the server.
+public struct FailureBudget: Sendable {
+    /// Whether the peer has spent its budget, so that its credentials are not looked at.
+    let isSpent: @Sendable (PeerAddress) -> Bool
+
+    /// Counts one failure of the peer.
+    let spend: @Sendable (PeerAddress) -> Void
+
+    /// A budget that is kept elsewhere.
+    ///
+    /// - Parameters:
+    ///   - isSpent: whether a peer has spent its budget; must not block.
+    ///   - spend: counts one failure of a peer; must not block.
+    public init(
+        isSpent: @escaping @Sendable (PeerAddress) -> Bool,
+        spend: @escaping @Sendable (PeerAddress) -> Void
+    ) {
+        self.isSpent = isSpent
+        self.spend = spend
+    }
+}
