@@ -202,6 +202,17 @@ struct LimitTests {
     }
 
     @Test(
+        "a condition of lists in lists is not too much to check",
+        arguments: [
+            "[1],", "[[]],", "{'a':[1]},", "[a],", "1,", "[1,a,'x'],", "[a.b == 1 ? [2] : []],",
+        ]
+    )
+    func manyTypes(_ element: String) throws {
+        let source = "a in [\(String(repeating: element, count: 16_300 / element.utf8.count))]"
+        #expect(try errorCode(source, ["a": ["b": 1]]) == nil)
+    }
+
+    @Test(
         "types are nested at most 64 deep",
         arguments: [(62, nil), (63, nil), (64, "cel_limit"), (65, "cel_limit")]
     )

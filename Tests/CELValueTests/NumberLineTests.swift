@@ -33,14 +33,14 @@ struct NumberLineTests {
 
     @Test("numbers at one point are one key, and only those")
     func keys() {
-        #expect(NumberLine.int(1).exactInteger == NumberLine.double(1).exactInteger)
-        #expect(NumberLine.int(1).exactInteger == NumberLine.uint(1).exactInteger)
-        #expect(NumberLine.double(-0.0).exactInteger == NumberLine.uint(0).exactInteger)
-        #expect(NumberLine.int(-1).exactInteger != NumberLine.uint(.max).exactInteger)
-        #expect(NumberLine.int(1 << 53 + 1).exactInteger != NumberLine.double(0x1p53).exactInteger)
-        #expect(NumberLine.double(0x1p63).exactInteger == NumberLine.uint(1 << 63).exactInteger)
+        #expect(MapKey(.int(1)) == MapKey(exactly: 1))
+        #expect(MapKey(.int(1)) == MapKey(.uint(1)))
+        #expect(MapKey(exactly: -0.0) == MapKey(.uint(0)))
+        #expect(MapKey(.int(-1)) != MapKey(.uint(.max)))
+        #expect(MapKey(.int(1 << 53 + 1)) != MapKey(exactly: 0x1p53))
+        #expect(MapKey(exactly: 0x1p63) == MapKey(.uint(1 << 63)))
         for value in [1.5, .nan, .infinity, -.infinity, 0x1p64, -1e300] {
-            #expect(NumberLine.double(value).exactInteger == nil)
+            #expect(MapKey(exactly: value) == nil)
         }
     }
 }

@@ -59,9 +59,7 @@ struct Checker {
     }
 
     private mutating func result(_ type: TypeID) throws(CELCompileError) -> CheckedTree {
-        var summaries: [CELTypeSummary] = []
-        summaries.reserveCapacity(types.count)
-        for type in types { summaries.append(type.map { summary($0) } ?? .other) }
+        let isList = types.map { type in type.map { unifier.isList($0) } ?? false }
         let settled = unifier.settled(type)
         if unifier.isExhausted || unifier.table.isTooDeep {
             throw tooComplex(at: tree.root)
@@ -69,25 +67,12 @@ struct Checker {
         return CheckedTree(
             syntax: tree,
             resolutions: resolutions,
-            types: summaries,
+            isList: isList,
             type: unifier.table.type(settled),
             variables: environment.variables.map(\.name),
             localCount: localCount,
             loopSlots: loopSlots
         )
-    }
-
-    private mutating func summary(_ type: TypeID) -> CELTypeSummary {
-        let settled = unifier.settled(type)
-        return switch unifier.table[settled] {
-        case .simple(.dyn), .variable: .dyn
-        case .simple(.string): .string
-        case .simple(.bytes): .bytes
-        case .simple: .scalar
-        case .list: .list
-        case .map, .record: .map
-        case .type, .abstract: .other
-        }
     }
 
     /// Opens a scope with a variable, for the caller to close.

@@ -19,8 +19,8 @@ struct CheckedTree {
     let syntax: SyntaxTree
     /// By node; nil for what macros left behind.
     let resolutions: [Resolution?]
-    /// By node.
-    let types: [CELTypeSummary]
+    /// By node: whether it is known to be a list.
+    let isList: [Bool]
     /// The type of the whole expression.
     let type: CELType
     /// The names of the environment's variables, by slot.
@@ -35,9 +35,4 @@ struct CheckedTree {
 struct LoopSlots {
     let first: Int
     let second: Int?
-}
-
-/// As much of a type as planning and the estimate of cost need.
-enum CELTypeSummary: Sendable, Equatable {
-    case dyn, scalar, string, bytes, list, map, other
 }

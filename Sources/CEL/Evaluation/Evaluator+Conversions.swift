@@ -130,10 +130,10 @@ extension Evaluator {
 
     private func part(_ function: TimeFunction, of duration: CELDuration) -> Int64? {
         switch function {
-        case .getHours: duration.nanoseconds / (3600 * CELDuration.second)
-        case .getMinutes: duration.nanoseconds / (60 * CELDuration.second)
-        case .getSeconds: duration.nanoseconds / CELDuration.second
-        case .getMilliseconds: duration.nanoseconds % CELDuration.second / 1_000_000
+        case .getHours: duration.hours
+        case .getMinutes: duration.minutes
+        case .getSeconds: duration.seconds
+        case .getMilliseconds: duration.millisecondPart
         case .getFullYear, .getMonth, .getDate, .getDayOfMonth, .getDayOfWeek, .getDayOfYear: nil
         }
     }

@@ -3,7 +3,7 @@
 /// Integers compare exactly. With a double, an integer counts as the nearest double, as CEL's
 /// conformance suite has it: `dyn(9223372036854775807) < 9223372036854775808.0` is false. So two
 /// integers over 2^53 may equal one double and not each other; where that matters, as in the keys of
-/// a map, take ``exactInteger``.
+/// a map, take a ``MapKey``.
 enum NumberLine: Sendable {
     case int(Int64)
     case uint(UInt64)
@@ -40,19 +40,6 @@ enum NumberLine: Sendable {
         case (.uint(let left), .double(let right)): NumberOrder(of: Double(left), to: right)
         case (.double(let left), .int(let right)): NumberOrder(of: left, to: Double(right))
         case (.double(let left), .uint(let right)): NumberOrder(of: left, to: Double(right))
-        }
-    }
-
-    /// The integer at exactly this point, if there is one in the range of `int` or `uint`.
-    ///
-    /// Numbers that have the same one are one key of a map, whatever their types.
-    var exactInteger: ExactInteger? {
-        switch self {
-        case .int(let value): ExactInteger(value)
-        case .uint(let value): ExactInteger(value)
-        case .double(let value):
-            Int64(exactly: value).map(ExactInteger.init)
-                ?? UInt64(exactly: value).map(ExactInteger.init)
         }
     }
 }

@@ -85,7 +85,7 @@ extension Planner {
             let step = plan(operand)
             return add(.negate(step), for: node, over: [step], start: start)
         case .binary(let binary, let left, let right):
-            let isList = checked.types[Int(right)] == .list
+            let isList = checked.isList[Int(right)]
             let steps = plan([left, right])
             let step = Planner.step(binary, steps[0], steps[1], isList: isList)
             return add(step, for: node, over: steps, start: start)

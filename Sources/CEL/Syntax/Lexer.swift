@@ -134,7 +134,7 @@ extension Lexer {
             }
             return try integerEnd(start)
         }
-        let whole = skip(\.isDigit)
+        skip(\.isDigit)
         var isDouble = false
         if byte(at: index) == UInt8(ascii: "."), byte(at: index + 1)?.isDigit == true {
             index += 1
@@ -143,7 +143,6 @@ extension Lexer {
         }
         isDouble = skipExponent() || isDouble
         guard isDouble else { return try integerEnd(start) }
-        _ = whole
         return try numberEnd(start, .double)
     }
 

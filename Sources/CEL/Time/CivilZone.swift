@@ -15,7 +15,7 @@ struct CivilZone: Sendable {
     /// Nothing else is taken for a name: Foundation would know abbreviations and paths, too. Its
     /// rules are those of the ICU it was built with; no file is read.
     ///
-    /// - Complexity: about a microsecond. Zones that stand in an expression are looked up once.
+    /// - Complexity: about a microsecond.
     init(_ text: ExactString) throws(TimeError) {
         switch try TimeZoneName(text) {
         case .fixed(let secondsEast): rule = .fixed(secondsEast: secondsEast)

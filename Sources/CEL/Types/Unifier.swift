@@ -24,6 +24,14 @@ struct Unifier {
         return substitute(type, unknown: .dyn, &known)
     }
 
+    /// Whether a type is known to be a list.
+    func isList(_ type: TypeID) -> Bool {
+        var type = type
+        while let known = substitutions[type] { type = known }
+        guard case .list = table[type] else { return false }
+        return true
+    }
+
     /// Whether values of type `from` may be used where `to` is expected; notes what that tells of
     /// variables.
     mutating func isAssignable(_ from: TypeID, to target: TypeID) -> Bool {
