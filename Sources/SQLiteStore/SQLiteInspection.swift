@@ -38,7 +38,7 @@ public struct SQLiteInspection: Sendable {
         var result: Result<Value, any Error>?
         try file.lookingOnly { () throws(StoreError) in
             try Inspection.reading(file.path) { database in
-                let transaction = SQLiteTransaction(database, lookups: [], indexing: nil)
+                let transaction = SQLiteTransaction(database, StoreIndexes(lookups: [], grants: nil))
                 result = Result { try work(transaction) }
             }
         }

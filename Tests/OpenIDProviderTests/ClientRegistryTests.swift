@@ -81,7 +81,7 @@ struct ClientRegistryTests {
             )
             let registry = try await Self.load([Self.client("c")], losing, log)
             lost.begin(from: 0)
-            _ = try await store.write { try $0.update(Self.client("a", name: "two")) }
+            try await Self.change(store, name: "two")
             try await wait { log.codes == ["store_unavailable"] }
             #expect(registry.snapshot["a"] == nil && registry.snapshot.isChanging("a"))
             await #expect(throws: StoreError.self) { try await registry.client("a") }
@@ -107,14 +107,22 @@ struct ClientRegistryTests {
                 afterRead: { store in
                     guard Self.isAsking, let number = left.next() else { return }
                     let name = ExactString("\(number)")
-                    _ = try await store.write { try $0.update(Self.client("a", name: name)) }
+                    try await Self.change(store, name: name)
                 }
             )
             let registry = try await Self.load([], hurried)
             left.begin(from: changes)
-            _ = try await store.write { try $0.update(Self.client("a", name: "-")) }
+            try await Self.change(store, name: "-")
             let asked = await Self.$isAsking.withValue(true) { await Self.name("a", in: registry) }
             #expect(isFound ? asked == .success("1") : asked == .failure(Self.tooBusy))
+        }
+    }
+
+    /// Puts another client in the place of `a`.
+    private static func change(_ store: any Store, name: ExactString) async throws {
+        _ = try await store.write { writing in
+            _ = try writing.deleteClient("a")
+            try writing.insert(Self.client("a", name: name))
         }
     }
 

@@ -42,25 +42,13 @@ enum Inspection {
         }
     }
 
-    private static func reading<Value>(
-        _ path: String,
-        _ work: (Database) throws -> Value
-    ) throws(StoreError) -> Value {
-        try translating {
-            try checkHeader(of: path)
-            try reading(path) { database in
-                try checkOrigin(of: database, mayBeEmpty)
-                try checkPages(of: database)
-            }
-        }
-    }
-
     /// What `work` reads by a connection of its own that cannot write.
     static func reading<Value>(
         _ path: String,
         _ work: (Database) throws -> Value
     ) throws(StoreError) -> Value {
         try translating {
+            try checkHeader(of: path)
             var configuration = Configuration()
             configuration.readonly = true
             let queue = try DatabaseQueue(path: path, configuration: configuration)
