@@ -23,7 +23,7 @@ public struct AdministrationLimits: Sendable {
     /// How many intents in a row may find no answer before settling gives up for now.
     public static let settlingFailuresMax = 32
     /// How long a change that a tenant did not acknowledge may still be made, in milliseconds.
-    public static let doubtMilliseconds: Int64 = 60_000
+    public static let doubtMilliseconds: Int64 = 10_000
     /// The most changes that wait for one user's turn at a tenant.
     public static let waitingMax = 256
     /// How long a token that Rolecall itself gives out may be accepted, in milliseconds: 30 days, and five
