@@ -38,7 +38,8 @@ public struct SQLiteInspection: Sendable {
         var result: Result<Value, any Error>?
         try file.lookingOnly { () throws(StoreError) in
             try Inspection.reading(file.path) { database in
-                let transaction = SQLiteTransaction(database, StoreIndexes(lookups: [], grants: nil))
+                let indexes = StoreIndexes(lookups: [], grants: nil)
+                let transaction = SQLiteTransaction(database, indexes)
                 result = Result { try work(transaction) }
             }
         }
