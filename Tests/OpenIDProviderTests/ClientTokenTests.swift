@@ -169,7 +169,7 @@ struct ClientTokenTests {
     func rotation() async throws {
         try await withProvider { provider in
             let before = try await provider.clientToken("backend").accessToken
-            try await provider.keys.rotate(.atOnce)
+            try await provider.keys.rotate()
             let after = try await provider.clientToken("backend").accessToken
             _ = try provider.claims(before)
             _ = try provider.claims(after)

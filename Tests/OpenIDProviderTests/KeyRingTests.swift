@@ -117,29 +117,9 @@ struct KeyRingTests {
             Self.key("c", .previous, since: -100),
         ]
         var ring = Self.ring(found, spares: ["x"])
-        try ring.rotate(.atOnce)
+        try ring.rotate()
         #expect(Self.told(ring) == ["a previous", "b current", "x next", "no c"])
         #expect(ring.changes.saved.allSatisfy { $0.stateSince == Self.now })
-    }
-
-    @Test(
-        "lets no key sign that others cannot know yet, unless forced",
-        arguments: [(published: 299, waitSeconds: 1), (0, 300), (-60, 360), (300, nil)]
-    )
-    func tooSoon(published seconds: Int64, waitSeconds: Int?) throws {
-        let found = [
-            Self.key("a", .current, since: -9_999), Self.key("b", .next, since: -seconds),
-        ]
-        var ring = Self.ring(found, spares: ["x"])
-        do throws(SigningKeysError) {
-            try ring.rotate(.whenKnown)
-            #expect(waitSeconds == nil)
-        } catch {
-            #expect(waitSeconds.map { .rotatedTooSoon(waitSeconds: $0) } == error)
-            #expect(ring.changes.isEmpty)
-            try ring.rotate(.atOnce)
-        }
-        #expect(Self.told(ring) == ["a previous", "b current", "x next"])
     }
 
     @Test("publishes eight keys at most", arguments: [(5, true), (6, false)])
@@ -150,7 +130,7 @@ struct KeyRingTests {
             spares: ["x"]
         )
         do throws(SigningKeysError) {
-            try ring.rotate(.atOnce)
+            try ring.rotate()
             #expect(isRotated)
             #expect(2 + previous + 1 == KeyRing.publishedMax)
         } catch {

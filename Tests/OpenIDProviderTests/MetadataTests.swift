@@ -43,7 +43,7 @@ struct MetadataTests {
                 let names = (key.object ?? JSONObject()).map(\.key.string).sorted()
                 #expect(names == ["alg", "e", "kid", "kty", "n", "use", "x5c", "x5t"])
             }
-            try await provider.keys.rotate(.atOnce)
+            try await provider.keys.rotate()
             let rotated = try await provider.get("/.well-known/jwks.json")
             #expect(rotated.json["keys"]?.array?.count == 3)
         }

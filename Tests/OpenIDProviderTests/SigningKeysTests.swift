@@ -62,7 +62,7 @@ struct SigningKeysTests {
             let clock = TestClock()
             let keys = try await Self.load(store, clock)
             let before = keys.snapshot
-            try await keys.rotate(.atOnce)
+            try await keys.rotate()
             let after = keys.snapshot
             #expect(after.generation != before.generation)
             #expect(after.list.map(\.state) == [.current, .next, .previous])
@@ -80,26 +80,6 @@ struct SigningKeysTests {
         }
     }
 
-    @Test("are not rotated twice while others may keep the set of before, unless that is forced")
-    func tooSoon() async throws {
-        try await withStore { store in
-            let clock = TestClock()
-            let keys = try await Self.load(store, clock)
-            clock.advance(seconds: 300)
-            try await keys.rotate(.whenKnown)
-            let rotated = keys.snapshot
-            clock.advance(seconds: 299)
-            let error = await #expect(throws: SigningKeysError.self) {
-                try await keys.rotate(.whenKnown)
-            }
-            #expect(error?.code == "signing_keys_rotated_too_soon")
-            #expect(error?.description.contains("rotate in 1 s, or force it") == true)
-            #expect(keys.snapshot.list == rotated.list)
-            try await keys.rotate(.atOnce)
-            #expect(keys.snapshot.list.first?.id == rotated.list[1].id)
-        }
-    }
-
     @Test("know what changed while they were loaded")
     func changedWhileLoading() async throws {
         try await withStore { store in
@@ -110,7 +90,7 @@ struct SigningKeysTests {
             // Right after the keys were read, which nobody observes yet.
             let hurried = HurriedStore(
                 store: store,
-                afterWrite: { _ in if writes.next() != nil { try await others.rotate(.atOnce) } }
+                afterWrite: { _ in if writes.next() != nil { try await others.rotate() } }
             )
             let keys = try await SigningKeys.load(
                 from: hurried,
@@ -129,7 +109,7 @@ struct SigningKeysTests {
             let keys = try await Self.load(store, clock)
             let others = try await Self.load(store, clock)
             let before = keys.snapshot
-            try await others.rotate(.atOnce)
+            try await others.rotate()
             try await wait { keys.snapshot.generation != before.generation }
             #expect(keys.snapshot.list == others.snapshot.list)
             let generation = keys.snapshot.generation

@@ -11,7 +11,7 @@ struct AuditCommandTests {
             ["user", "create", "--email", "ann@example.com", "--id", "ann"],
             ["grant", "give", "auth0|ann", "viewer"],
             ["client", "create", "--id", "reports", "--grant", "rolecall=evaluate:access"],
-            ["client", "delete", "reports"], ["keys", "rotate", "--force"],
+            ["client", "delete", "reports"], ["keys", "rotate"],
         ] {
             let run = try await server.run(arguments)
             try #require(run.status == 0, "\(run.errors)")

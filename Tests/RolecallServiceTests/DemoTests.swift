@@ -180,7 +180,7 @@ struct DemoTests {
                 "rolecall=evaluate:access"
             )
             #expect(client.status == 0)
-            let keys = try await demo.run("keys", "rotate", "--force")
+            let keys = try await demo.run("keys", "rotate")
             let states = keys.output.map { $0.split(separator: "\t")[1] }
             #expect(Set(states) == ["next", "current", "previous"])
             #expect(try await demo.check("auth0|ann", token).decision == true)

@@ -114,7 +114,7 @@ class Site:
 
     def rotate_keys(self):
         subprocess.run(
-            [self.binary, "keys", "rotate", "--force", "--config", str(self.folder / "tenant" / "rolecall.yaml")],
+            [self.binary, "keys", "rotate", "--config", str(self.folder / "tenant" / "rolecall.yaml")],
             check=True, capture_output=True)
         self.renew_tokens()
 

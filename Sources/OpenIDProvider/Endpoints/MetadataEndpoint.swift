@@ -6,7 +6,7 @@ internal import Store
 struct MetadataEndpoint: Sendable {
     /// For how many seconds others may keep the documents.
     ///
-    /// A key that is published for less does not sign, unless the operator forces it.
+    /// A key signs after it was the next one; it is known by then unless keys rotate twice in this time.
     static let cacheSeconds = 300
 
     private let document: [UInt8]

@@ -58,9 +58,8 @@ struct KeyRing {
     }
 
     /// Makes the next key the current one, the current a previous one, and a spare the next.
-    mutating func rotate(_ rotation: SigningKeys.Rotation) throws(SigningKeysError) {
+    mutating func rotate() throws(SigningKeysError) {
         settle()
-        try checkIsKnown(rotation)
         guard records.count < Self.publishedMax else {
             throw .rotatedTooOften(publishedMax: Self.publishedMax)
         }
@@ -71,18 +70,6 @@ struct KeyRing {
 }
 
 extension KeyRing {
-    /// Refuses to let a key sign that others cannot know yet, unless that is wanted.
-    private func checkIsKnown(_ rotation: SigningKeys.Rotation) throws(SigningKeysError) {
-        switch rotation {
-        case .atOnce: return
-        case .whenKnown:
-            let published = newest(.next).first?.stateSince ?? now
-            let seconds = (now.milliseconds - published.milliseconds) / 1_000
-            let missing = Int64(MetadataEndpoint.cacheSeconds) - seconds
-            guard missing <= 0 else { throw .rotatedTooSoon(waitSeconds: Int(clamping: missing)) }
-        }
-    }
-
     private func isDead(_ record: SigningKeyRecord) -> Bool {
         now.milliseconds >= record.stateSince.milliseconds + Int64(overlapSeconds) * 1_000
     }

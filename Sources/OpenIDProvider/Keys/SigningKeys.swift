@@ -8,14 +8,6 @@ internal import Synchronization
 /// What requests need is a snapshot. It follows the store: after a commit that changes keys, whoever
 /// made it, the new set is in force a moment later.
 public final class SigningKeys: Sendable {
-    /// When a key may begin to sign.
-    public enum Rotation: Sendable {
-        /// When it has been published for as long as others may keep the key set.
-        case whenKnown
-        /// At once, though others may refuse its tokens for a while: if the current key got into wrong hands.
-        case atOnce
-    }
-
     private struct State {
         var set: SigningKeySet
         var revision: Revision
@@ -96,9 +88,8 @@ public final class SigningKeys: Sendable {
     ///
     /// In force, and journaled as the act of `actor`, when this returns.
     ///
-    /// - Throws: also `SigningKeysError.rotatedTooSoon` and `SigningKeysError.rotatedTooOften`.
+    /// - Throws: also `SigningKeysError.rotatedTooOften`.
     public func rotate(
-        _ rotation: Rotation,
         by actor: AuditActor = AuditActor(.operator, "operator")
     ) async throws(SigningKeysError) {
         // A next key always; a current one too, should the store have lost it.
@@ -111,7 +102,7 @@ public final class SigningKeys: Sendable {
                 now: now(),
                 overlapSeconds: overlap
             )
-            try ring.rotate(rotation)
+            try ring.rotate()
             let records = try writing.apply(ring.changes)
             var event = AuditEvent(.keysRotated, by: actor, at: now())
             event.after = records.first { $0.state == .current }.map { ["kid": .string($0.id)] }

@@ -11,8 +11,6 @@ public enum SigningKeysError: Error, Equatable, Sendable, CustomStringConvertibl
     case noCurrentKey
     /// No key could be made.
     case cannotMake(String)
-    /// Others may not know the next key yet: rotate after this time, or force it.
-    case rotatedTooSoon(waitSeconds: Int)
     /// Tokens of so many earlier keys are still alive: wait with the next rotation.
     case rotatedTooOften(publishedMax: Int)
 
@@ -23,7 +21,6 @@ public enum SigningKeysError: Error, Equatable, Sendable, CustomStringConvertibl
         case .keyUnreadable: "signing_key_unreadable"
         case .noCurrentKey: "signing_key_missing"
         case .cannotMake: "signing_key_not_made"
-        case .rotatedTooSoon: "signing_keys_rotated_too_soon"
         case .rotatedTooOften: "signing_keys_rotated_too_often"
         }
     }
@@ -35,10 +32,6 @@ public enum SigningKeysError: Error, Equatable, Sendable, CustomStringConvertibl
         case .keyUnreadable(let id, let detail): "signing key `\(id)` cannot be used: \(detail)"
         case .noCurrentKey: "there is no current signing key"
         case .cannotMake(let detail): "no signing key could be made: \(detail)"
-        case .rotatedTooSoon(let seconds):
-            "the next key is not published for long enough: who keeps the key set for "
-                + "\(MetadataEndpoint.cacheSeconds) s, as they may, would refuse its tokens; "
-                + "rotate in \(seconds) s, or force it"
         case .rotatedTooOften(let limit):
             "tokens of earlier keys are still alive, and no more than \(limit) keys are published"
         }

@@ -28,9 +28,8 @@ struct DirectoryDesk: Sendable {
     }
 
     /// Lets the next key sign.
-    func rotateKeys(_ order: Order) async throws -> JSONValue {
-        let isForced = order.arguments["force"]?.bool ?? false
-        try await keys.rotate(isForced ? .atOnce : .whenKnown, by: .atTheMachine)
+    func rotateKeys() async throws -> JSONValue {
+        try await keys.rotate(by: .atTheMachine)
         return try await listKeys()
     }
 

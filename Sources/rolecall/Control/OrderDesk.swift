@@ -47,7 +47,7 @@ struct OrderDesk: Sendable {
         case .listClients: try await embedded.listClients()
         case .deleteClient: try await embedded.deleteClient(order)
         case .listKeys: try await embedded.listKeys()
-        case .rotateKeys: try await embedded.rotateKeys(order)
+        case .rotateKeys: try await embedded.rotateKeys()
         case .backup: try await backUp(order)
         case .giveGrant: try await administration.give(order)
         case .takeGrant: try await administration.take(order)

@@ -38,7 +38,7 @@ extension Tenant {
     /// Lets the next key sign.
     func rotateKeys() async throws {
         let config = folder.appending(path: Self.configurationName).path
-        let command = try ServedProcess(["keys", "rotate", "--force", "--config", config])
+        let command = try ServedProcess(["keys", "rotate", "--config", config])
         try #require(try await command.exitStatus() == 0, "\(command.log)")
     }
 

@@ -45,12 +45,11 @@ struct RotateKeysCommand: RolecallCommand {
         abstract: "Sign with the next key from now on.",
         discussion: """
             Tokens that the old key signed stay valid until they expire: it is published as long as \
-            that takes. The key after the next is made and published at once. Within five minutes \
-            after that it does not sign, unless forced: others may not know it yet.
+            that takes. The key after the next is made and published at once. Others may keep the \
+            key set for five minutes: who rotates twice within that time may see tokens refused.
 
             EXAMPLES
               rolecall keys rotate --config rolecall.yaml
-              rolecall keys rotate --config rolecall.yaml --force
 
             \(ExitStatus.help)
             """
@@ -58,12 +57,8 @@ struct RotateKeysCommand: RolecallCommand {
 
     @OptionGroup var store: StoreOptions
 
-    @Flag(help: "Sign with the next key also if others may not know it yet.")
-    var force = false
-
     func perform() async throws -> ExitStatus {
-        let order = Order(.rotateKeys, ["force": .bool(force)])
-        try Terminal.write(KeyText.lines(try await store.perform(order)))
+        try Terminal.write(KeyText.lines(try await store.perform(Order(.rotateKeys))))
         return .ok
     }
 }
