@@ -5,7 +5,7 @@ internal import StrictYAML
 /// Looks for conditions that may not do what their authors meant.
 struct ConditionLinter {
     /// A condition and what it belongs to.
-    private struct Subject {
+    private struct LintedCondition {
         let when: WrittenCondition
         let condition: Condition
         let effect: Effect
@@ -13,7 +13,7 @@ struct ConditionLinter {
         let type: ExactString?
     }
 
-    private let subjects: [Subject]
+    private let conditions: [LintedCondition]
     private let resources: [ResourceDeclaration]
     private let limits: ConditionLimits
     private let places: ConditionPlaces
@@ -23,7 +23,7 @@ struct ConditionLinter {
         resources = document.resources
         limits = language.limits
         let permissions = document.roles.flatMap(\.permissions).compactMap { permission in
-            Self.subject(
+            Self.linted(
                 permission.when,
                 permission.condition,
                 .allow,
@@ -32,7 +32,7 @@ struct ConditionLinter {
             )
         }
         let rules = document.rules.compactMap { rule in
-            Self.subject(
+            Self.linted(
                 rule.when,
                 rule.condition,
                 rule.effect,
@@ -40,48 +40,48 @@ struct ConditionLinter {
                 language
             )
         }
-        subjects = permissions + rules
+        conditions = permissions + rules
     }
 
-    private static func subject(
+    private static func linted(
         _ when: WrittenCondition?,
         _ condition: Condition?,
         _ effect: Effect,
         _ permissions: [PermissionPattern],
         _ language: ConditionLanguage
-    ) -> Subject? {
+    ) -> LintedCondition? {
         guard let when, let condition else { return nil }
         let type = language.declaredType(of: permissions)
-        return Subject(when: when, condition: condition, effect: effect, type: type)
+        return LintedCondition(when: when, condition: condition, effect: effect, type: type)
     }
 
     /// Warnings.
     func findings() -> [PolicyDiagnostic] {
-        subjects.flatMap { expensive($0) + unguarded($0) + misspelt($0) }
+        conditions.flatMap { expensive($0) + unguarded($0) + misspelt($0) }
     }
 
     /// What is worth knowing when somebody asks: what each condition costs at most, and which declared
     /// properties no condition reads.
-    func notes() -> [PolicyDiagnostic] { subjects.map(cost) + resources.flatMap(unused) }
+    func notes() -> [PolicyDiagnostic] { conditions.map(cost) + resources.flatMap(unused) }
 }
 
 extension ConditionLinter {
-    private func cost(_ subject: Subject) -> PolicyDiagnostic {
-        let cost = subject.condition.program.worstCaseCost()
+    private func cost(_ linted: LintedCondition) -> PolicyDiagnostic {
+        let cost = linted.condition.program.worstCaseCost()
         return .note(
             "condition_cost",
-            subject.when.place,
+            linted.when.place,
             "the condition costs at most \(cost) of \(limits.cost), for \(Self.bounds)"
         )
     }
 
-    private func expensive(_ subject: Subject) -> [PolicyDiagnostic] {
-        let cost = subject.condition.program.worstCaseCost()
+    private func expensive(_ linted: LintedCondition) -> [PolicyDiagnostic] {
+        let cost = linted.condition.program.worstCaseCost()
         guard cost > limits.cost else { return [] }
         let message =
             "the condition may cost \(cost), which is more than the limit of \(limits.cost), for "
             + Self.bounds
-        return [.warning("condition_expensive", subject.when.place, message)]
+        return [.warning("condition_expensive", linted.when.place, message)]
     }
 
     private static var bounds: String {
@@ -90,11 +90,11 @@ extension ConditionLinter {
     }
 
     /// Members without which a deny cannot be evaluated, and so always applies.
-    private func unguarded(_ subject: Subject) -> [PolicyDiagnostic] {
-        guard subject.effect == .deny else { return [] }
-        let references = subject.condition.program.references
+    private func unguarded(_ linted: LintedCondition) -> [PolicyDiagnostic] {
+        guard linted.effect == .deny else { return [] }
+        let references = linted.condition.program.references
         let tested = Set(references.filter(\.isPresenceTest).map(\.path))
-        let declared = declaration(of: subject)?.properties?.types.keys
+        let declared = declaration(of: linted)?.properties?.types.keys
         var reported: Set<[String]> = []
         return references.compactMap { reference in
             let missing = reference.optionalMembers(declared: declared.map(Set.init) ?? [])
@@ -103,7 +103,7 @@ extension ConditionLinter {
             let name = missing.joined(separator: ".")
             return .warning(
                 "deny_unguarded",
-                place(of: reference, in: subject.when),
+                place(of: reference, in: linted.when),
                 "the deny reads `\(name)`, and applies wherever that is missing: test it with "
                     + "`has(\(name))` first"
             )
@@ -111,16 +111,16 @@ extension ConditionLinter {
     }
 
     /// Properties that are not declared, and named much like one that is.
-    private func misspelt(_ subject: Subject) -> [PolicyDiagnostic] {
-        guard let declaration = declaration(of: subject), let types = declaration.properties?.types
+    private func misspelt(_ linted: LintedCondition) -> [PolicyDiagnostic] {
+        guard let declaration = declaration(of: linted), let types = declaration.properties?.types
         else { return [] }
-        return subject.condition.program.references.compactMap { reference in
+        return linted.condition.program.references.compactMap { reference in
             guard let name = reference.property, types[name] == nil,
                 let meant = YAMLSuggestion.closest(to: name, in: types.keys)
             else { return nil }
             return .warning(
                 "property_undeclared",
-                place(of: reference, in: subject.when),
+                place(of: reference, in: linted.when),
                 "type `\(declaration.type.text)` declares no property `\(name)`; did you mean "
                     + "`\(meant)`?"
             )
@@ -130,9 +130,9 @@ extension ConditionLinter {
     /// Declared properties that no condition on the type reads, if there is any condition on it.
     private func unused(_ resource: ResourceDeclaration) -> [PolicyDiagnostic] {
         guard let types = resource.properties?.types else { return [] }
-        let own = subjects.filter { $0.type == resource.type.text }
+        let own = conditions.filter { $0.type == resource.type.text }
         guard !own.isEmpty else { return [] }
-        let references = subjects.filter { $0.type == nil || $0.type == resource.type.text }
+        let references = conditions.filter { $0.type == nil || $0.type == resource.type.text }
             .flatMap(\.condition.program.references)
         guard !references.contains(where: \.isOfAllProperties) else { return [] }
         let read = Set(references.compactMap(\.property))
@@ -143,8 +143,8 @@ extension ConditionLinter {
         }
     }
 
-    private func declaration(of subject: Subject) -> ResourceDeclaration? {
-        subject.type.flatMap { type in resources.first { $0.type.text == type } }
+    private func declaration(of linted: LintedCondition) -> ResourceDeclaration? {
+        linted.type.flatMap { type in resources.first { $0.type.text == type } }
     }
 
     private func place(of reference: CELReference, in when: WrittenCondition) -> PolicyPlace {

@@ -1,3 +1,6 @@
+internal import CEL
+internal import JSON
+
 /// A point in time with a precision of one nanosecond.
 public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// Whole seconds since 1970-01-01T00:00:00Z, rounded down.
@@ -18,11 +21,14 @@ public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible
     /// Digits of a fraction past the ninth are dropped. Second 60 is refused: the times compared
     /// here come from a clock that does not know leap seconds.
     ///
-    /// - Returns: `nil` for anything that is not exactly such a time.
+    /// - Returns: `nil` for anything that is not exactly such a time, and for one whose year in UTC has
+    ///   not four digits: it could not be written.
     public init?(rfc3339 text: String) {
-        var reader = TimestampReader(text)
-        guard let time = reader.time() else { return nil }
-        self = time
+        var reader = TimestampReader(ExactString(text), takesLowerCase: true)
+        guard let time = reader.time(), Self.writableSeconds.contains(time.seconds) else {
+            return nil
+        }
+        self.init(seconds: time.seconds, nanoseconds: time.nanoseconds)
     }
 
     /// The time in UTC as RFC 3339 writes it, without trailing zeros in the fraction.
@@ -39,6 +45,9 @@ public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible
         left.seconds == right.seconds
             ? left.nanoseconds < right.nanoseconds : left.seconds < right.seconds
     }
+
+    /// From the first second of year 0 to the last of year 9999.
+    private static let writableSeconds: ClosedRange<Int64> = -62_167_219_200...253_402_300_799
 
     private var fraction: String {
         guard nanoseconds > 0 else { return "" }

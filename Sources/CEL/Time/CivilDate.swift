@@ -1,19 +1,19 @@
 /// A day of the proleptic Gregorian calendar.
-struct CivilDate: Equatable, Sendable {
+package struct CivilDate: Equatable, Sendable {
     private static let daysOf400Years: Int64 = 146_097
     /// From 0000-03-01, where years that begin with March start to count, to 1970-01-01.
     private static let daysBefore1970: Int64 = 719_468
 
-    let year: Int64
+    package let year: Int64
     /// 1 to 12.
-    let month: Int64
+    package let month: Int64
     /// 1 to 31.
-    let day: Int64
+    package let day: Int64
     /// May be negative.
     let daysSince1970: Int64
 
     /// The day that is so many days after 1970-01-01.
-    init(daysSince1970: Int64) {
+    package init(daysSince1970: Int64) {
         self.daysSince1970 = daysSince1970
         // Years are counted from March on, so that the leap day is the last of its year.
         let days = daysSince1970 + Self.daysBefore1970

@@ -1,15 +1,20 @@
-internal import JSON
+package import JSON
 
-/// Reads the `date-time` of RFC 3339 §5.6 from left to right.
-struct TimestampReader {
+/// Reads the `date-time` of RFC 3339 §5.6 from left to right; second 60 is refused.
+package struct TimestampReader {
     private let bytes: [UInt8]
+    private let takesLowerCase: Bool
     private var position = 0
 
-    init(_ text: ExactString) { bytes = Array(text.utf8) }
+    /// A reader of `text`, for the letters `t` and `z` too if that is wanted: the RFC takes them, CEL does not.
+    package init(_ text: ExactString, takesLowerCase: Bool = false) {
+        bytes = Array(text.utf8)
+        self.takesLowerCase = takesLowerCase
+    }
 
     /// Seconds since 1970-01-01T00:00:00Z and nanoseconds, if the whole text is a time.
-    mutating func time() -> (seconds: Int64, nanoseconds: Int32)? {
-        guard let date = date(), skip("T"), let clock = clock(), let fraction = fraction(),
+    package mutating func time() -> (seconds: Int64, nanoseconds: Int32)? {
+        guard let date = date(), skip("T", or: "t"), let clock = clock(), let fraction = fraction(),
             let offset = offset(), position == bytes.count
         else { return nil }
         return (date.daysSince1970 * 86_400 + clock - offset, fraction)
@@ -54,7 +59,7 @@ struct TimestampReader {
 
     /// Seconds east of UTC.
     private mutating func offset() -> Int64? {
-        if skip("Z") { return 0 }
+        if skip("Z", or: "z") { return 0 }
         let isEast = skip("+")
         guard isEast || skip("-"), let minutes = hoursAndMinutes() else { return nil }
         return (isEast ? minutes : -minutes) * 60
@@ -75,10 +80,10 @@ struct TimestampReader {
         return bytes[position] - 0x30
     }
 
-    private mutating func skip(_ letter: Unicode.Scalar) -> Bool {
-        guard position < bytes.count, Unicode.Scalar(bytes[position]) == letter else {
-            return false
-        }
+    private mutating func skip(_ sign: Unicode.Scalar, or lower: Unicode.Scalar? = nil) -> Bool {
+        guard position < bytes.count else { return false }
+        let found = Unicode.Scalar(bytes[position])
+        guard found == sign || takesLowerCase && found == lower else { return false }
         position += 1
         return true
     }
