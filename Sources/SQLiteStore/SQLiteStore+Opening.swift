@@ -47,7 +47,7 @@ extension SQLiteStore {
         let lock = try StoreLock(file.lockPath)
         try file.makeDatabase()
         try file.requireWritable()
-        try file.requirePrivate()
+        let wasOpen = try file.makePrivate()
         try Inspection.check(file.path)
         return try translating {
             let pool = try DatabasePool(path: file.path, configuration: configuration(limits))
@@ -68,7 +68,8 @@ extension SQLiteStore {
                 pool: pool,
                 indexes: StoreIndexes(lookups: indexes, grants: indexing),
                 revision: revision,
-                upgradedFrom: older
+                upgradedFrom: older,
+                wasOpenToOthers: wasOpen
             )
             return SQLiteStore(opened, limits)
         }
@@ -114,4 +115,5 @@ struct OpenedDatabase {
     let revision: Revision
     /// The schema that it had before, if that is older.
     let upgradedFrom: Int?
+    let wasOpenToOthers: Bool
 }

@@ -32,7 +32,6 @@ extension SQLiteStore {
         let lock = try StoreLock(file.lockPath)
         defer { lock.release() }
         try file.requireWritable()
-        try file.requirePrivate()
         if file.exists { try Inspection.checkReplaceable(file.path) }
         try Inspection.checkStore(backup)
         try file.removeRestored()

@@ -12,6 +12,8 @@ public final class SQLiteStore: Store {
     /// The schema that the store had before it was opened, if that is older than this version's: programs
     /// of its time cannot open it any more.
     public let upgradedFrom: Int?
+    /// Whether everybody could read a file of the store, or others than its owner write it, until it was opened.
+    public let wasOpenToOthers: Bool
 
     let pool: DatabasePool
     let file: StoreFile
@@ -26,6 +28,7 @@ public final class SQLiteStore: Store {
 
     init(_ opened: OpenedDatabase, _ limits: SQLiteLimits) {
         upgradedFrom = opened.upgradedFrom
+        wasOpenToOthers = opened.wasOpenToOthers
         pool = opened.pool
         file = opened.file
         identity = FileIdentity(of: file.path)

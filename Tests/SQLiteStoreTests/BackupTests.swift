@@ -195,17 +195,6 @@ struct RestoreTests {
         }
     }
 
-    @Test("are refused where others may read the store, which stays as it is")
-    func readable() async throws {
-        try await withBackup { folder in
-            try folder.setPermissions("store.db", 0o644)
-            let before = try folder.bytes("store.db")
-            let error = try await storeError { try restore(in: folder) }
-            #expect(error?.description.contains("mode 0644, expected 0600") == true)
-            #expect(try folder.bytes("store.db") == before)
-        }
-    }
-
     @Test("are refused of what is no backup, and leave the store as it was")
     func refused() async throws {
         try await withBackup { folder in

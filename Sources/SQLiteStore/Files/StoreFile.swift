@@ -67,19 +67,24 @@ struct StoreFile: Sendable {
         else { throw .readOnly }
     }
 
-    /// Checks that no file of the database, if it is there, may be read by everybody or written by others
-    /// than its owner.
+    /// Takes from others what they may do with the files of the database that are there: no file may be read
+    /// by everybody, or written by others than its owner.
     ///
-    /// - Throws: `StoreError.unavailable`.
-    func requirePrivate() throws(StoreError) {
+    /// - Returns: whether others could do more than that.
+    /// - Throws: `StoreError.unavailable` if it is not for this process to change that.
+    func makePrivate() throws(StoreError) -> Bool {
+        var wasOpen = false
         for file in ([""] + Self.sideSuffixes).map({ path + $0 }) {
             guard FileManager.default.fileExists(atPath: file) else { continue }
             let mode = try Self.mode(of: file)
-            guard mode & 0o027 == 0 else {
+            guard mode & 0o027 != 0 else { continue }
+            wasOpen = true
+            guard unsafe chmod(file, 0o600) == 0 else {
                 let found = String(mode, radix: 8)
                 throw .unavailable("`\(file)` has mode 0\(found), expected 0600 (at most 0640)")
             }
         }
+        return wasOpen
     }
 
     private static func mode(of path: String) throws(StoreError) -> Int {

@@ -10,7 +10,7 @@ internal import Store
 enum StoreOpening {
     /// The store, made if it is missing.
     ///
-    /// Blocks. `logger` is told if the store was of an older version.
+    /// Blocks. `logger` is told if the store was of an older version, or open to others.
     static func open(
         _ settings: Settings,
         logger: Logger? = nil
@@ -27,6 +27,9 @@ enum StoreOpening {
                     "the store was brought to a newer schema",
                     metadata: ["from": .stringConvertible(schema)]
                 )
+            }
+            if store.wasOpenToOthers {
+                logger?.warning("others could read or write the store, its mode is 0600 now")
             }
             return store
         } catch let error as StoreError {
