@@ -206,6 +206,14 @@ struct GrantCommandTests {
             #expect(one.output.first?.hasPrefix("revoked  until 2") == true)
             #expect(try await ask(first) == 401)
             #expect(try await ask(second) == 200)
+            let hyphen = try await server.run(
+                "revoke",
+                "--issuer",
+                CommandServer.issuer,
+                "--jti",
+                "-4f"
+            )
+            #expect(hyphen.status == 0, "\(hyphen.errors)")
             let ahead = Date(timeIntervalSinceNow: 60).ISO8601Format()
             let all = try await server.run(
                 "revoke",

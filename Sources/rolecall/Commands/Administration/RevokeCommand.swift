@@ -26,10 +26,17 @@ struct RevokeCommand: RolecallCommand {
     @Option(help: ArgumentHelp("The `iss` of the tokens.", valueName: "url"))
     var issuer: String
 
-    @Option(help: ArgumentHelp("The `jti` of one token.", valueName: "id"))
+    // Whatever follows is the value: one id of 64 begins with a hyphen.
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("The `jti` of one token.", valueName: "id")
+    )
     var jti: String?
 
-    @Option(help: ArgumentHelp("The `sub` of all tokens.", valueName: "id"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("The `sub` of all tokens.", valueName: "id")
+    )
     var subject: String?
 
     @Option(
