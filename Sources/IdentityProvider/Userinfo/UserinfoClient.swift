@@ -154,9 +154,16 @@ extension UserinfoClient {
             return .claims(claims)
         case 401: return .tokenRefused
         // Whatever stands before the endpoint may say 403 too, to anybody.
-        case 403 where hasBearerChallenge(answer): return .tokenRefused
+        case 403 where hasBearerChallenge(answer) || isAboutToken(answer, json):
+            return .tokenRefused
         default: throw .statusNotOK(answer.status)
         }
+    }
+
+    /// Whether the body is an error of RFC 6750 §3.1 about the token.
+    private static func isAboutToken(_ answer: HTTPClientResponse, _ json: JSONAnswer) -> Bool {
+        let error = (try? json.value(answer))?.object?["error"]?.string
+        return error == "invalid_token" || error == "insufficient_scope"
     }
 
     private static func hasBearerChallenge(_ answer: HTTPClientResponse) -> Bool {

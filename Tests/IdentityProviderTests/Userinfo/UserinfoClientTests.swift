@@ -50,6 +50,24 @@ struct UserinfoClientTests {
     }
 
     @Test(
+        "that answers 403 with an error about the token has refused it, and with another has not",
+        arguments: [
+            (#"{"error":"invalid_token"}"#, true), (#"{"error":"insufficient_scope"}"#, true),
+            (#"{"error":"blocked"}"#, false), (#"{"error":["invalid_token"]}"#, false),
+            ("invalid_token", false),
+        ]
+    )
+    func forbiddenBody(body: String, isRefused: Bool) async throws {
+        let headers = ["Content-Type: application/json"]
+        let answer = LoopbackAnswer.response(403, headers: headers, body: body)
+        try await withUserinfo(answer: answer) { session in
+            let expected: Result<UserinfoAnswer, UpstreamError> =
+                isRefused ? .success(.tokenRefused) : .failure(.statusNotOK(403))
+            #expect(await session.ask() == expected)
+        }
+    }
+
+    @Test(
         "that answers 403 without a challenge for the token has not refused it",
         arguments: [[], ["Basic realm=\"Bearer\""], ["BearerX"], ["Negotiate Bearer"]]
     )
