@@ -10,13 +10,19 @@ struct RevocationForgetting: Service {
     let clock: ServiceClock
     let logger: Logger
 
+    /// The most seconds by which the wall clock may have been set ahead since the start.
+    ///
+    /// After that a revocation may seem dead that is not, and what is deleted does not come back with the right
+    /// time. Until the next start none is deleted then.
+    private static let stepMax = 600.0
     /// The time between two looks.
     private static let pause: Duration = .seconds(60)
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
+            let start = clock.moment
             while !Task.isCancelled {
-                await forget()
+                if clock.step(since: start) < Self.stepMax { await forget() }
                 // Ends early, and with an error, at a shutdown, which is none.
                 try? await Task.sleep(for: Self.pause)
             }
