@@ -114,7 +114,8 @@ public final class AuthorizationService: HTTPService {
         )
         permissions = PermissionListEndpoint(
             point: point,
-            administrator: configuration.administration?.administrator
+            administrator: configuration.administration?.administrator,
+            types: configuration.administration?.subjectTypes ?? []
         )
         metadata = MetadataEndpoint(publicURL: configuration.publicURL)
         health = HealthEndpoints(issuers: issuers, store: configuration.store)

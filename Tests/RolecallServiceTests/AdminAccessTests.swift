@@ -65,6 +65,28 @@ struct AdminAccessTests {
         }
     }
 
+    @Test("a user of another issuer is never taken for the directory's user of the same id")
+    func otherIssuer() async throws {
+        let issuer = try TestIssuer("https://staff.example/", subjectType: "staff")
+        try await withDirectoryService(.administered, issuers: [issuer]) { rolecall, directory in
+            try await directory.create("auth0|vera")
+            let token = try issuer.token(
+                "auth0|vera",
+                ["roles": ["admin"], "scope": "admin:access"]
+            )
+            let made = try await rolecall.admin(
+                "POST",
+                "subjects/auth0%7Cvera/grants",
+                ["role": "viewer"],
+                token: token
+            )
+            #expect(made.status == 201, "\(made.text)")
+            #expect(made.json["granted_by"] == "staff:auth0|vera", "\(made.text)")
+            let entries = try await rolecall.admin("GET", "audit?kind=grant_given", token: token)
+            #expect(entries.list("entries").map { $0["actor"] } == ["staff:auth0|vera"])
+        }
+    }
+
     @Test("a full admin's token opens nothing without its scope, or given out for something else")
     func scope() async throws {
         try await withLars { rolecall, directory in

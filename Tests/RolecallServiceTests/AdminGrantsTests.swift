@@ -186,12 +186,9 @@ struct AdminGrantsTests {
             let (user, one) = ("subjects/auth0%7Cvera", Self.grants + "/editor")
             let refused = [
                 "DELETE \(one)?scop=document", "DELETE \(one)?=scope", "DELETE \(one)?Reason=x",
-                "GET \(one)?reason=x", "GET \(Self.grants)?limit=1", "POST \(Self.grants)?scope=x",
-                "GET \(user)/acl?scope=x", "DELETE \(user)/acl/a?scope=x", "GET roles?limit=1",
-                "GET roles/editor/holders?type=user", "GET grants?expiring_befor=x",
-                "GET revocations?issuer=x", "POST revocations?type=x", "GET policies?a=b",
-                "POST policies/validate?a", "GET audit?actr=ada", "GET resources/document?id=1",
-                "DELETE resources/document/1?type=x",
+                "POST \(Self.grants)?scope=x", "POST \(user)/acl?scope=x",
+                "DELETE \(user)/acl/a?scope=x", "POST revocations?type=x",
+                "POST policies/validate?a", "DELETE resources/document/1?type=x",
             ]
             for line in refused {
                 let parts = line.split(separator: " ").map(String.init)

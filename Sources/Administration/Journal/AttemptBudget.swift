@@ -48,24 +48,22 @@ struct AttemptBudget: Sendable {
         let isTaken =
             own.count < AdministrationLimits.deniedAttemptsMax
             && everybody.count < AdministrationLimits.allDeniedAttemptsMax
-        if isTaken {
-            own.count += 1
-            everybody.count += 1
-        } else {
+        guard isTaken else {
             own.dropped += 1
+            actors[actor] = own
+            return nil
         }
+        let dropped = Dropped(own: own.dropped, others: everybody.dropped)
+        own.count += 1
+        own.dropped = 0
         actors[actor] = own
-        return isTaken ? Dropped(own: own.dropped, others: everybody.dropped) : nil
+        everybody.count += 1
+        everybody.dropped = 0
+        return dropped
     }
 
-    /// Takes note that the journal tells of those that were dropped.
-    mutating func tell(_ dropped: Dropped, by actor: AuditActor) {
-        actors[actor]?.dropped -= dropped.own
-        everybody.dropped -= dropped.others
-    }
-
-    /// Takes note that an attempt was not journaled after all.
-    mutating func lose() { everybody.dropped += 1 }
+    /// Takes note that an attempt was not journaled after all, nor that `dropped` were before it.
+    mutating func lose(_ dropped: Dropped) { everybody.dropped += dropped.all + 1 }
 
     /// Makes a window for an actor, if need be in the place of those that are over.
     private mutating func makeRoom(for actor: AuditActor, at time: Int64) {
@@ -112,9 +110,8 @@ extension Administrator {
         let denied = event
         do {
             _ = try await store.write { try $0.append(denied) }
-            attempts.withLock { $0.tell(dropped, by: audited) }
         } catch {
-            attempts.withLock { $0.lose() }
+            attempts.withLock { $0.lose(dropped) }
             log(.attemptNotJournaled(AdminError(error).code))
         }
     }

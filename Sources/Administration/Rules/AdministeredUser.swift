@@ -28,8 +28,15 @@ struct AdministeredUser: Sendable {
     func isSame(as actor: Actor) -> Bool {
         guard actor.kind == .user else { return false }
         let names = rules.subjects.flatMap { $0.values(in: json) }
-        let asked = [actor.id] + (actor.principal.map { [$0.subject.id] } ?? [])
+        let subject = actor.principal?.subject
+        let isOfDirectory = subject.map { isNamed(by: $0.type) } ?? true
+        let asked = [actor.id] + (isOfDirectory ? subject.map { [$0.id] } ?? [] : [])
         return asked.contains { ids.contains($0) || names.contains($0) }
+    }
+
+    /// Whether subjects of this type are users of the directory.
+    private func isNamed(by type: ExactString) -> Bool {
+        rules.subjects.contains { $0.type == type }
     }
 
     /// What the user holds, blocked or not.

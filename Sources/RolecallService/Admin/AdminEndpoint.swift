@@ -46,22 +46,15 @@ enum AdminEndpoint: CaseIterable, Sendable {
         }
     }
 
-    /// The parameters of the query that a method takes; `HEAD` takes those of `GET`.
+    /// The parameters of the query that a method which changes something takes.
     func parameters(of method: HTTPMethod) -> Set<String> {
         switch (self, method) {
-        case (.grant, .delete): ["type", "scope", "reason"]
-        case (.grant, _): ["type", "scope"]
+        case (.grant, _): ["type", "scope", "reason"]
         case (.aclEntry, .delete): ["type", "reason"]
         case (.grants, _), (.acl, _), (.aclEntry, _): ["type"]
-        case (.expiring, _): ["expiring_before", "limit", "after"]
-        case (.revocations, .post): []
-        case (.holders, _), (.revocations, _), (.resources, _): ["limit", "after"]
-        case (.audit, _):
-            [
-                "actor", "actor_kind", "subject", "kind", "from", "until", "order", "limit",
-                "after",
-            ]
-        case (.roles, _), (.policies, _), (.policyCheck, _), (.resource, _): []
+        case (.roles, _), (.holders, _), (.expiring, _), (.revocations, _), (.policies, _),
+            (.policyCheck, _), (.audit, _), (.resources, _), (.resource, _):
+            []
         }
     }
 

@@ -20,7 +20,10 @@ struct AdminEndpoints: Sendable {
     /// Answers a request.
     func reply(to call: AdminCall, at endpoint: AdminEndpoint) async throws(Refusal) -> AdminReply {
         let method = call.request.method
-        try call.requireParameters(endpoint.parameters(of: method))
+        // What only reads does no harm with a parameter that it does not know.
+        if method != .get, method != .head {
+            try call.requireParameters(endpoint.parameters(of: method))
+        }
         do {
             switch endpoint {
             case .grants where method == .post: return try await give(call)

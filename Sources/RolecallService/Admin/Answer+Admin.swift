@@ -40,7 +40,10 @@ extension Answer {
                 parameters: parameters,
                 exchange: exchange,
                 body: body,
-                actor: try await service.decisions.point.actor(of: exchange.caller)
+                actor: try await service.decisions.point.actor(
+                    of: exchange.caller,
+                    types: endpoints.types
+                )
             )
             return try await endpoints.reply(to: call, at: endpoint).response(to: request)
         }
@@ -54,8 +57,11 @@ extension Answer {
 }
 
 extension DecisionPoint {
-    /// Who a caller is to administrators.
-    func actor(of token: AuthenticatedToken) async throws(Refusal) -> Actor {
+    /// Who a caller is to administrators, whose users are of these types.
+    func actor(
+        of token: AuthenticatedToken,
+        types: [ExactString]
+    ) async throws(Refusal) -> Actor {
         if let client = token.caller.client, let clients = resolver.clients {
             let (principal, facts) = try clients.known(
                 client,
@@ -77,8 +83,14 @@ extension DecisionPoint {
         let principal = try session.principalOfCaller()
         guard principal.status == .known else { throw Refusal(.insufficientScope) }
         switch token.caller.kind {
-        case .user: return .user(principal.subject.id, principal)
+        case .user: return .user(Self.id(of: principal.subject, types: types), principal)
         case .client: return .client(principal.subject.id, principal, isPrivileged: false)
         }
+    }
+
+    /// The id of a user of these types; of anybody else, with the type before it, so that nobody passes for a
+    /// user of the directory who has the same id.
+    private static func id(of subject: Subject, types: [ExactString]) -> ExactString {
+        types.contains(subject.type) ? subject.id : ExactString("\(subject.type):\(subject.id)")
     }
 }

@@ -10,6 +10,8 @@ struct PermissionListEndpoint: Sendable {
     let point: DecisionPoint
     /// Who knows what administrators may read; nil where there are none.
     let administrator: Administrator?
+    /// The subject types of its users.
+    let types: [ExactString]
 
     /// The caller's own list, or 304 where the caller has it already.
     func ownPermissions(
@@ -35,7 +37,7 @@ struct PermissionListEndpoint: Sendable {
             throw Refusal(.insufficientScope)
         }
         return .later { () async throws(Refusal) in
-            let actor = try await point.actor(of: exchange.caller)
+            let actor = try await point.actor(of: exchange.caller, types: types)
             do throws(AdminError) {
                 try await administrator.require(.readSubjects, of: actor)
             } catch {
