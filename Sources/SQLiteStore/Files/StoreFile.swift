@@ -79,7 +79,12 @@ struct StoreFile: Sendable {
             let mode = try Self.mode(of: file)
             guard mode & 0o027 != 0 else { continue }
             wasOpen = true
-            guard unsafe chmod(file, 0o600) == 0 else {
+            do {
+                try FileManager.default.setAttributes(
+                    [.posixPermissions: 0o600],
+                    ofItemAtPath: file
+                )
+            } catch {
                 let found = String(mode, radix: 8)
                 throw .unavailable("`\(file)` has mode 0\(found), expected 0600 (at most 0640)")
             }
