@@ -28,7 +28,6 @@ struct ClientAuthentication: Sendable {
         _ credentials: ClientCredentials,
         from origin: OpenIDOrigin
     ) async throws(OAuthError) -> MachineClient {
-        guard !budget.isSpent(origin.peer) else { throw refuse(.spentBudget, nil, origin) }
         let client = try await known(credentials.id, origin)
         if let secret = credentials.secret {
             let claim = Claim(id: credentials.id, secret: secret, client: client)
@@ -36,6 +35,8 @@ struct ClientAuthentication: Sendable {
         } else if let client, client.secretDigest == nil {
             return client
         }
+        // Only now: the failures of others behind the same address must not cost a client its tokens.
+        guard !budget.isSpent(origin.peer) else { throw refuse(.spentBudget, client, origin) }
         budget.spend(origin.peer)
         throw refuse(.clientUnauthorized(isBasic: credentials.isBasic), client, origin)
     }
