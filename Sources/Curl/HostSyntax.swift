@@ -45,7 +45,8 @@ enum HostSyntax {
 
     private static func isBracketedIPv6(_ host: String) -> Bool {
         guard host.utf8.last == UInt8(ascii: "]"), !host.utf8.contains(0) else { return false }
-        var address = in6_addr()
+        // As bytes: which C module the structure belongs to is not the same in every build.
+        var address = [UInt8](repeating: 0, count: 16)
         return unsafe inet_pton(AF_INET6, String(host.dropFirst().dropLast()), &address) == 1
     }
 }
