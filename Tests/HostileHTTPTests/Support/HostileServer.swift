@@ -60,11 +60,25 @@ struct HostileServer: Sendable {
             _ = try await blocking { try Self.check(port: port, token: token) }
             self.port = port
             self.token = token
-            quietDescriptors = try descriptors(of: process)
+            quietDescriptors = try await Self.quietDescriptors(of: process)
         } catch {
             process.stop()
             try? FileManager.default.removeItem(at: folder)
             throw error
+        }
+    }
+
+    /// The fewest files that are open within half a second: the connection of the first request is closed by
+    /// the server some time after its client has seen the end.
+    private static func quietDescriptors(of process: ServedProcess) async throws -> Int {
+        try await blocking {
+            let end = ContinuousClock.now + .milliseconds(500)
+            var fewest = try descriptors(of: process)
+            while ContinuousClock.now < end {
+                usleep(5_000)
+                fewest = min(fewest, try descriptors(of: process))
+            }
+            return fewest
         }
     }
 
