@@ -182,6 +182,21 @@ extension HostileServer {
         #expect(taken >= count, "some are not there")
     }
 
+    /// Waits until the server has nothing to do for a fifth of a second: it has read all that was sent.
+    func expectIdle(within bound: Duration = .seconds(20)) async throws {
+        let isIdle = try await blocking { [process] in
+            let end = ContinuousClock.now + bound
+            var (last, since) = (try processorTicks(of: process), ContinuousClock.now)
+            while ContinuousClock.now < end, ContinuousClock.now - since < .milliseconds(200) {
+                usleep(5_000)
+                let ticks = try processorTicks(of: process)
+                if ticks != last { (last, since) = (ticks, .now) }
+            }
+            return ContinuousClock.now - since >= .milliseconds(200)
+        }
+        #expect(isIdle, "the server is busy with silent clients")
+    }
+
     /// How many files the server has open beyond those of a server that nobody is connected to.
     private func extraDescriptors() throws -> Int {
         try descriptors(of: process) - quietDescriptors
@@ -199,6 +214,15 @@ extension HostileServer {
         try await process.signal(SIGTERM, until: "stopped")
         #expect(try await process.exitStatus() == 0)
     }
+}
+
+/// The processor time of a process so far, in ticks of the system.
+private func processorTicks(of process: ServedProcess) throws -> Int {
+    let stat = try String(contentsOfFile: "/proc/\(process.identifier)/stat", encoding: .utf8)
+    // Behind the name, which may hold anything, user and system time are the twelfth and thirteenth field.
+    let fields = stat.split(separator: ")").last.map { $0.split(separator: " ") } ?? []
+    try #require(fields.count > 12)
+    return try #require(Int(fields[11])) + #require(Int(fields[12]))
 }
 
 /// How many files a process has open.
