@@ -87,7 +87,8 @@ extension PasswordHasher {
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let isTaken = queue.submit {
-                    continuation.resume(returning: cancellation.run(work))
+                    let result = cancellation.run(work)
+                    return { continuation.resume(returning: result) }
                 }
                 if !isTaken { continuation.resume(returning: .failure(.overloaded)) }
             }

@@ -7,9 +7,8 @@ internal import Synchronization
 /// Each lane is a serial queue of its own, for which the system has threads beside those that Swift's
 /// tasks share: those never wait for a lane.
 final class WorkQueue: Sendable {
-    private struct Job: Sendable {
-        let run: @Sendable () -> Void
-    }
+    /// Work, and what tells of its end.
+    typealias Job = @Sendable () -> @Sendable () -> Void
 
     private struct State {
         var waiting: [Job] = []
@@ -32,11 +31,13 @@ final class WorkQueue: Sendable {
     }
 
     /// Runs `job` later; false if too many wait already, and then never.
-    func submit(_ job: @escaping @Sendable () -> Void) -> Bool {
+    ///
+    /// Its end is told when its lane has turned to the next one: who hears of it finds the place free.
+    func submit(_ job: @escaping Job) -> Bool {
         let (isTaken, lane) = state.withLock { state -> (Bool, Int?) in
             let lane = state.idle.popLast()
             guard lane != nil || state.waiting.count < waitingMax else { return (false, nil) }
-            state.waiting.append(Job(run: job))
+            state.waiting.append(job)
             return (true, lane)
         }
         if let lane { lanes[lane].async { self.drain(lane) } }
@@ -45,7 +46,12 @@ final class WorkQueue: Sendable {
 
     /// Runs jobs until none waits.
     private func drain(_ lane: Int) {
-        while let job = nextJob(for: lane) { job.run() }
+        var next = nextJob(for: lane)
+        while let job = next {
+            let tellEnd = job()
+            next = nextJob(for: lane)
+            tellEnd()
+        }
     }
 
     private func nextJob(for lane: Int) -> Job? {

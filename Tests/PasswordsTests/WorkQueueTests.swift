@@ -9,11 +9,12 @@ struct WorkQueueTests {
     func bound() async {
         let queue = WorkQueue(label: "rolecall.test", threads: 2, waitingMax: 3)
         let (gate, jobs) = (DispatchSemaphore(value: 0), DispatchGroup())
-        func job() -> @Sendable () -> Void {
+        func job() -> WorkQueue.Job {
             jobs.enter()
             return {
                 gate.wait()
                 jobs.leave()
+                return {}
             }
         }
         // Two that run, and do not end.
@@ -22,17 +23,29 @@ struct WorkQueueTests {
             await withCheckedContinuation { continuation in
                 let isTaken = queue.submit {
                     continuation.resume()
-                    work()
+                    return work()
                 }
                 #expect(isTaken)
             }
         }
         for _ in 0..<3 { #expect(queue.submit(job())) }
-        #expect(!queue.submit {})
+        #expect(!queue.submit { {} })
         for _ in 0..<5 { gate.signal() }
         await withCheckedContinuation { continuation in
             jobs.notify(queue: .global()) { continuation.resume() }
         }
-        #expect(queue.submit {})
+        #expect(queue.submit { {} })
+    }
+
+    @Test("has room again when the end of a job is told")
+    func room() async {
+        let queue = WorkQueue(label: "rolecall.test", threads: 1, waitingMax: 0)
+        for _ in 0..<1_000 {
+            let isTaken = await withCheckedContinuation { continuation in
+                let isTaken = queue.submit { { continuation.resume(returning: true) } }
+                if !isTaken { continuation.resume(returning: false) }
+            }
+            #expect(isTaken)
+        }
     }
 }
