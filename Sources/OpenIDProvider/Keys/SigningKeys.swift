@@ -133,6 +133,9 @@ extension SigningKeys {
     }
 
     private func install(_ records: Snapshot<[SigningKeyRecord]>) async throws(SigningKeysError) {
+        // To make keys ready takes long. Those of the same state of the store are in force already.
+        let known = state.withLock { $0.revision.sequence }
+        guard records.revision.sequence > known else { return }
         let set = try await maker.ready(records.value)
         state.withLock { state in
             // Of two that read at the same time, the older must not win.
