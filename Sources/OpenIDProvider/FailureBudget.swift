@@ -2,7 +2,7 @@ public import MicroHTTPD
 
 /// How many failed authentications a peer may cause, counted together with those at the rest of the server.
 public struct FailureBudget: Sendable {
-    /// Whether the peer has spent its budget, so that its credentials are not looked at.
+    /// Whether the peer has spent its budget: its tokens are not looked at, its wrong secrets are answered 429.
     let isSpent: @Sendable (PeerAddress) -> Bool
 
     /// Counts one failure of the peer.

@@ -65,8 +65,8 @@ extension ClientAuthentication {
 
     /// Whether the secret is that of the client, which must have one.
     private func isRight(_ claim: Claim, _ origin: OpenIDOrigin) throws(OAuthError) -> Bool {
-        let hasSecret = claim.client?.secretDigest != nil
-        let throttle = hasSecret ? throttle : decoyThrottle
+        let client = claim.client.flatMap { $0.secretDigest == nil ? nil : $0 }
+        let throttle = client == nil ? decoyThrottle : throttle
         let source = try digested(origin) { () throws(OpenSSLError) in
             try SignInThrottle.Source(account: .name(claim.id), peer: origin.peer)
         }
@@ -76,8 +76,8 @@ extension ClientAuthentication {
         let isRight: Bool
         do throws(OAuthError) {
             isRight = try digested(origin) { () throws(OpenSSLError) in
-                let client = claim.client.flatMap { hasSecret ? $0 : nil } ?? Self.decoy
-                return try client.hasSecret(Array(claim.secret.utf8)) && hasSecret
+                let isEqual = try (client ?? Self.decoy).hasSecret(Array(claim.secret.utf8))
+                return isEqual && client != nil
             }
         } catch {
             throttle.withdraw(source, now: clock.monotonic())
