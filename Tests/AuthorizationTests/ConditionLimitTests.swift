@@ -81,16 +81,8 @@ struct ConditionLimitTests {
 
     @Test("bound the conditions of a profile, equal ones counted once")
     func profile() throws {
-        let policies = try Fixture.policies("version: 1")
         func principal(_ texts: [String], _ bytes: Int) throws -> Principal {
-            let entries = texts.map { text in
-                "{\"effect\": \"deny\", \"permissions\": [\"a:b\"], \"when\": \"\(text)\"}"
-            }
-            return try policies.principal(
-                for: Fixture.profile("{\"acl\": [\(entries.joined(separator: ", "))]}"),
-                subject: Fixture.subject,
-                limits: ProfileLimits(conditionBytes: bytes)
-            )
+            try Self.principal(denying: texts.map { ("a:b", $0) }, conditionBytes: bytes)
         }
         let long = "true" + String(repeating: " ", count: 296)
         #expect(throws: Never.self) { try principal(["true", "true", "false", long], 812) }
@@ -101,16 +93,8 @@ struct ConditionLimitTests {
 
     @Test("bound what one text is compiled to, once for each type that it stands on")
     func types() throws {
-        let policies = try Fixture.policies("version: 1")
         func principal(_ permissions: [String], _ bytes: Int) throws -> Principal {
-            let entries = permissions.map { permission in
-                "{\"effect\": \"deny\", \"permissions\": [\"\(permission)\"], \"when\": \"true\"}"
-            }
-            return try policies.principal(
-                for: Fixture.profile("{\"acl\": [\(entries.joined(separator: ", "))]}"),
-                subject: Fixture.subject,
-                limits: ProfileLimits(conditionBytes: bytes)
-            )
+            try Self.principal(denying: permissions.map { ($0, "true") }, conditionBytes: bytes)
         }
         let same = ["a:b", "c:b/1", "a:b/**"]
         #expect(throws: Never.self) { try principal(same, 256) }
@@ -118,6 +102,21 @@ struct ConditionLimitTests {
         #expect(throws: ProfileError.tooManyConditions(limit: 511)) {
             try principal(same + ["a:c"], 511)
         }
+    }
+
+    /// A subject whose profile denies these permissions, each on a condition.
+    private static func principal(
+        denying entries: [(permission: String, when: String)],
+        conditionBytes: Int
+    ) throws -> Principal {
+        let texts = entries.map { entry in
+            "{\"effect\": \"deny\", \"permissions\": [\"\(entry.permission)\"], \"when\": \"\(entry.when)\"}"
+        }
+        return try Fixture.policies("version: 1").principal(
+            for: Fixture.profile("{\"acl\": [\(texts.joined(separator: ", "))]}"),
+            subject: Fixture.subject,
+            limits: ProfileLimits(conditionBytes: conditionBytes)
+        )
     }
 
     @Test("are what the article says")
