@@ -48,7 +48,7 @@ public struct SubjectNames: Sendable {
     /// Type `user`, by `user_id`.
     public static let standard = SubjectNames(
         type: "user",
-        attributes: ["/user_id"].compactMap { try? JSONPointer($0) }.map(UserAttribute.init)
+        attributes: UserAttribute.standard
     )
 
     /// What subjects of this type call a user.
@@ -71,12 +71,4 @@ public enum UserReference: Sendable {
         case .id(let id): id
         }
     }
-}
-
-extension UserAttribute {
-    /// Whether this is `user_id`, by which linked identities find their user too.
-    var isUserID: Bool { pointer.tokens == ["user_id"] }
-
-    /// Whether this is `email`.
-    var isEmail: Bool { pointer.tokens == ["email"] }
 }

@@ -22,7 +22,7 @@ public struct SubjectAttributes: Sendable {
     public static let standard = [
         SubjectAttributes(
             type: "user",
-            attributes: ["/user_id"].compactMap { try? JSONPointer($0) }.map(UserAttribute.init)
+            attributes: UserAttribute.standard
         )
     ]
 }
@@ -69,12 +69,4 @@ extension SubjectAttributes {
                 ? user.ids : attribute.value(in: user.attributes).map { [$0] } ?? []
         }
     }
-}
-
-extension UserAttribute {
-    /// Whether this is `user_id`, by which the ids of linked identities find their user too.
-    var isUserID: Bool { pointer.tokens == ["user_id"] }
-
-    /// Whether this is `email`.
-    var isEmail: Bool { pointer.tokens == ["email"] }
 }
