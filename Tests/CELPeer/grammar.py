@@ -33,7 +33,9 @@ class Grammar:
         if chance < OPEN:
             return self.proper(self.pick(SCALARS), depth)
         if chance < HIDDEN:
-            return f"dyn({self.proper(self.pick(SCALARS + ['null', 'map']), depth)})"
+            # Loops over a map take its keys in any order: no map is hidden where a list is wanted.
+            others = SCALARS + ["null"] + ([] if isinstance(kind, tuple) else ["map"])
+            return f"dyn({self.proper(self.pick(others), depth)})"
         return self.proper(kind, depth)
 
     def proper(self, kind, depth):
@@ -103,7 +105,7 @@ class Grammar:
             f"[{self.make(kind, depth)}].first()",
         ]
         choice = self.pick(some)
-        if self.random.random() < 0.2:
+        if not self.has_loops and self.random.random() < 0.2:
             name = self.enter(kind)
             choice = f"{choice}.optMap({name}, {self.make(kind, depth)})"
             self.leave()
