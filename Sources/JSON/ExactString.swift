@@ -22,9 +22,10 @@ public struct ExactString: Sendable {
 
 extension ExactString: Hashable {
     /// Whether the bytes are the same.
+    @inlinable
     public static func == (first: ExactString, second: ExactString) -> Bool {
-        guard first.utf8.count == second.utf8.count else { return false }
-        return first.isSameValue(as: second) || first.order(of: second) == 0
+        first.isSameValue(as: second)
+            || first.utf8.count == second.utf8.count && first.order(of: second) == 0
     }
 
     /// Feeds the bytes and an end mark, which no UTF-8 text holds, to `hasher`.
@@ -53,7 +54,8 @@ extension ExactString: ExpressibleByStringLiteral, CustomStringConvertible {
 extension ExactString {
     /// Less than, equal to or greater than zero, as `memcmp` has it; of a text and its beginning the
     /// shorter one is first.
-    private func order(of other: ExactString) -> Int {
+    @usableFromInline
+    func order(of other: ExactString) -> Int {
         unsafe withBytes { mine in
             unsafe other.withBytes { theirs in
                 let shared = min(mine.count, theirs.count)
@@ -66,7 +68,8 @@ extension ExactString {
     /// Whether the two strings are the same machine words.
     ///
     /// Then their bytes are the same too. Not the other way round, but short strings are decided here.
-    private func isSameValue(as other: ExactString) -> Bool {
+    @inlinable
+    func isSameValue(as other: ExactString) -> Bool {
         unsafe unsafeBitCast(string, to: SIMD2<UInt64>.self)
             == unsafeBitCast(other.string, to: SIMD2<UInt64>.self)
     }

@@ -36,6 +36,7 @@ public struct JSONObject: Sendable {
     ///
     /// - Complexity: O(members).
     public subscript(_ key: ExactString) -> JSONValue? {
+        @inlinable
         get {
             let members = members.span
             for index in members.indices where members[index].key == key {
@@ -57,11 +58,11 @@ public struct JSONObject: Sendable {
 
 extension JSONObject: RandomAccessCollection {
     /// The place of the first member.
-    public var startIndex: Int { members.startIndex }
+    @inlinable public var startIndex: Int { members.startIndex }
     /// The place after the last member.
-    public var endIndex: Int { members.endIndex }
+    @inlinable public var endIndex: Int { members.endIndex }
     /// The member at `index`.
-    public subscript(index: Int) -> Member { members[index] }
+    @inlinable public subscript(index: Int) -> Member { members[index] }
 }
 
 extension JSONObject: Equatable {
