@@ -7,20 +7,15 @@ public protocol CELActivation: AnyObject {
 }
 
 /// Values that are known beforehand, by slot.
-public final class CELBindings: CELActivation {
-    private var values: [CELValue?]
+public final class CELBindings: CELActivation, Sendable {
+    private let values: [CELValue?]
 
-    /// No values, for `environment`.
-    public init(for environment: CELEnvironment) {
-        values = Array(repeating: nil, count: environment.variables.count)
-    }
-
-    /// The value of the variable at `slot`; a slot that the environment does not have stays unbound.
-    public subscript(slot: Int) -> CELValue? {
-        get { values.indices.contains(slot) ? values[slot] : nil }
-        set { if values.indices.contains(slot) { values[slot] = newValue } }
-    }
+    /// The values of the variables in order, nil for one that is not bound; those that are missing at the end are
+    /// not bound either.
+    public init(_ values: [CELValue?] = []) { self.values = values }
 
     /// The value of the variable at `slot`.
-    public func value(of slot: Int) -> CELValue? { self[slot] }
+    public func value(of slot: Int) -> CELValue? {
+        values.indices.contains(slot) ? values[slot] : nil
+    }
 }

@@ -40,7 +40,7 @@ package final class NaiveConditions {
 
     func outcome(of when: String, on permissions: [NaivePattern?], _ scene: Scene) -> Outcome {
         guard let program = program(when, type(of: permissions)) else { return .unreadable }
-        guard let bindings = bindings(scene), let value = try? program.evaluate(bindings) else {
+        guard let value = try? program.evaluate(bindings(scene)) else {
             return .failed
         }
         return value.bool.map { $0 ? .holds : .doesNotHold } ?? .failed
@@ -108,22 +108,22 @@ package final class NaiveConditions {
 }
 
 extension NaiveConditions {
-    private func bindings(_ scene: Scene) -> CELBindings? {
+    private func bindings(_ scene: Scene) -> CELBindings {
         let query = scene.query
-        guard let environment = environments[nil] else { return nil }
-        let bindings = CELBindings(for: environment)
-        bindings[0] = CELTimestamp(seconds: scene.now.seconds, nanoseconds: scene.now.nanoseconds)
-            .map(CELValue.timestamp)
-        bindings[1] = .jsonObject(query.attributes.context)
-        bindings[2] = Self.map([
-            ("name", .string(query.action)), ("properties", .jsonObject(query.attributes.action)),
+        let now = CELTimestamp(seconds: scene.now.seconds, nanoseconds: scene.now.nanoseconds)
+        return CELBindings([
+            now.map(CELValue.timestamp),
+            .jsonObject(query.attributes.context),
+            Self.map([
+                ("name", .string(query.action)),
+                ("properties", .jsonObject(query.attributes.action)),
+            ]),
+            Self.map([
+                ("type", .string(query.type)), ("id", .string(query.id)),
+                ("properties", resourceProperties(query)),
+            ]),
+            Self.map(subject(scene)),
         ])
-        bindings[3] = Self.map([
-            ("type", .string(query.type)), ("id", .string(query.id)),
-            ("properties", resourceProperties(query)),
-        ])
-        bindings[4] = Self.map(subject(scene))
-        return bindings
     }
 
     private func resourceProperties(_ query: Query) -> CELValue {

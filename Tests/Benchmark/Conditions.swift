@@ -26,10 +26,7 @@ extension Benchmark {
     private static func report(_ name: String, _ expression: String, aim: String) throws {
         let environment = CELEnvironment(variables: values.map { CELVariable($0.name, .dyn) })
         let program = try environment.compile(expression)
-        let bindings = CELBindings(for: environment)
-        for (slot, variable) in values.enumerated() {
-            bindings[slot] = variable.value.object.map { .jsonObject($0) }
-        }
+        let bindings = CELBindings(values.map { CELValue($0.value) })
         guard try program.evaluate(bindings).bool == true else { throw Situation.WrongAnswer() }
         report(name, try nanoseconds { consume(try program.evaluate(bindings)) }, "ns", aim: aim)
     }

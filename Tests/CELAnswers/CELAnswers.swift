@@ -38,8 +38,7 @@ enum CELAnswers {
     private static func value(of expression: String, _ input: JSONObject) throws -> CELValue {
         let variables = input.map { CELVariable($0.key.string, .dyn) }
         let environment = CELEnvironment(variables: variables)
-        let bindings = CELBindings(for: environment)
-        for (slot, member) in input.enumerated() { bindings[slot] = CELValue(member.value) }
+        let bindings = CELBindings(input.map { CELValue($0.value) })
         return try environment.compile(expression).evaluate(bindings)
     }
 }

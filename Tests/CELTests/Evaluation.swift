@@ -11,8 +11,7 @@ func evaluate(
 ) throws -> CELValue {
     let variables = values.map { CELVariable($0.key, .dyn) }
     let environment = CELEnvironment(variables: variables, limits: limits)
-    let activation = CELBindings(for: environment)
-    for (slot, value) in values.enumerated() { activation[slot] = CELValue(value.value) }
+    let activation = CELBindings(values.map { CELValue($0.value) })
     return try environment.compile(source, checks: checks).evaluate(activation)
 }
 

@@ -231,7 +231,7 @@ struct LimitTests {
         let environment = CELEnvironment(variables: [])
         let program = try environment.compile(source)
         var cost = 0
-        let value = try program.evaluate(CELBindings(for: environment), cost: &cost)
+        let value = try program.evaluate(CELBindings(), cost: &cost)
         #expect(value.bool == true)
         #expect((cost == 0) == isFolded, "\(cost)")
     }

@@ -24,8 +24,7 @@ struct ProgramTests {
     private static func cost(_ source: String) throws -> (value: CELValue, cost: Int, worst: Int) {
         let variables = request.map { CELVariable($0.key, .dyn) }
         let environment = CELEnvironment(variables: variables)
-        let activation = CELBindings(for: environment)
-        for (slot, value) in request.enumerated() { activation[slot] = CELValue(value.value) }
+        let activation = CELBindings(request.map { CELValue($0.value) })
         let program = try environment.compile(source)
         var cost = 0
         let value = try program.evaluate(activation, cost: &cost)
@@ -102,8 +101,7 @@ struct ProgramTests {
     func upperBound(_ source: String) throws {
         let environment = CELEnvironment(variables: [CELVariable("a", .dyn)])
         let program = try environment.compile(source)
-        let activation = CELBindings(for: environment)
-        activation[0] = CELValue(Self.bounded)
+        let activation = CELBindings([CELValue(Self.bounded)])
         var cost = 0
         var failure: CELEvaluationError?
         do throws(CELEvaluationError) {
@@ -124,8 +122,7 @@ struct ProgramTests {
     func bindOnce(_ body: String, _ cost: Int) throws {
         let environment = CELEnvironment(variables: [CELVariable("a", .list(.int))])
         let program = try environment.compile("cel.bind(x, a.map(y, y + a[y])[0], \(body))")
-        let activation = CELBindings(for: environment)
-        activation[0] = .list([.int(9)])
+        let activation = CELBindings([.list([.int(9)])])
         var found = 0
         let error = #expect(throws: CELEvaluationError.self) {
             try program.evaluate(activation, cost: &found)
@@ -245,8 +242,7 @@ struct ProgramTests {
     func record(_ source: String) throws {
         let type = CELRecordType("r", fields: ["id": .string], others: .dyn)
         let environment = CELEnvironment(variables: [CELVariable("r", .record(type))])
-        let activation = CELBindings(for: environment)
-        activation[0] = .record(CountingRecord())
+        let activation = CELBindings([.record(CountingRecord())])
         #expect(try environment.compile(source).evaluate(activation).bool == true)
     }
 
@@ -310,8 +306,7 @@ struct ProgramTests {
             variables: [CELVariable("a", .dyn), CELVariable("u", .dyn)],
             functions: [function]
         )
-        let activation = CELBindings(for: environment)
-        activation[0] = CELValue(["b": [1], "n": 1, "s": "x"])
+        let activation = CELBindings([CELValue(["b": [1], "n": 1, "s": "x"])])
         let program = try environment.compile(source)
         let error = try #require(throws: CELEvaluationError.self) {
             try program.evaluate(activation)
@@ -328,8 +323,7 @@ struct ProgramTests {
         try await withThrowingTaskGroup(of: Bool?.self) { group in
             for _ in 0..<8 {
                 group.addTask {
-                    let activation = CELBindings(for: environment)
-                    for (slot, value) in values.enumerated() { activation[slot] = value }
+                    let activation = CELBindings(values)
                     var last: Bool?
                     for _ in 0..<100 { last = try program.evaluate(activation).bool }
                     return last

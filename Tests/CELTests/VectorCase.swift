@@ -92,11 +92,10 @@ extension VectorCase {
         _ program: CELProgram,
         _ environment: CELEnvironment
     ) throws -> String? {
-        let activation = CELBindings(for: environment)
-        for binding in bindings {
-            guard let slot = environment.slot(of: binding.key.string) else { continue }
-            activation[slot] = try CELValue(vector: binding.value)
+        let values = try environment.variables.map { variable in
+            try bindings[ExactString(variable.name)].map(CELValue.init(vector:))
         }
+        let activation = CELBindings(values)
         let wanted = try (expected["value"] ?? expected["typed_result"]?["value"])
             .map { try CELValue(vector: $0) }
         do throws(CELEvaluationError) {

@@ -90,7 +90,7 @@ extension CELValue {
 
     private static func constant(_ source: String) throws -> CELValue {
         let environment = CELEnvironment(variables: [])
-        return try environment.compile(source).evaluate(CELBindings(for: environment))
+        return try environment.compile(source).evaluate(CELBindings())
     }
 
     /// Whether type and value are the same, in the sense of the vectors.

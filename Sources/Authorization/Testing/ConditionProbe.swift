@@ -36,7 +36,7 @@ public struct ConditionProbe: Sendable {
         limits: ConditionLimits = .standard
     ) throws(InputError) {
         let environment = ConditionLanguage.environment(.map(.string, .dyn), limits)
-        let bindings = try Self.bindings(input, now, environment)
+        let bindings = try Self.bindings(input, now)
         let program: CELProgram
         do throws(CELCompileError) {
             program = try environment.compile(expression.string)
@@ -77,18 +77,17 @@ public struct ConditionProbe: Sendable {
 extension ConditionProbe {
     private static func bindings(
         _ input: JSONObject,
-        _ now: Timestamp,
-        _ environment: CELEnvironment
+        _ now: Timestamp
     ) throws(InputError) -> CELBindings {
         for member in input where !members.contains(member.key.string) {
             let names = members.map { "`\($0)`" }.joined(separator: ", ")
             throw InputError(description: "found the member `\(member.key)`, expected \(names)")
         }
-        let bindings = CELBindings(for: environment)
+        var values: [CELValue?] = []
         for variable in ConditionVariable.allCases {
-            bindings[variable.rawValue] = try value(of: variable, input, now)
+            values.append(try value(of: variable, input, now))
         }
-        return bindings
+        return CELBindings(values)
     }
 
     private static func value(

@@ -8,27 +8,39 @@ extension Evaluator {
         let end = start &+ Int(path.count)
         switch activation.value(of: Int(path.variable)) {
         case nil: throw Failure(.unboundVariable, at: id)
-        case .jsonObject(let object)?: return try follow(object, start, end, at: id)
+        case .jsonObject(let object)?:
+            // Most paths have one field: these need no call of a function that may call itself.
+            let first = try found(start, in: object, at: id)
+            if path.count == 1 { return try read(first, at: id) }
+            return try follow(first, start &+ 1, end, at: id)
         case let value?: return try follow(value, start, end, at: id)
         }
     }
 
     /// Follows a path through JSON objects; it recurses once for each field of the path.
     private mutating func follow(
-        _ object: JSONObject,
+        _ found: JSONValue,
         _ place: Int,
         _ end: Int,
         at id: StepID
     ) throws(Failure) -> CELValue {
+        guard place != end, case .object(let object) = found else {
+            return try follow(read(found, at: id), place, end, at: id)
+        }
+        return try follow(self.found(place, in: object, at: id), place &+ 1, end, at: id)
+    }
+
+    /// The member of a JSON object that a path names at `place`.
+    @inline(__always)
+    private mutating func found(
+        _ place: Int,
+        in object: JSONObject,
+        at id: StepID
+    ) throws(Failure) -> JSONValue {
         guard let found = try member(code.pathNames[place], of: object, at: id) else {
             throw missing(place, at: id)
         }
-        let next = place &+ 1
-        if case .object(let inner) = found, next != end {
-            return try follow(inner, next, end, at: id)
-        }
-        let value = try read(found, at: id)
-        return next == end ? value : try follow(value, next, end, at: id)
+        return found
     }
 
     private mutating func follow(

@@ -14,7 +14,7 @@ struct Evaluator: ~Copyable {
     private var locals = InlineArray<2, CELValue?>(repeating: nil)
     private var moreLocals: [CELValue?] = []
     /// Why variables of `cel.bind` have no value, which is found out once, too.
-    private var lazyFailures: [Int32: Failure] = [:]
+    private var lazyFailures: [Int32: Failure]?
 
     /// An evaluation of `code`.
     init(_ code: ProgramCode, _ activation: any CELActivation, costLimit: Int) {
@@ -113,20 +113,22 @@ extension Evaluator {
     ) throws(Failure) -> CELValue {
         try charge(1, at: id)
         if let value = local(slot) { return value }
-        if !lazyFailures.isEmpty, let failure = lazyFailures[slot] { throw failure }
+        if let failure = lazyFailures?[slot] { throw failure }
         do throws(Failure) {
             let value = try evaluate(initial)
             setLocal(slot, value)
             return value
         } catch {
-            lazyFailures[slot] = error
+            var failures = lazyFailures ?? [:]
+            failures[slot] = error
+            lazyFailures = failures
             throw error
         }
     }
 
     private mutating func bind(_ slot: Int32, _ body: StepID) throws(Failure) -> CELValue {
         setLocal(slot, nil)
-        if !lazyFailures.isEmpty { lazyFailures[slot] = nil }
+        lazyFailures?[slot] = nil
         return try evaluate(body)
     }
 

@@ -48,15 +48,15 @@ private let environment = CELEnvironment(
 )
 
 private func activation() -> CELBindings {
-    let bindings = CELBindings(for: environment)
-    bindings[0] = CELValue([
-        "id": "user:1", "tags": ["x", "é"], "n": 3,
-        "in": ["d": JSONNumber(1.5).map(JSONValue.number) ?? nil, "z": nil],
+    CELBindings([
+        CELValue([
+            "id": "user:1", "tags": ["x", "é"], "n": 3,
+            "in": ["d": JSONNumber(1.5).map(JSONValue.number) ?? nil, "z": nil],
+        ]),
+        .list([.int(1), .int(2), .int(3)]),
+        .string("aé😀b"),
+        CELTimestamp(seconds: 1_700_000_000).map(CELValue.timestamp),
     ])
-    bindings[1] = .list([.int(1), .int(2), .int(3)])
-    bindings[2] = .string("aé😀b")
-    bindings[3] = CELTimestamp(seconds: 1_700_000_000).map(CELValue.timestamp)
-    return bindings
 }
 
 private enum Outcome {
