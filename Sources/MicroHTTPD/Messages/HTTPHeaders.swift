@@ -57,13 +57,11 @@ public struct HTTPHeaders: Sendable {
         index(of: name, from: 0).map { bytes[fields[$0].value] }
     }
 
-    /// The value of a field that must not stand twice.
+    /// The value of a field that must not stand twice, without a copy.
     public func single(_ name: String) -> SingleHeader {
-        guard let found = bytes(of: name) else { return .absent }
-        guard onlyField(name) != nil, let text = String(validating: found, as: UTF8.self) else {
-            return .malformed
-        }
-        return .value(text)
+        guard let found = index(of: name, from: 0) else { return .absent }
+        guard index(of: name, from: found + 1) == nil else { return .repeated }
+        return .value(bytes[fields[found].value])
     }
 }
 
@@ -71,10 +69,10 @@ public struct HTTPHeaders: Sendable {
 public enum SingleHeader: Sendable, Equatable {
     /// There is no such field.
     case absent
-    /// Its value, which may be empty.
-    case value(String)
-    /// It stands twice, or its value is not UTF-8. To take it for absent would drop what the client asked for.
-    case malformed
+    /// Its value, which may be empty, and need not be UTF-8.
+    case value(ArraySlice<UInt8>)
+    /// It stands twice. To take it for absent would drop what the client asked for.
+    case repeated
 }
 
 extension HTTPHeaders {

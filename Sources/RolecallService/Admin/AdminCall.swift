@@ -86,18 +86,26 @@ struct AdminCall: Sendable {
     ///
     /// What cannot be read is refused: to go on without it would undo what somebody else did.
     func precondition() throws(Refusal) -> Precondition {
-        let match = request.headers.single("If-Match")
-        let noneMatch = request.headers.single("If-None-Match")
-        switch (match, noneMatch) {
-        case (.absent, .absent): return .none
-        case (.value("*"), .absent): return .exists
-        case (.value(let text), .absent): return .oneOf(EntityTag.versions(of: text))
-        case (.absent, .value("*")): return .absent
-        case (.absent, .value):
+        switch (try text(of: "If-Match"), try text(of: "If-None-Match")) {
+        case (nil, nil): return .none
+        case ("*", nil): return .exists
+        case (let text?, nil): return .oneOf(EntityTag.versions(of: text))
+        case (nil, "*"): return .absent
+        case (nil, _?):
             throw Refusal(.invalidHeader, "`If-None-Match` other than `*` is not taken here")
-        case (.malformed, _), (_, .malformed):
-            throw Refusal(.invalidHeader, "a precondition stands twice or is not UTF-8")
-        case (.value, .value): throw Refusal(.invalidHeader, "more than one precondition")
+        case (_?, _?): throw Refusal(.invalidHeader, "more than one precondition")
+        }
+    }
+
+    private func text(of header: String) throws(Refusal) -> String? {
+        switch request.headers.single(header) {
+        case .absent: return nil
+        case .value(let bytes):
+            guard let text = String(validating: bytes, as: UTF8.self) else {
+                throw Refusal(.invalidHeader, "`\(header)` is not UTF-8")
+            }
+            return text
+        case .repeated: throw Refusal(.invalidHeader, "`\(header)` is sent twice")
         }
     }
 

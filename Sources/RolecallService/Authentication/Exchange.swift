@@ -88,11 +88,12 @@ extension ExchangeReader {
     }
 
     private func subjectToken(of request: HTTPRequest) throws(Refusal) -> ArraySlice<UInt8>? {
-        guard let value = request.headers.bytes(of: Self.subjectTokenHeader) else { return nil }
-        guard request.headers.count(of: Self.subjectTokenHeader) == 1 else {
+        switch request.headers.single(Self.subjectTokenHeader) {
+        case .absent: nil
+        case .value(let token): token
+        case .repeated:
             throw Refusal(.invalidHeader, "`\(Self.subjectTokenHeader)` is sent twice")
         }
-        return value
     }
 
     /// A subject token that is refused is a fault of the request, not of the caller's credentials.

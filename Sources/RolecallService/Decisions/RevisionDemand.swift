@@ -37,10 +37,13 @@ final class RevisionGate: Sendable {
 
     /// What `request` demands.
     func demand(of request: HTTPRequest) throws(Refusal) -> RevisionDemand {
-        guard let value = request.headers.bytes(of: Self.header) else { return .met }
-        guard request.headers.count(of: Self.header) == 1, let revision = Revision(value) else {
-            throw Refusal(.revisionInvalid)
+        let asked: Revision?
+        switch request.headers.single(Self.header) {
+        case .absent: return .met
+        case .value(let value): asked = Revision(value)
+        case .repeated: asked = nil
         }
+        guard let revision = asked else { throw Refusal(.revisionInvalid) }
         guard let known = self.revision, known.epoch == revision.epoch else {
             throw Refusal(.revisionUnknown)
         }

@@ -17,17 +17,14 @@ struct FreshnessDemand: Sendable, Equatable {
 
     /// Reads `no-cache` and `max-age`; other directives, and what cannot be read, demand nothing.
     init(_ headers: HTTPHeaders) {
-        guard let value = headers.bytes(of: "Cache-Control") else {
-            self = .none
-            return
-        }
+        switch headers.single("Cache-Control") {
+        case .absent: self = .none
+        case .value(let value) where value.count <= Self.bytesMax:
+            let ages = value.split(separator: UInt8(ascii: ",")).compactMap(Self.seconds)
+            maxAge = ages.min().map { .seconds($0) }
         // Several fields, or a long one, may demand anything: nobody needs them, so they are not read.
-        guard headers.count(of: "Cache-Control") == 1, value.count <= Self.bytesMax else {
-            maxAge = .zero
-            return
+        case .value, .repeated: maxAge = .zero
         }
-        let ages = value.split(separator: UInt8(ascii: ",")).compactMap(Self.seconds)
-        maxAge = ages.min().map { .seconds($0) }
     }
 
     private static func seconds(_ directive: ArraySlice<UInt8>) -> Int? {
