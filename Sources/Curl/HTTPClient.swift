@@ -39,7 +39,7 @@ public final class HTTPClient: Sendable {
             } catch {
                 exchange.finish(.failure(error))
             }
-            return await exchange.outcome()
+            return await exchange.outcome.value()
         } onCancel: {
             exchange.finish(.failure(.cancelled))
             queue.cancel(exchange)

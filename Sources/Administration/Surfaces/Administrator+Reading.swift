@@ -79,18 +79,9 @@ extension Administrator {
         by actor: Actor,
         _ work: @escaping @Sendable (any StoreReading, Authority) throws -> Value
     ) async throws(AdminError) -> Administered<Value> {
-        let known: Authority? =
-            switch directory {
-            case .embedded: nil
-            case .tenant: try await authority(of: actor)
-            }
+        let authority = try await reader(of: actor)
         do {
-            let snapshot = try await store.read { [rules, policies, now] store in
-                let authority =
-                    try known
-                    ?? Authority(actor, policies(), at: now(), rules, in: store)
-                return try work(store, authority)
-            }
+            let snapshot = try await store.read { store in try work(store, authority(store)) }
             return Administered(snapshot.value, at: snapshot.revision)
         } catch {
             throw AdminError(error)
@@ -102,21 +93,28 @@ extension Administrator {
         by actor: Actor,
         _ work: @escaping @Sendable (any StoreWriting, Authority) throws -> Value
     ) async throws(AdminError) -> Administered<Value> {
-        let known: Authority? =
-            switch directory {
-            case .embedded: nil
-            case .tenant: try await authority(of: actor)
-            }
+        let authority = try await reader(of: actor)
         do {
-            let snapshot = try await store.write { [rules, policies, now] store in
-                let authority =
-                    try known
-                    ?? Authority(actor, policies(), at: now(), rules, in: store)
-                return try work(store, authority)
-            }
+            let snapshot = try await store.write { store in try work(store, authority(store)) }
             return Administered(snapshot.value, at: snapshot.revision)
         } catch {
             throw AdminError(error)
+        }
+    }
+
+    /// Tells what `actor` may, by a state of the store; by the tenant, where that is the directory, which is
+    /// asked before.
+    private func reader(
+        of actor: Actor
+    ) async throws(AdminError) -> @Sendable (any StoreReading) throws -> Authority {
+        switch directory {
+        case .embedded:
+            return { [rules, policies, now] store in
+                try Authority(actor, policies(), at: now(), rules, in: store)
+            }
+        case .tenant:
+            let authority = try await authority(of: actor)
+            return { _ in authority }
         }
     }
 }

@@ -147,11 +147,7 @@ extension Evaluator {
         try charge(1, at: id)
         let value = try evaluate(operand)
         let key = try evaluate(key)
-        if case .optional(let optional) = value {
-            guard let inner = optional.value else { return value }
-            let found = try element(of: inner, key, at: id)
-            return try made(optional: found, at: id)
-        }
+        if case .optional = value { return try optionalElement(of: value, key, at: id) }
         if let element = try element(of: value, key, at: id) { return element }
         throw Failure(value.isList ? .indexOutOfRange : .noSuchKey, at: id)
     }
@@ -164,14 +160,21 @@ extension Evaluator {
     ) throws(Failure) -> CELValue {
         try charge(1, at: id)
         let value = try evaluate(operand)
-        let key = try evaluate(key)
+        return try optionalElement(of: value, evaluate(key), at: id)
+    }
+
+    /// The element, if there is one; of an optional, that of its value.
+    private mutating func optionalElement(
+        of value: CELValue,
+        _ key: CELValue,
+        at id: StepID
+    ) throws(Failure) -> CELValue {
+        var list = value
         if case .optional(let optional) = value {
             guard let inner = optional.value else { return value }
-            let found = try element(of: inner, key, at: id)
-            return try made(optional: found, at: id)
+            list = inner
         }
-        let found = try element(of: value, key, at: id)
-        return try made(optional: found, at: id)
+        return try made(optional: element(of: list, key, at: id), at: id)
     }
 
     /// The element of a list or the value of a key; nil if there is none.

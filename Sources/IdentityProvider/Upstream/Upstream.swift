@@ -83,9 +83,9 @@ extension Upstream {
         }
         setAlarm()
         let turn = await withTaskCancellationHandler {
-            await place.turn()
+            await place.turn.value()
         } onCancel: {
-            if ledger.withLock({ $0.leave(place) }) { place.finish(.failure(.cancelled)) }
+            if ledger.withLock({ $0.leave(place) }) { place.turn.leave(.failure(.cancelled)) }
         }
         return try turn.get()
     }
@@ -124,7 +124,7 @@ extension Upstream {
     }
 
     private func tell(_ calls: [UpstreamLedger.Call]) {
-        for call in calls { call.place.finish(call.turn) }
+        for call in calls { call.place.turn.leave(call.turn) }
         setAlarm()
     }
 

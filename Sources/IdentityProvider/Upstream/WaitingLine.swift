@@ -1,4 +1,4 @@
-internal import Synchronization
+internal import Curl
 
 /// Callers that wait for their turn, first come, first served.
 struct WaitingLine {
@@ -34,55 +34,17 @@ struct WaitingLine {
     }
 }
 
-/// One caller's place in a line, where its turn or its refusal is left exactly once.
+/// One caller's place in a line, where its turn or its refusal is left.
 final class Place: Sendable {
     typealias Turn = Result<Permit, UpstreamError>
 
-    private enum State {
-        case open
-        case awaited(CheckedContinuation<Turn, Never>)
-        case finished(Turn)
-        case delivered
-    }
-
     let number: Int
     let deadline: Duration
-    private let state = Mutex(State.open)
+    /// Left by the one who took the place out of its line.
+    let turn = PendingResult<Turn>()
 
     init(number: Int, deadline: Duration) {
         self.number = number
         self.deadline = deadline
-    }
-
-    /// Leaves the turn; called by the one who took the place out of its line.
-    func finish(_ turn: Turn) {
-        let waiter = state.withLock { state -> CheckedContinuation<Turn, Never>? in
-            switch state {
-            case .open:
-                state = .finished(turn)
-                return nil
-            case .awaited(let waiter):
-                state = .delivered
-                return waiter
-            case .finished, .delivered:
-                return nil
-            }
-        }
-        waiter?.resume(returning: turn)
-    }
-
-    /// Waits for the turn; called once.
-    func turn() async -> Turn {
-        await withCheckedContinuation { waiter in
-            let turn = state.withLock { state -> Turn? in
-                if case .finished(let turn) = state {
-                    state = .delivered
-                    return turn
-                }
-                state = .awaited(waiter)
-                return nil
-            }
-            if let turn { waiter.resume(returning: turn) }
-        }
     }
 }
