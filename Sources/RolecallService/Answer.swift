@@ -11,16 +11,18 @@ struct Answer: Sendable {
     /// A request is judged in the order authentication, media type, body. Where a key must be fetched
     /// before the first is settled, the body is read meanwhile and judged after.
     func afterReadingJSON(
+        as purpose: TokenPurposes = .decisions,
         _ work: @escaping @Sendable ([UInt8], Exchange) throws(Refusal) -> Reply
     ) -> HTTPAdmission {
         let limit = service.limits.bodyBytes
         do {
-            guard let exchange = try service.reader.exchange(of: request) else {
+            guard let exchange = try service.reader.exchange(of: request, for: purpose) else {
                 return .readBody(limit: limit) { body in
                     .later {
                         await finishedInTime { () async throws(Refusal) in
                             let exchange = try await service.reader.exchangeAskingIssuers(
-                                of: request
+                                of: request,
+                                for: purpose
                             )
                             let demand = try checkHead()
                             try await service.revisions.wait(for: demand)
@@ -74,7 +76,7 @@ struct Answer: Sendable {
     func hook(_ hooks: HookEndpoint) -> HTTPAdmission {
         do {
             guard try hooks.isOpen(to: request) else {
-                return afterReadingJSON { body, exchange throws(Refusal) in
+                return afterReadingJSON(as: .hooks) { body, exchange throws(Refusal) in
                     guard exchange.caller.caller.scopes.contains(.invalidateSubjects) else {
                         throw Refusal(.insufficientScope)
                     }

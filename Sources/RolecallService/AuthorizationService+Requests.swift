@@ -99,7 +99,11 @@ extension AuthorizationService {
                 try permissions.permissions(parameters, for: exchange, request: request)
             }
         case .usersChanged: return answer.hook(hooks)
-        case .authzenConfiguration: return .respond(answer.finished(metadata.response))
+        case .authzenConfiguration:
+            guard metadata.isAbout(path: parameters["path"]) else {
+                return .respond(unrouted(request, Refusal(.notFound), .notFound))
+            }
+            return .respond(answer.finished(metadata.response))
         case .live: return .respond(answer.finished(health.live))
         case .ready: return answer.decorated(health.ready())
         case .metrics: return .respond(answer.finished(metrics.response))

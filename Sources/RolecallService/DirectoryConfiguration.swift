@@ -13,6 +13,9 @@ public struct DirectoryConfiguration: Sendable {
     /// Finds the directory's clients.
     public let clients: ClientLookup
 
+    /// Tells for which other APIs the directory gives out tokens.
+    public let audiences: AudienceLookup
+
     /// How subjects find users, by type, of which there is at least one: the first is that of the users'
     /// own tokens.
     public let subjects: [SubjectAttributes]
@@ -33,6 +36,7 @@ public struct DirectoryConfiguration: Sendable {
         store: any Store,
         keys: any KeySource,
         clients: @escaping ClientLookup,
+        audiences: @escaping AudienceLookup = { _ in false },
         subjects: [SubjectAttributes] = SubjectAttributes.standard,
         attributes: ProfileAttributes = .appMetadata,
         leewaySeconds: Double = 60,
@@ -41,6 +45,7 @@ public struct DirectoryConfiguration: Sendable {
         self.store = store
         self.keys = keys
         self.clients = clients
+        self.audiences = audiences
         self.subjects = try SubjectAttributes.checked(subjects)
         self.attributes = attributes
         self.leewaySeconds = leewaySeconds

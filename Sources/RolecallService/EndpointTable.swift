@@ -62,7 +62,7 @@ struct EndpointTable: Sendable {
 
     /// The routes of all endpoints.
     var routes: [Route<Endpoint>] {
-        ServiceEndpoint.allCases.map(\.route) + adminEndpoints.map(\.route)
+        ServiceEndpoint.allCases.flatMap(\.routes) + adminEndpoints.map(\.route)
             + rows.enumerated().map { position, row in
                 Route(
                     row.operation.methods,

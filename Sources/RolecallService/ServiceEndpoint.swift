@@ -62,14 +62,18 @@ enum ServiceEndpoint: CaseIterable, Sendable {
         }
     }
 
-    /// The route that leads here.
-    var route: Route<Endpoint> {
-        Route(
-            [method],
-            path,
-            surface: surface.rawValue,
-            opaque: opaque,
-            endpoint: .service(self)
-        )
+    /// The routes that lead here.
+    var routes: [Route<Endpoint>] {
+        let main = route(path, opaque: opaque)
+        switch self {
+        case .authzenConfiguration: return [main, route(path + "/{path...}", opaque: ["path"])]
+        case .evaluation, .evaluations, .ownPermissions, .permissions, .usersChanged, .live, .ready,
+            .metrics:
+            return [main]
+        }
+    }
+
+    private func route(_ path: String, opaque: [String]) -> Route<Endpoint> {
+        Route([method], path, surface: surface.rawValue, opaque: opaque, endpoint: .service(self))
     }
 }

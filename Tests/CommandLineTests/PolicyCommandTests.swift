@@ -134,11 +134,13 @@ struct LintCommandTests {
     func refusals(files: [String: String], says: String) async throws {
         let config = ["rolecall.yaml": "directory: { kind: embedded }\npolicies: ./policies\n"]
         let policies = files.map { ("policies/\($0)", $1) } + [("policies/.kept", "")]
-        let all = config.merging(policies) { first, _ in first }
+        let all = config.merging(policies + [("ann.json", "{}")]) { first, _ in first }
         try await withFolder(all) { folder in
             for arguments in [
                 ["policy", "lint", "policies"],
                 ["serve", "--validate", "--config", "rolecall.yaml"],
+                ["policy", "test", "policies"],
+                ["check", "--policies", "policies", "--profile", "ann.json", "read:document/1"],
             ] {
                 let run = try await Command.run(arguments, folder: folder)
                 #expect(run.status == 1, "\(arguments)")

@@ -28,6 +28,16 @@ struct RequestIDTests {
         }
     }
 
+    @Test("an id that a NUL cuts is replaced")
+    func cut() async throws {
+        let head = "GET /hello HTTP/1.1\r\nHost: a\r\nX-Request-ID: ab\0c\r\n\r\n"
+        try await serving { serving in
+            let answer = try await blocking { try serving.connect().ask(head) }
+            #expect(answer?.status == 400)
+            #expect(answer?["X-Request-ID"]?.utf8.count == 32)
+        }
+    }
+
     /// Asks for every kind of answer with these lines in the head.
     private func check(
         _ lines: [String],

@@ -73,7 +73,7 @@ struct DirectorySourceTests {
                 $0.link("corp", "samlp", "a-3")
             }
             let cases: [(ExactString, String)] = [
-                ("a-1", "role_permission"), ("oidc|a-1", "role_permission"),
+                ("a-1", "role_permission"), ("oidc|a-1", "unknown_subject"),
                 ("a-2", "unknown_subject"), ("a-3", "unknown_subject"),
                 ("auth0|ann", "unknown_subject"), ("ann", "unknown_subject"),
                 ("a-1 ", "unknown_subject"),

@@ -66,7 +66,23 @@ struct DirectoryCallerCase: Sendable, CustomTestStringConvertible {
             refused
         ),
         .init("for userinfo alone", claims: ["aud": .string(userinfo)], refused),
-        .init("for another API", claims: ["aud": .string(TestIssuer.otherAudience)], refused),
+        .init("for another API", claims: ["aud": .string(TestIssuer.otherAudience)], allowed),
+        .init(
+            "for an API that nobody may ask tokens for",
+            claims: ["aud": "https://x.example/"],
+            refused
+        ),
+        .init(
+            "for another API, with a client's scopes",
+            claims: ["aud": .string(TestIssuer.otherAudience), "scope": "evaluate:access"],
+            named: subject("auth0|bob"),
+            notAllowed
+        ),
+        .init(
+            "for another API and userinfo",
+            claims: ["aud": [.string(TestIssuer.otherAudience), .string(userinfo)]],
+            allowed
+        ),
     ]
 }
 

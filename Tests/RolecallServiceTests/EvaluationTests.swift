@@ -65,6 +65,32 @@ struct EvaluationTests {
                 "document", false, ["code": "unreadable_deny", "source": "/acl/0"]
             ),
             (["roles": ["viewer"]], "document", false, ["code": "no_grant"]),
+            (
+                ["roles": ["viewer", "nobody", ["role": "editor", "scop": "document"]]],
+                "document", false,
+                [
+                    "code": "no_grant",
+                    "unreadable": [
+                        ["source": "/roles/2", "code": "member_unknown"],
+                        ["source": "/roles/1", "code": "role_unknown"],
+                    ],
+                ]
+            ),
+            (
+                ["roles": .array(Array(repeating: "nobody", count: 11))],
+                "document", false,
+                [
+                    "code": "no_grant",
+                    "unreadable": .array(
+                        (0..<10).map { place in
+                            [
+                                "source": .string(ExactString("/roles/\(place)")),
+                                "code": "role_unknown",
+                            ]
+                        }
+                    ),
+                ]
+            ),
         ]
 
     @Test("a client that asks about others reads the whole reason, a user the code")
@@ -193,6 +219,23 @@ struct EvaluationTests {
             }
             #expect(bodies.count == 1)
             #expect(Set(identifiers.compactMap(\.self)).count == 6)
+        }
+    }
+
+    @Test("metadata of a public URL with a path stands behind the well-known path, too")
+    func metadataBehindPath() async throws {
+        var setup = Rolecall.Setup()
+        setup.publicURL = "https://example.com/authz/a%2Fb"
+        try await withRolecall(setup) { rolecall in
+            let wellKnown = "/.well-known/authzen-configuration"
+            let plain = try await rolecall.get(wellKnown)
+            #expect(plain.json["policy_decision_point"] == "https://example.com/authz/a%2Fb")
+            let behind = try await rolecall.get(wellKnown + "/authz/a%2Fb")
+            #expect(behind.status == 200)
+            #expect(behind.body == plain.body)
+            for other in ["/", "/authz", "/authz/a/b", "/authz/a%2Fb/", "/authz/a%2fb"] {
+                expectProblem(try await rolecall.get(wellKnown + other), 404, "not_found", other)
+            }
         }
     }
 

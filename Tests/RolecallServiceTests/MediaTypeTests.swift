@@ -10,7 +10,8 @@ struct MediaTypeTests {
         arguments: [
             "application/json", "application/json; charset=utf-8", "application/json;charset=UTF-8",
             "Application/JSON", "application/json;", "application/json;;charset=utf-8 ; ",
-            "application/json ; charset=\"utf-8\"",
+            "application/json ; charset=\"utf-8\"", "application/json; odata=verbose",
+            "application/json; charset=UTF-8; x=\"y\"", "application/json;q=1",
         ]
     )
     func taken(_ mediaType: String) async throws {
@@ -35,6 +36,8 @@ struct MediaTypeTests {
             "application/problem+json", "application/x-www-form-urlencoded", "*/*",
             "application/json, application/json", "application/json; charset=iso-8859-1",
             "application/json; charset=utf-16", "\"application/json\"",
+            "application/json; charset", "application/json; charset =utf-16",
+            "application/json; x=y; charset=utf-16", "application/json utf-8",
         ]
     )
     func refused(_ mediaType: String) async throws {

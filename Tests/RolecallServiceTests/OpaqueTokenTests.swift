@@ -42,6 +42,15 @@ struct OpaqueTokenTests {
                 body: Array(#"{"all":true}"#.utf8)
             )
             expectProblem(hook, 403, "insufficient_scope")
+            // What could be a mistyped secret of a hook is not told to the issuer.
+            let asked = userinfo.gate.asked
+            let mistyped = try await rolecall.post(
+                "/v1/hooks/users-changed",
+                token: "hooksecre",
+                body: Array(#"{"all":true}"#.utf8)
+            )
+            expectProblem(mistyped, 401, "token_invalid")
+            #expect(userinfo.gate.asked == asked)
         }
         try await Self.withOpaque(opaque: false) { rolecall, _, userinfo in
             let answer = try await rolecall.evaluate(Self.token, readDocument)

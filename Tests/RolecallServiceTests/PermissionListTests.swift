@@ -220,9 +220,33 @@ struct PermissionListTests {
             let headers = [(name: "Rolecall-Subject-Token", value: alice)]
             for token in [try rolecall.issuer.token("bob"), try rolecall.issuer.client()] {
                 let answer = try await rolecall.permissions(token, headers)
-                #expect(answer.json["subject"] != subject("alice"), "\(answer.text)")
-                #expect(answer.json["permissions"]?.array?.isEmpty != false, "\(answer.text)")
+                expectProblem(answer, 403, "subject_not_allowed")
             }
+            let own = try await rolecall.permissions(alice, headers)
+            let reader = try rolecall.issuer.client(scope: "read:permissions")
+            let told = try await rolecall.permissions(reader, headers)
+            #expect(own.json["subject"] == subject("alice"))
+            #expect(told.body == own.body, "\(told.text)")
+        }
+    }
+
+    @Test("what is had in several ways stands once in one's own list")
+    func distinct() async throws {
+        let deny: JSONValue = ["effect": "deny", "permissions": ["open:door"]]
+        let claims: JSONValue = [
+            "roles": ["viewer", "viewer", ["role": "viewer", "scope": "document/1"]],
+            "permissions": ["print:label", "print:label"], "acl": [deny, deny],
+        ]
+        try await withRolecall { rolecall in
+            let answer = try await rolecall.permissions(rolecall.issuer.token("alice", claims))
+            #expect(
+                answer.json["permissions"] == [
+                    Self.entry("print:label"), Self.entry("read:document"),
+                    Self.entry("read:document", scope: "document/1"),
+                ],
+                "\(answer.text)"
+            )
+            #expect(answer.json["denies"] == [["permission": "open:door", "conditional": false]])
         }
     }
 }

@@ -64,16 +64,21 @@ struct SubjectListTests {
             try await directory.create("auth0|ann", roles: ["viewer"])
             let issuer = directory.issuer
             let all = "evaluate:access search:access invalidate:subjects admin:access"
-            let refused = [
-                try issuer.client(scope: all), try issuer.token("auth0|ann"),
-                try issuer.token("auth0|ann", ["scope": "read:permissions"]),
-                try issuer.idToken("auth0|ann"),
-            ]
-            for token in refused {
-                let answer = try await rolecall.get(Self.path, token: token)
-                expectProblem(answer, 403, "insufficient_scope")
-                #expect(answer["WWW-Authenticate"]?.contains("insufficient_scope") == true)
+            let refused = try await rolecall.get(Self.path, token: issuer.client(scope: all))
+            expectProblem(refused, 403, "insufficient_scope")
+            #expect(refused["WWW-Authenticate"]?.contains("insufficient_scope") == true)
+            // A user sees what the own list has, and nobody else's.
+            let own = try await rolecall.permissions(issuer.token("auth0|ann"))
+            for claims in [[:], ["scope": "read:permissions"]] as [JSONValue] {
+                let token = try issuer.token("auth0|ann", claims)
+                #expect(try await rolecall.get(Self.path, token: token).body == own.body)
+                let other = try await rolecall.get("/v1/subjects/nobody/permissions", token: token)
+                expectProblem(other, 403, "subject_not_allowed")
             }
+            #expect(
+                try await rolecall.get(Self.path, token: issuer.idToken("auth0|ann")).body
+                    == own.body
+            )
             expectProblem(try await rolecall.get(Self.path), 401, "token_missing")
             // The scope opens no decisions about others.
             let reader = try issuer.client(scope: "read:permissions")
@@ -114,8 +119,7 @@ struct SubjectListTests {
             }
             let others = [
                 try rolecall.adminToken("auth0|vera"), try rolecall.adminToken("auth0|ann"),
-                try issuer.token("auth0|dora"), try issuer.client(scope: "admin:access"),
-                try issuer.client("robot"),
+                try issuer.client(scope: "admin:access"), try issuer.client("robot"),
             ]
             for token in others {
                 let answer = try await rolecall.get(Self.path, token: token)

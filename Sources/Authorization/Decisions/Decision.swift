@@ -15,7 +15,7 @@ public struct Decision: Equatable, Sendable {
         Decision(effect: .allow, reason: Reason(code: code, basis: basis))
     }
 
-    static func deny(_ code: ReasonCode, _ basis: ReasonBasis = .nothing) -> Decision {
+    static func deny(_ code: ReasonCode, _ basis: ReasonBasis = .nothing(nil)) -> Decision {
         Decision(effect: .deny, reason: Reason(code: code, basis: basis))
     }
 }

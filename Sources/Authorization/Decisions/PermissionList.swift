@@ -70,7 +70,8 @@ extension PolicySet {
     ) throws(ProfileError) -> PermissionList {
         let principal = recompiled(principal)
         guard principal.status == .known else {
-            return PermissionList(permissions: [], denies: [], hasUnlistedRules: false)
+            let isReached = principal.isReachedByRules(at: now)
+            return PermissionList(permissions: [], denies: [], hasUnlistedRules: isReached)
         }
         guard principal.listedEntriesBound <= entriesMax else {
             throw .listTooLong(limit: entriesMax)

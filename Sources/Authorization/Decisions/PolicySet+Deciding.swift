@@ -81,7 +81,8 @@ extension Principal {
         if isKnown, let permission = permission(shared, &trial) {
             return .allow(.rolePermission, .role(self, grant: permission.grant, permission.held))
         }
-        let nothing = Decision.deny(isKnown ? .noGrant : .unknownSubject)
+        let nothing =
+            isKnown ? Decision.deny(.noGrant, .nothing(self)) : .deny(.unknownSubject)
         // Rights on Rolecall itself count only through roles.
         guard !request.isReserved else { return nothing }
         if let rule = rule(.allow, shared.allow, shared.conditionalAllows, &trial) {

@@ -69,12 +69,16 @@ extension Principal {
         }
     }
 
-    /// Whether a rule is for everyone, or for holders of a role that a grant in force gives.
+    /// Whether a rule is for everyone whom the principal is one of, or for holders of a role that a grant in
+    /// force gives.
     func isReachedByRules(at now: Timestamp) -> Bool {
+        // Rules have no say about who is blocked.
+        guard status != .blocked else { return false }
         let held = heldRoles(at: now)
         return policies.rules.rules.contains { rule in
             switch rule.reach {
-            case .known, .anyone: true
+            case .anyone: true
+            case .known: status == .known || rule.effect == .deny
             case .holders(let names): names.contains { held.contains($0.value) }
             }
         }

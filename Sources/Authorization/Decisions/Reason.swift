@@ -37,6 +37,15 @@ public struct Reason: Sendable {
 
     /// What the author of the rule or ACL entry gave as its `reason`.
     public var explanation: ExactString? { basis.rule?.reason ?? basis.entry?.reason }
+
+    /// The most entries of ``unreadable``.
+    public static let unreadableMax = 10
+
+    /// Where nothing grants: what of the profile was not taken as it is, and might have granted; the first of it.
+    public var unreadable: ArraySlice<UnreadableEntry> {
+        guard case .nothing(let principal?) = basis else { return [] }
+        return principal.reports.prefix(Self.unreadableMax)
+    }
 }
 
 extension Reason: Equatable {
@@ -46,12 +55,14 @@ extension Reason: Equatable {
             && left.permission == right.permission && left.rule == right.rule
             && left.entry == right.entry && left.source == right.source
             && left.expiresAt == right.expiresAt && left.explanation == right.explanation
+            && left.unreadable == right.unreadable
     }
 }
 
 /// What a reason stands on, as positions in the principal and its policy set.
 enum ReasonBasis: Sendable {
-    case nothing
+    /// Nothing of the principal, who is known.
+    case nothing(Principal?)
     /// A permission of the profile, by its place in storage order.
     case direct(Principal, permission: Int32)
     /// An ACL entry, by its rank.

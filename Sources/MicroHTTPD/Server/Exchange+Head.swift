@@ -8,7 +8,7 @@ extension Exchange {
         let isCodingBare = reader.isCodingBare
         var headers = reader.takeHeaders()
         let target = 0..<(headers.fields.first.map { Int($0.nameStart) } ?? headers.bytes.count)
-        let requestID = identify(&headers)
+        let requestID = identify(&headers, isIntact: isIntact)
         let query = append(query, to: &headers)
         let method = call.methodName
         let path = RequestTarget.path(
@@ -38,8 +38,10 @@ extension Exchange {
     }
 
     /// Where the request's id stands, which is the client's or made and appended.
-    private func identify(_ headers: inout HTTPHeaders) -> Range<Int> {
-        if let field = headers.onlyField(RequestID.header),
+    ///
+    /// Of a head that is not intact the library may have cut the client's.
+    private func identify(_ headers: inout HTTPHeaders, isIntact: Bool) -> Range<Int> {
+        if isIntact, let field = headers.onlyField(RequestID.header),
             RequestID.isValid(headers.bytes.span.extracting(field.value))
         {
             // Every value is followed by a NUL.

@@ -58,7 +58,7 @@ struct Caller: Sendable {
     init(userinfo subject: ExactString, of issuer: TrustedIssuer) {
         kind = .user
         scopes = []
-        purposes = .decisions
+        purposes = [.decisions, .hooks]
         self.subject = issuer.reference(to: subject)
         profile = issuer.profileKeys(of: subject)
         client = nil

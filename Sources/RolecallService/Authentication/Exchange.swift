@@ -22,9 +22,16 @@ struct ExchangeReader: Sendable {
     /// The exchange, or nil if an issuer must be asked for a key first.
     ///
     /// Never blocks.
-    func exchange(of request: HTTPRequest) throws(Refusal) -> Exchange? {
+    func exchange(
+        of request: HTTPRequest,
+        for purpose: TokenPurposes = .decisions
+    ) throws(Refusal) -> Exchange? {
         let header = request.headers.bytes(of: "Authorization")
-        let outcome = try authenticator.authenticate(header: header, from: request.peer)
+        let outcome = try authenticator.authenticate(
+            header: header,
+            from: request.peer,
+            for: purpose
+        )
         guard case .authenticated(let caller) = outcome else { return nil }
         guard let text = try subjectToken(of: request) else {
             return exchange(of: request, caller, subject: nil)
@@ -39,11 +46,15 @@ struct ExchangeReader: Sendable {
     }
 
     /// The exchange, after asking the issuers whose keys are missing.
-    func exchangeAskingIssuers(of request: HTTPRequest) async throws(Refusal) -> Exchange {
+    func exchangeAskingIssuers(
+        of request: HTTPRequest,
+        for purpose: TokenPurposes = .decisions
+    ) async throws(Refusal) -> Exchange {
         let header = request.headers.bytes(of: "Authorization")
         let caller = try await token(
             BearerCredentials.token(in: header),
-            payer: request.peer
+            payer: request.peer,
+            for: purpose
         )
         guard let text = try subjectToken(of: request) else {
             return exchange(of: request, caller, subject: nil)
@@ -74,9 +85,10 @@ extension ExchangeReader {
 
     private func token(
         _ text: ArraySlice<UInt8>,
-        payer: PeerAddress?
+        payer: PeerAddress?,
+        for purpose: TokenPurposes = .decisions
     ) async throws(Refusal) -> AuthenticatedToken {
-        switch try authenticator.authenticate(text, payer: payer) {
+        switch try authenticator.authenticate(text, payer: payer, for: purpose) {
         case .authenticated(let token): token
         case .pending(let pending): try await authenticator.finish(pending)
         }

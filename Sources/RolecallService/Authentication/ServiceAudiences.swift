@@ -19,14 +19,15 @@ struct ServiceAudiences: Sendable {
 
     /// A token of the directory for the Management API opens nothing else, also if it opens `/userinfo` too.
     private func opensDecisions(_ token: VerifiedToken, from issuer: TrustedIssuer) -> Bool {
-        if issuer.clients != nil, token.use == .access { return token.audiences.contains(own) }
-        return !token.audiences.allSatisfy(management.contains)
+        !token.audiences.allSatisfy { audience in
+            management.contains(audience) || issuer.isUserinfo(audience)
+        }
     }
 
     /// What a verified token opens.
     func purposes(of token: VerifiedToken, from issuer: TrustedIssuer) -> TokenPurposes {
         var purposes: TokenPurposes = []
-        if opensDecisions(token, from: issuer) { purposes.insert(.decisions) }
+        if opensDecisions(token, from: issuer) { purposes.formUnion([.decisions, .hooks]) }
         if issuer.clients != nil, token.use == .access,
             token.audiences.contains(where: management.contains)
         {
@@ -44,4 +45,6 @@ struct TokenPurposes: OptionSet, Sendable {
     static let decisions = Self(rawValue: 1 << 0)
     /// The Management API.
     static let management = Self(rawValue: 1 << 1)
+    /// Hooks, which a secret opens too: what is no JWS is a secret gone wrong, and told nobody.
+    static let hooks = Self(rawValue: 1 << 2)
 }

@@ -172,7 +172,7 @@ extension TokenAuthenticator {
         payer: PeerAddress?,
         purpose: TokenPurposes
     ) throws(Refusal) -> PendingToken {
-        // The Management API is for tokens of the directory's own issuer, which are JWS.
+        // The Management API is for tokens of the directory's own issuer, hooks are for clients': these are JWS.
         if let opaque, purpose == .decisions, OpaqueTokens.isOpaque(text),
             text.count <= tokenLimits.bytes
         {

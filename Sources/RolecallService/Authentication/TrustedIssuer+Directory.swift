@@ -4,8 +4,8 @@ internal import JSON
 extension TrustedIssuer {
     /// The directory's own issuer: it is trusted by itself.
     ///
-    /// It signs with RS256 alone. Its access tokens are for the service's own API or the Management API:
-    /// with one for `/userinfo` alone nothing opens.
+    /// It signs with RS256 alone. Its access tokens are for the service's own API, for the Management API, or for
+    /// another API: with one for `/userinfo` alone nothing opens.
     static func own(
         of directory: DirectoryConfiguration,
         publicURL: String,
@@ -22,20 +22,31 @@ extension TrustedIssuer {
             ),
             keys: directory.keys,
             userType: directory.userType,
-            clients: directory.clients
+            clients: directory.clients,
+            audiences: directory.audiences
         )
     }
 
-    /// What `token` must satisfy: the directory's ID tokens may be for any of its clients.
+    /// What `token` must satisfy: the directory's ID tokens may be for any of its clients, and its access tokens for
+    /// any API that one of them may ask tokens for.
     func policy(for token: UnverifiedToken) -> TokenPolicy {
         guard let clients else { return policy }
         let known = Set(policy.audiences.map(\.value))
-        let named = token.unverifiedAudiences.filter { audience in
-            !known.contains(audience) && clients(audience) != .unknown
-        }
         var policy = policy
-        policy.audiences += named.map { Audience($0, use: .id) }
+        for audience in token.unverifiedAudiences
+        where !known.contains(audience) {
+            if clients(audience) != .unknown {
+                policy.audiences.append(Audience(audience, use: .id))
+            } else if audiences(audience) {
+                policy.audiences.append(Audience(audience, use: .access))
+            }
+        }
         return policy
+    }
+
+    /// Whether an audience is the directory's own `/userinfo`.
+    func isUserinfo(_ audience: ExactString) -> Bool {
+        clients != nil && audience.string == policy.issuer.string + "userinfo"
     }
 
     /// What is known of the client whose token `token` is, or that it was given to; nil where no client

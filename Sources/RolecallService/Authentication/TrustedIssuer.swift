@@ -38,6 +38,9 @@ public final class TrustedIssuer: Sendable {
     /// The clients of the embedded directory, whose own issuer this is; nil for every other one.
     let clients: ClientLookup?
 
+    /// Tells for which other APIs it gives out tokens, where it is the directory's own issuer.
+    let audiences: AudienceLookup
+
     /// Creates an issuer.
     ///
     /// - Parameters:
@@ -66,6 +69,7 @@ public final class TrustedIssuer: Sendable {
         places = sources.compactMap(\.place)
         isOfDirectory = isOfTenant
         clients = nil
+        audiences = { _ in false }
     }
 
     /// The own issuer of the embedded directory, whose subjects are its users and its clients.
@@ -73,7 +77,8 @@ public final class TrustedIssuer: Sendable {
         policy: TokenPolicy,
         keys: any KeySource,
         userType: ExactString,
-        clients: @escaping ClientLookup
+        clients: @escaping ClientLookup,
+        audiences: @escaping AudienceLookup
     ) {
         issuer = policy.issuer
         self.policy = policy
@@ -85,6 +90,7 @@ public final class TrustedIssuer: Sendable {
         isOfDirectory = true
         takesOpaqueTokens = false
         self.clients = clients
+        self.audiences = audiences
     }
 }
 

@@ -7,7 +7,12 @@ internal import MicroHTTPD
 struct MetadataEndpoint: Sendable {
     let response: HTTPResponse
 
+    /// The path of the public URL, without the slash before it; nil if there is none.
+    private let path: String?
+
     init(publicURL: String) {
+        let parts = publicURL.split(separator: "/", maxSplits: 2)
+        path = parts.count > 2 ? String(parts[2]) : nil
         var json = JSONWriter(reserving: 256)
         json.beginObject()
         json.key("policy_decision_point")
@@ -23,4 +28,9 @@ struct MetadataEndpoint: Sendable {
             body: json.bytes
         )
     }
+
+    /// Whether the document is about the decision point with this path.
+    ///
+    /// The path of an identifier stands behind the well-known one (§9.2.1); a proxy that takes it off may ask without.
+    func isAbout(path: String?) -> Bool { path == nil || path == self.path }
 }

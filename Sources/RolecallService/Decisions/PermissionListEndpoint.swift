@@ -13,17 +13,21 @@ struct PermissionListEndpoint: Sendable {
     /// The subject types of its users.
     let types: [ExactString]
 
-    /// The caller's own list, or 304 where the caller has it already.
+    /// The caller's own list, or that of the user whose token a client with `read:permissions` brought; or 304 where
+    /// the caller has it already.
     func ownPermissions(
         of exchange: Exchange,
         request: HTTPRequest
     ) throws(Refusal) -> Reply {
-        let session = point.session(about: exchange.caller)
+        let session =
+            exchange.subjectToken == nil
+            ? point.session(about: exchange.caller)
+            : point.session(for: exchange, asking: .readPermissions)
         return try reply(to: request, about: nil, PermissionListWriter(detail: .code), in: session)
     }
 
-    /// The list of the subject that the path names, for clients with `read:permissions`, and for
-    /// administrators whose roles let them read subjects.
+    /// The list of the subject that the path names, for clients with `read:permissions`, for administrators whose
+    /// roles let them read subjects, and for the subject itself, which sees of it what its own list has.
     func permissions(
         _ parameters: PathParameters,
         for exchange: Exchange,
@@ -31,10 +35,17 @@ struct PermissionListEndpoint: Sendable {
     ) throws(Refusal) -> Reply {
         let scopes = exchange.caller.caller.scopes
         if scopes.contains(.readPermissions) {
-            return try permissions(parameters, for: exchange, asking: .readPermissions, request)
+            return try permissions(
+                parameters,
+                for: exchange,
+                asking: .readPermissions,
+                .full,
+                request
+            )
         }
         guard scopes.contains(.adminAccess), let administrator else {
-            throw Refusal(.insufficientScope)
+            guard exchange.caller.caller.kind == .user else { throw Refusal(.insufficientScope) }
+            return try permissions(parameters, for: exchange, asking: [], .code, request)
         }
         return .later { () async throws(Refusal) in
             let actor = try await point.actor(of: exchange.caller, types: types)
@@ -44,7 +55,8 @@ struct PermissionListEndpoint: Sendable {
                 throw Refusal(error)
             }
             let own = Exchange(caller: exchange.caller, subjectToken: nil, demand: exchange.demand)
-            return try await permissions(parameters, for: own, asking: .adminAccess, request)
+            let scope = ServiceScopes.adminAccess
+            return try await permissions(parameters, for: own, asking: scope, .full, request)
                 .response
         }
     }
@@ -53,11 +65,12 @@ struct PermissionListEndpoint: Sendable {
         _ parameters: PathParameters,
         for exchange: Exchange,
         asking scope: ServiceScopes,
+        _ detail: PermissionListWriter.Detail,
         _ request: HTTPRequest
     ) throws(Refusal) -> Reply {
         let subject = try Subject(parameters, query: request.query, ofType: TrustedIssuer.userType)
         let session = point.session(for: exchange, asking: scope)
-        let writer = PermissionListWriter(detail: .full)
+        let writer = PermissionListWriter(detail: detail)
         return try reply(to: request, about: subject, writer, in: session)
     }
 
@@ -89,7 +102,8 @@ struct PermissionListEndpoint: Sendable {
         let body = writer.body(subject: subject, list: list)
         let tag = try EntityTag.tag(of: body)
         var headers: [(name: String, value: String)] = [
-            ("ETag", tag), ("Cache-Control", "private, no-cache"), ("Vary", "Authorization"),
+            ("ETag", tag), ("Cache-Control", "private, no-cache"),
+            ("Vary", "Authorization, Rolecall-Subject-Token"),
             ("Rolecall-Policy-Revision", session.policies.revision),
         ]
         session.addFreshness(to: &headers)

@@ -26,16 +26,55 @@ struct PermissionListWriter: Sendable {
         json.endObject()
         json.key("permissions")
         json.beginArray()
-        for entry in list.permissions { write(entry, to: &json) }
+        for entry in distinct(list.permissions, by: OwnPermission.init) { write(entry, to: &json) }
         json.endArray()
         json.key("denies")
         json.beginArray()
-        for entry in list.denies { write(entry, to: &json) }
+        for entry in distinct(list.denies, by: OwnDenial.init) { write(entry, to: &json) }
         json.endArray()
         json.key("unlisted_rules")
         json.bool(list.hasUnlistedRules)
         json.endObject()
         return json.bytes
+    }
+
+    /// What of a permission stands in one's own list.
+    private struct OwnPermission: Hashable {
+        let permission: ExactString
+        let scope: ExactString?
+        let expiresAt: Timestamp?
+        let isConditional: Bool
+
+        init(_ entry: PermissionList.Permission) {
+            permission = entry.permission
+            scope = entry.scope
+            expiresAt = entry.expiresAt
+            isConditional = entry.isConditional
+        }
+    }
+
+    /// What of a denial stands in one's own list.
+    private struct OwnDenial: Hashable {
+        let permission: ExactString
+        let isConditional: Bool
+
+        init(_ entry: PermissionList.Denial) {
+            permission = entry.permission
+            isConditional = entry.isConditional
+        }
+    }
+
+    /// In one's own list, what is had in several ways stands once.
+    private func distinct<Entry, Shown: Hashable>(
+        _ entries: [Entry],
+        by shown: (Entry) -> Shown
+    ) -> [Entry] {
+        switch detail {
+        case .full: return entries
+        case .code:
+            var seen: Set<Shown> = []
+            return entries.filter { seen.insert(shown($0)).inserted }
+        }
     }
 
     private func write(_ entry: PermissionList.Permission, to json: inout JSONWriter) {

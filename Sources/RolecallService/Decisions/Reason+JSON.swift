@@ -18,6 +18,23 @@ extension Reason {
         json.member("source", source.map { ExactString($0) })
         json.member("expires_at", expiresAt.map { ExactString($0.description) })
         json.member("reason", explanation)
+        writeUnreadable(to: &json)
+    }
+
+    private func writeUnreadable(to json: inout JSONWriter) {
+        let entries = unreadable
+        guard !entries.isEmpty else { return }
+        json.key("unreadable")
+        json.beginArray()
+        for entry in entries {
+            json.beginObject()
+            json.key("source")
+            json.string(entry.source)
+            json.key("code")
+            json.string(entry.code.rawValue)
+            json.endObject()
+        }
+        json.endArray()
     }
 }
 

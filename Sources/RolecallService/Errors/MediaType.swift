@@ -19,17 +19,24 @@ enum MediaType {
         }
     }
 
-    /// Whether `type` is `application/json`, with no parameter other than `charset=utf-8`.
+    /// Whether `type` is `application/json`, of which no parameter says that it is not UTF-8.
     ///
-    /// A semicolon may have nothing behind it (RFC 9110 §5.6.6).
+    /// Parameters that JSON does not have mean nothing (RFC 8259 §11); a semicolon may have nothing behind it (RFC
+    /// 9110 §5.6.6).
     static func isJSON(_ type: String) -> Bool {
         let parts = type.utf8.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false)
         guard let first = parts.first, equals(trim(first), json) else { return false }
-        return parts.dropFirst().allSatisfy { part in
-            let parameter = trim(part)
-            return parameter.isEmpty || equals(parameter, "charset=utf-8")
-                || equals(parameter, #"charset="utf-8""#)
+        return parts.dropFirst().allSatisfy { isMeaningless(trim($0)) }
+    }
+
+    private static func isMeaningless(_ parameter: Substring.UTF8View) -> Bool {
+        guard !parameter.isEmpty else { return true }
+        let parts = parameter.split(separator: UInt8(ascii: "="), maxSplits: 1)
+        guard parts.count == 2, !parts[0].contains(where: { $0 <= 0x20 || $0 == 0x22 }) else {
+            return false
         }
+        return !equals(parts[0], "charset") || equals(parts[1], "utf-8")
+            || equals(parts[1], #""utf-8""#)
     }
 
     private static func trim(_ text: Substring.UTF8View) -> Substring.UTF8View {

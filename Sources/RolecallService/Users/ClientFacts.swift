@@ -28,3 +28,8 @@ public enum ClientState: Sendable, Equatable {
 ///
 /// Must not block.
 public typealias ClientLookup = @Sendable (_ id: ExactString) -> ClientState
+
+/// Tells whether some client of the directory may ask for tokens for an API that is none of the service's own.
+///
+/// Must not block.
+public typealias AudienceLookup = @Sendable (_ audience: ExactString) -> Bool

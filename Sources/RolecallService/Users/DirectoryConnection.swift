@@ -18,22 +18,15 @@ public struct DirectoryConnection: Hashable, Sendable {
 
 extension DirectoryConnection {
     /// The id of the user whom an issuer of this connection calls `subject`, with its provider.
+    ///
+    /// The whole subject is taken, also one that begins like an id of the directory: two subjects of an issuer are
+    /// never one user.
     public func userID(of subject: ExactString) -> ExactString {
-        ExactString("\(provider)|\(identifier(of: subject))")
+        ExactString("\(provider)|\(subject)")
     }
 
     /// The account whose owner an issuer of this connection calls `subject`.
     func account(of subject: ExactString) -> UserKey.Account {
-        UserKey.Account(connection: self, identifier: identifier(of: subject))
-    }
-
-    /// An issuer may write `provider|id`, as the directory does, or the id alone.
-    private func identifier(of subject: ExactString) -> ExactString {
-        let prefix = provider.string + "|"
-        let bytes = subject.string.utf8
-        guard bytes.count > prefix.utf8.count, bytes.starts(with: prefix.utf8) else {
-            return subject
-        }
-        return ExactString(String(Substring(bytes.dropFirst(prefix.utf8.count))))
+        UserKey.Account(connection: self, identifier: subject)
     }
 }

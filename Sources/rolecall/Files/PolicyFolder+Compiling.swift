@@ -2,6 +2,13 @@ internal import Authorization
 internal import OpenSSL
 
 extension PolicyFolder {
+    /// The same files, if a server starts with them.
+    func servable() throws(CommandFailure) -> PolicyFolder {
+        let refusals = refusals
+        guard refusals.isEmpty else { throw CommandFailure(refusals) }
+        return self
+    }
+
     /// The files compiled as one policy set.
     ///
     /// - Throws: each error of the files as `file:line:column: message`.

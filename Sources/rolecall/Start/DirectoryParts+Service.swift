@@ -25,6 +25,7 @@ extension DirectoryParts {
                     }
                     return set.isChanging(id) ? .changing : .unknown
                 },
+                audiences: { [clients] in clients.snapshot.otherAudiences.contains($0) },
                 subjects: subjects,
                 leewaySeconds: settings.leewaySeconds,
                 apis: [.management(management), .openID(openID)]

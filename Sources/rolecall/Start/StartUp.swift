@@ -76,9 +76,7 @@ struct StartUp {
         if Self.isMissing(settings.policies), current.map({ $0.isEmpty }) ?? true {
             return try PolicyFolder(reading: [])
         }
-        let folder = try PolicyFolder(reading: [settings.policies.path])
-        guard folder.refusals.isEmpty else { throw CommandFailure(folder.refusals) }
-        return folder
+        return try PolicyFolder(reading: [settings.policies.path]).servable()
     }
 
     private static func isMissing(_ policies: PolicySettings) -> Bool {

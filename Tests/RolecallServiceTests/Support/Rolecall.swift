@@ -12,6 +12,7 @@ import Store
 struct Rolecall: Sendable {
     /// Some of what the surfaces of a service may be told; the rest stands still in tests.
     struct Setup {
+        var publicURL = "https://rolecall.example"
         var policies = documents
         var surfaces: [Set<ServiceSurface>] = [Set(ServiceSurface.allCases)]
         var address = "127.0.0.1"
@@ -83,7 +84,7 @@ func withRolecall(
         }
     let service = try AuthorizationService(
         configuration: ServiceConfiguration(
-            publicURL: "https://rolecall.example",
+            publicURL: setup.publicURL,
             audience: TestIssuer.ownAudience,
             issuers: try issuers.map { try $0.trusted },
             directory: directory?.configuration,

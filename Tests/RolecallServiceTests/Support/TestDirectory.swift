@@ -59,6 +59,7 @@ struct TestDirectory: Sendable {
             store: served,
             keys: issuer.source,
             clients: { clients.state(of: $0) },
+            audiences: { $0 == TestIssuer.otherAudience },
             subjects: subjects,
             leewaySeconds: TestIssuer.leewaySeconds,
             apis: apis

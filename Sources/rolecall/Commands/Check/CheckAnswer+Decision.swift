@@ -52,6 +52,17 @@ extension CheckAnswer {
         add("source", reason.source.map { ExactString($0) })
         add("expires_at", reason.expiresAt.map { ExactString($0.description) })
         add("reason", reason.explanation)
+        let unreadable = reason.unreadable.map { entry in
+            JSONValue.object(
+                JSONObject([
+                    .init(key: "source", value: .string(ExactString(entry.source))),
+                    .init(key: "code", value: .string(ExactString(entry.code.rawValue))),
+                ])
+            )
+        }
+        if !unreadable.isEmpty {
+            members.append(.init(key: "unreadable", value: .array(unreadable)))
+        }
         return members
     }
 }

@@ -18,7 +18,7 @@ struct FileCheck {
         for subject: Subject?,
         at now: Timestamp
     ) throws(CommandFailure) -> CheckAnswer {
-        let policies = try PolicyFolder(reading: policies).policySet()
+        let policies = try PolicyFolder(reading: policies).servable().policySet()
         let user = try user()
         let principal: Principal
         do {
