@@ -134,6 +134,8 @@ struct PermissionListTests {
                 )
                 #expect(answer.status == 304, "\(header)")
                 #expect(answer.body.isEmpty)
+                // The length is that of the 200, or none (RFC 9110 §8.6).
+                #expect(answer["Content-Length"] == first["Content-Length"])
                 #expect(answer["ETag"] == tag)
                 #expect(answer["Cache-Control"] == first["Cache-Control"])
                 #expect(answer.all("Vary") == first.all("Vary"))

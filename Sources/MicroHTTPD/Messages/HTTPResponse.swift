@@ -8,7 +8,8 @@ public struct HTTPResponse: Sendable {
     /// these must not stand here. A name or value that cannot go into a head (line ends, an empty value)
     /// turns the answer into a 500.
     public var headers: [(name: String, value: String)]
-    /// The body, which is not sent in answer to `HEAD`; the head is that of `GET`.
+    /// The body, which is sent neither in answer to `HEAD` nor with a 304: only the head, which is that of the answer with
+    /// the body.
     public var body: [UInt8]
 
     /// Makes an answer.

@@ -108,7 +108,7 @@ struct PermissionListEndpoint: Sendable {
         ]
         session.addFreshness(to: &headers)
         if EntityTag.matches(request.headers.first("If-None-Match"), tag: tag) {
-            return HTTPResponse(status: 304, headers: headers, body: [])
+            return HTTPResponse(status: 304, headers: headers, body: body)
         }
         return HTTPResponse(
             status: 200,
