@@ -32,6 +32,7 @@ extension YAMLNode {
         limits: YAMLLimits = .standard
     ) throws(YAMLError) -> YAMLNode {
         try checkSize(text.utf8.count, file: file, limits: limits)
+        let text = withoutByteOrderMark(text)
         let source = YAMLSource(text)
         if let fault = YAMLScreen.fault(in: source) {
             throw YAMLError(
@@ -74,9 +75,21 @@ extension YAMLNode {
         var bytes = text.makeIterator()
         var valid = String.UnicodeScalarView()
         while case .scalarValue(let scalar) = decoder.decode(&bytes) { valid.append(scalar) }
+        if valid.first == byteOrderMark { valid.removeFirst() }
         let index = valid.count
         return YAMLSource(String(valid)).position(of: index)
     }
+
+    /// The text behind the mark that it may begin with (YAML 1.2.2 §5.2), which nobody sees: columns are
+    /// counted from behind it.
+    ///
+    /// The library would take the mark for a column, and the second line for less indented than the first.
+    private static func withoutByteOrderMark(_ text: String) -> String {
+        guard text.unicodeScalars.first == byteOrderMark else { return text }
+        return String(text.unicodeScalars.dropFirst())
+    }
+
+    private static let byteOrderMark: Unicode.Scalar = "\u{FEFF}"
 }
 
 extension YAMLError {

@@ -103,6 +103,27 @@ struct ParsingTests {
         #expect(control.position == YAMLPosition(line: 3, column: 4))
     }
 
+    @Test("reads over a byte order mark, and counts from behind it")
+    func byteOrderMark() throws {
+        let text = "\u{FEFF}a: 1\nb:\n  - c\n"
+        let root = try YAMLNode.parse(Array(text.utf8), file: "f")
+        #expect(root == (try YAMLNode.parse(String(text.unicodeScalars.dropFirst()), file: "f")))
+        #expect(outline(root) == "{a: 1, b: [c]}")
+        let faults: [([UInt8], YAMLPosition)] = [
+            (Array("\u{FEFF}a: !x 1".utf8), YAMLPosition(line: 1, column: 4)),
+            (Array("\u{FEFF}a: \u{1}".utf8), YAMLPosition(line: 1, column: 4)),
+            (Array("\u{FEFF}a: ".utf8) + [0xFF], YAMLPosition(line: 1, column: 4)),
+            (Array("\u{FEFF}a: 1\n b: 2".utf8), YAMLPosition(line: 2, column: 3)),
+        ]
+        for (bytes, position) in faults {
+            let error = try #require(throws: YAMLError.self) {
+                try YAMLNode.parse(bytes, file: "f")
+            }
+            #expect(error.position == position, "\(error)")
+        }
+        #expect(try YAMLNode.parse("\u{FEFF}", file: "f").isNull)
+    }
+
     @Test("orders places by line, then column")
     func order() {
         let places = [(1, 1), (1, 2), (2, 1)].map { YAMLPosition(line: $0.0, column: $0.1) }
