@@ -33,6 +33,16 @@ public struct YAMLField: Sendable {
         error("found \(node.summary), expected \(expected)")
     }
 
+    /// The fault of being something other than `expected`, which is not taken in quotes.
+    func mismatch(expectedPlain expected: String) -> YAMLError {
+        guard case .scalar(let text, isQuoted: true) = node.content else {
+            return mismatch(expected: expected)
+        }
+        return error(
+            "found the text `\"\(text.shortenedForMessage)\"`, expected \(expected), without quotes"
+        )
+    }
+
     /// A text, plain or quoted, that is not nothing.
     public func string() throws(YAMLError) -> String {
         guard case .scalar(let text, _) = node.content, !node.isNull else {
@@ -46,15 +56,18 @@ public struct YAMLField: Sendable {
         switch plain {
         case "true": return true
         case "false": return false
-        default: throw mismatch(expected: "`true` or `false`")
+        default: throw mismatch(expectedPlain: "`true` or `false`")
         }
     }
 
     /// A whole number in decimal digits, within `range`.
     public func int(in range: ClosedRange<Int>) throws(YAMLError) -> Int {
         guard let number = plain.flatMap(Self.decimal), range.contains(number) else {
+            let isOne = range.lowerBound == range.upperBound
             throw mismatch(
-                expected: "a whole number from \(range.lowerBound) to \(range.upperBound)"
+                expectedPlain: isOne
+                    ? "`\(range.lowerBound)`"
+                    : "a whole number from \(range.lowerBound) to \(range.upperBound)"
             )
         }
         return number
@@ -107,6 +120,14 @@ extension YAMLField {
             return nil
         }
         return text
+    }
+
+    /// The text of a number with its unit.
+    ///
+    /// With a unit it is a text for YAML, quoted or not; digits alone are one only in quotes.
+    var measure: String? {
+        guard case .scalar(let text, let isQuoted) = node.content, !node.isNull else { return nil }
+        return isQuoted && YAMLField.decimal(text) != nil ? nil : text
     }
 
     /// `path` with one more key.

@@ -5,13 +5,27 @@ public enum YAMLSuggestion {
 
     /// The candidate at most two edits away: the nearest, and of equally near ones the first in byte
     /// order.
+    ///
+    /// One that differs in the case of ASCII letters alone is nearer than any other.
     public static func closest(
         to word: String,
         in candidates: some Sequence<String>
     ) -> String? {
-        let ranked = candidates.map { (distance: distance(word, $0), text: $0) }
-            .filter { $0.distance <= 2 && $0.distance < $0.text.utf8.count }
-        return ranked.min { ($0.distance, $0.text) < ($1.distance, $1.text) }?.text
+        let ranked = candidates.map { candidate in
+            let isSame = isSame(word, candidate)
+            return (distance: isSame ? 0 : distance(word, candidate), text: candidate)
+        }
+        let near = ranked.filter { $0.distance <= 2 && $0.distance < $0.text.utf8.count }
+        return near.min { ($0.distance, $0.text) < ($1.distance, $1.text) }?.text
+    }
+
+    /// Whether the words differ in the case of ASCII letters alone.
+    private static func isSame(_ left: String, _ right: String) -> Bool {
+        left.utf8.lazy.map(lowercased).elementsEqual(right.utf8.lazy.map(lowercased))
+    }
+
+    private static func lowercased(_ byte: UInt8) -> UInt8 {
+        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
     }
 
     /// The number of bytes to insert, drop or replace (Levenshtein); large for long words.

@@ -83,7 +83,8 @@ struct ReadingTests {
         arguments: [
             ("250ms", Duration.milliseconds(250)), ("60s", .seconds(60)), ("5m", .seconds(300)),
             ("1h", .seconds(3600)),
-            ("1d", .seconds(86_400)), ("0s", .zero),
+            ("1d", .seconds(86_400)), ("0s", .zero), ("'60s'", .seconds(60)),
+            ("\"250ms\"", .milliseconds(250)),
         ]
     )
     func duration(_ text: String, _ value: Duration) throws {
@@ -93,7 +94,8 @@ struct ReadingTests {
     @Test(
         "what is no duration says so",
         arguments: [
-            "60", "0", "s", "-1s", "+1s", "1.5s", "1 s", "1S", "1w", "1m30s", "01s", "'1s'", "~",
+            "60", "0", "s", "-1s", "+1s", "1.5s", "1 s", "1S", "1w", "1m30s", "01s", "'60'",
+            "'1 s'", "~",
             "", "[]", "9223372036854775807d",
             "99999999999999999999s", "1µs",
         ]
@@ -106,7 +108,7 @@ struct ReadingTests {
         "sizes are bytes, or have a binary unit",
         arguments: [
             ("512", 512), ("512B", 512), ("32KiB", 32_768), ("1MiB", 1_048_576),
-            ("2GiB", 2_147_483_648), ("0", 0),
+            ("2GiB", 2_147_483_648), ("0", 0), ("'1MiB'", 1_048_576), ("\"512B\"", 512),
         ]
     )
     func byteCount(_ text: String, _ value: Int) throws {
@@ -116,7 +118,7 @@ struct ReadingTests {
     @Test(
         "what is no size says so",
         arguments: [
-            "1MB", "1kb", "1K", "1kib", "1.5MiB", "-1", "1 MiB", "MiB", "010", "'1'", "~",
+            "1MB", "1kb", "1K", "1kib", "1.5MiB", "-1", "1 MiB", "MiB", "010", "'1'", "'010'", "~",
             "9007199254740993GiB", "{}",
         ]
     )
@@ -129,9 +131,35 @@ struct ReadingTests {
         #expect(try field("100/s").rate() == 100)
         #expect(try field("0").rate() == 0)
         #expect(try field("0/s").rate() == 0)
-        for text in ["100", "1/m", "1 /s", "-1/s", "1.5/s", "/s", "01/s", "'1/s'", "~"] {
+        #expect(try field("'100/s'").rate() == 100)
+        for text in ["100", "1/m", "1 /s", "-1/s", "1.5/s", "/s", "01/s", "'0'", "'100'", "~"] {
             #expect(message(text) { try $0.rate() }.contains("expected a rate such as `100/s`"))
         }
+    }
+
+    @Test("what stands in quotes and must not is said to be a text")
+    func quoted() {
+        let number = "expected a whole number from 1 to 256, without quotes"
+        #expect(
+            message("\"64\"") { try $0.int(in: 1...256) }
+                == "f:1:4: `top.k`: found the text `\"64\"`, \(number)"
+        )
+        #expect(
+            message("'true'") { try $0.bool() }
+                == "f:1:4: `top.k`: found the text `\"true\"`, expected `true` or `false`, without quotes"
+        )
+        #expect(message("'512'") { try $0.byteCount() }.hasSuffix("or `1MiB`, without quotes"))
+        #expect(message("'100'") { try $0.rate() }.hasSuffix("or `0`, without quotes"))
+        #expect(!message("512MB") { try $0.byteCount() }.contains("without quotes"))
+    }
+
+    @Test("where one number is possible, it is named")
+    func oneNumber() throws {
+        #expect(try field("1").int(in: 1...1) == 1)
+        #expect(
+            message("2") { try $0.int(in: 1...1) } == "f:1:4: `top.k`: found `2`, expected `1`"
+        )
+        #expect(message("'1'") { try $0.int(in: 1...1) }.hasSuffix("expected `1`, without quotes"))
     }
 
     @Test("a list of texts names the element at fault")
@@ -179,7 +207,8 @@ struct ReadingTests {
             message(long) { try $0.bool() }
                 == "f:1:4: `top.k`: found `\(cut)…`, expected `true` or `false`"
         )
-        #expect(message(#""\e\u202E""#) { try $0.bool() }.contains(#"found `\u{1b}\u{202e}`"#))
+        let escaped = #"found the text `"\u{1b}\u{202e}"`"#
+        #expect(message(#""\e\u202E""#) { try $0.bool() }.contains(escaped))
     }
 }
 
@@ -279,6 +308,9 @@ struct MappingTests {
     func suggestion(_ word: String, _ expected: String?) {
         #expect(YAMLSuggestion.closest(to: word, in: ["viewer", "editor", "ab"]) == expected)
         #expect(YAMLSuggestion.closest(to: "ax", in: ["aab", "aaa"]) == "aaa")
+        #expect(YAMLSuggestion.closest(to: "rs256", in: ["ES256", "RS256"]) == "RS256")
+        #expect(YAMLSuggestion.closest(to: "VIEWER", in: ["viewer", "VIEWES"]) == "viewer")
+        #expect(YAMLSuggestion.closest(to: "viewe`", in: ["viewe@", "viewer"]) == "viewe@")
         #expect(
             YAMLSuggestion.closest(
                 to: String(repeating: "x", count: 65),
