@@ -8,6 +8,15 @@ extension Settings {
         checkDirectory(top)
         checkTenant(top)
         checkAudiences(top)
+        warnOfClientsWithoutDirectory(top)
+    }
+
+    /// Without the embedded directory nobody gives clients tokens.
+    private func warnOfClientsWithoutDirectory(_ top: Section) {
+        guard directory.kind != .embedded, !clients.isEmpty else { return }
+        top.fileSetting("clients")?.warn(
+            "has no effect: the embedded directory alone gives clients tokens, and there is none"
+        )
     }
 
     /// Says where the public URL, given or derived, is none that clients can use.
@@ -31,16 +40,17 @@ extension Settings {
     /// Tokens for a Management API open that and nothing else, so no issuer may list its audience, and
     /// Rolecall's own API cannot share it.
     private func checkAudiences(_ top: Section) {
-        let own = addresses(port: nil).publicURL.string + "/api/v2/"
+        let embedded = addresses(port: nil).publicURL.string + "/api/v2/"
         let tenant = directory.tenant?.managementAudience.string
-        let reserved = [own, tenant].compactMap { $0 }.flatMap { url in
+        let reserved = [embedded, tenant].compactMap { $0 }.flatMap { url in
             ["https", "http"].map { ExactString($0 + url.drop { $0 != ":" }) }
         }
-        let named = issuers.flatMap { $0.audiences ?? [] }.map(\.value)
-        for audience in [audience].compactMap({ $0 }) + named where reserved.contains(audience) {
+        let own = [audience].compactMap { $0 }.map { ($0, top.place(of: "audience")) }
+        for (audience, place) in own + issuerAudiences(top) where reserved.contains(audience) {
             top.refuse(
                 "audience `\(audience)` is that of the Management API, whose tokens open "
-                    + "nothing else"
+                    + "nothing else",
+                at: place
             )
         }
     }
@@ -49,20 +59,26 @@ extension Settings {
     ///
     /// Issuers of the tenant have no type of their own: their users are the directory's.
     private mutating func checkSubjectTypes(_ top: Section) {
-        let others = issuers.filter { !isOfTenant($0) }.map(\.subjectType)
-        if others.contains(nil), others.contains("user") {
+        let others = zip(issuers, issuerPlaces(top, of: "subject_type"))
+            .filter { issuer, _ in !isOfTenant(issuer) }
+            .map { issuer, place in (type: issuer.subjectType, place: place) }
+        if others.contains(where: { $0.type == nil }),
+            let other = others.first(where: { $0.type == "user" })
+        {
             top.refuse(
                 "`subject_type: user` is the type of users whose issuer has none of its own: two "
-                    + "users could share an id"
+                    + "users could share an id",
+                at: other.place
             )
         }
         guard directory.kind != .none else { return }
-        for type in others.compactMap({ $0 })
-        where subjects.contains(where: { $0.type == type }) {
+        for (type, place) in others {
+            guard let type, subjects.contains(where: { $0.type == type }) else { continue }
             guard mayGiveUpDirectory(top), top.fileSetting("subjects") == nil else {
                 top.refuse(
                     "`subject_type: \(type)` is a type of the directory's users (`subjects`): two "
-                        + "users could share an id"
+                        + "users could share an id",
+                    at: place
                 )
                 continue
             }
@@ -73,16 +89,24 @@ extension Settings {
     /// Says where the directory is needed and not there, and where nobody's tokens would be taken.
     private mutating func checkDirectory(_ top: Section) {
         let own = ExactString(addresses(port: nil).publicURL.string + "/")
-        if directory.kind == .embedded, issuers.contains(where: { $0.issuer.text == own }) {
+        let placed = zip(issuers, issuerPlaces(top))
+        if directory.kind == .embedded,
+            let (_, place) = placed.first(where: { issuer, _ in issuer.issuer.text == own })
+        {
             if mayGiveUpDirectory(top) {
                 giveUpDirectory(top, because: "issuer `\(own)` has the name that it would have")
             } else {
-                top.refuse("issuer `\(own)` is the embedded directory, which is trusted by itself")
+                top.refuse(
+                    "issuer `\(own)` is the embedded directory, which is trusted by itself",
+                    at: place
+                )
             }
         }
-        for issuer in issuers where directory.kind == .none && issuer.profile.contains(.directory) {
+        for (issuer, place) in placed
+        where directory.kind == .none && issuer.profile.contains(.directory) {
             top.refuse(
-                "issuer `\(issuer.issuer.text)` has the profile source `directory`, and there is none"
+                "issuer `\(issuer.issuer.text)` has the profile source `directory`, and there is none",
+                at: place
             )
         }
         if issuers.isEmpty, directory.kind != .embedded {

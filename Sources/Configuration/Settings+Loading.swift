@@ -1,4 +1,4 @@
-internal import JSON
+public import JSON
 internal import StrictYAML
 
 /// A configuration, and what its author should know about it.
@@ -7,6 +7,16 @@ public struct LoadedSettings: Equatable, Sendable {
     public var settings: Settings
     /// What has no effect, or less than it seems; for the log at the start.
     public var warnings: [ConfigurationProblem]
+    /// The roles that its clients hold: policies, which are read later, must define them.
+    public var clientRoles: [NamedRole]
+}
+
+/// A role that a configuration names.
+public struct NamedRole: Equatable, Sendable {
+    /// Its name.
+    public let role: ExactString
+    /// What the configuration's author should know if no policy defines it.
+    public let warning: ConfigurationProblem
 }
 
 extension Settings {
@@ -33,6 +43,7 @@ extension Settings {
         let reading = Reading(file: file, environment: environment, files: files)
         var settings = Settings()
         settings.policies.path = reading.resolved(settings.policies.path)
+        var clientRoles: [NamedRole] = []
         reading.attempt {
             let top = try reading.top(of: text)
             settings.readServer(top)
@@ -42,6 +53,7 @@ extension Settings {
             // With mistakes in the parts, what they add up to would be judged by defaults.
             guard reading.problems.isEmpty else { return }
             settings.check(top)
+            clientRoles = settings.clientRoles(top)
         }
         reading.warnOfUnknownVariables()
         guard reading.problems.isEmpty else {
@@ -49,7 +61,11 @@ extension Settings {
                 problems: Array(reading.problems.prefix(ConfigurationError.problemsMax))
             )
         }
-        return LoadedSettings(settings: settings, warnings: reading.warnings)
+        return LoadedSettings(
+            settings: settings,
+            warnings: reading.warnings,
+            clientRoles: clientRoles
+        )
     }
 }
 

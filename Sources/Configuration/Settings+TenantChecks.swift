@@ -10,7 +10,10 @@ extension Settings {
         }
         guard directory.kind == .auth0, let tenant = directory.tenant else { return }
         if tenant.issuer.string == addresses(port: nil).publicURL.string + "/" {
-            top.refuse("`tenant.domain` is the address of this server, which would ask itself")
+            top.refuse(
+                "`tenant.domain` is the address of this server, which would ask itself",
+                at: top.place(of: "domain", in: "tenant")
+            )
         }
         for (issuer, place) in zip(issuers, places) where isOfTenant(issuer) {
             check(issuer, of: tenant, place, top.reading)
@@ -128,11 +131,5 @@ extension Settings {
         case .management, .directory: true
         case .claims, .userinfo: false
         }
-    }
-
-    /// Where each issuer begins: a configuration without mistakes has one element for each.
-    private func issuerPlaces(_ top: Section) -> [ConfigurationProblem.Place] {
-        let elements = try? top.fileSetting("issuers")?.list(max: IssuerSettings.countMax)
-        return elements?.map(\.place) ?? []
     }
 }

@@ -156,6 +156,28 @@ struct ServeCommandTests {
         }
     }
 
+    @Test("warns of a role of a client that no policy defines")
+    func undefinedRole() async throws {
+        let files = [
+            "rolecall.yaml": "clients:\n  - { id: a, secret_env: SECRET, roles: [viewer, nope] }\n",
+            "policies/a.yaml":
+                "version: 1\nroles: { viewer: { permissions: [\"read:document\"] } }\n",
+        ]
+        try await withFolder(files) { folder in
+            let run = try await Command.run(
+                ["serve", "--config", "rolecall.yaml", "--validate"],
+                environment: ["SECRET": "s3cret"],
+                folder: folder
+            )
+            #expect(run.status == 0, "\(run.errors)")
+            #expect(
+                run.errors
+                    == "rolecall: rolecall.yaml:2:50: warning: `clients[0].roles[1]`: names role "
+                    + "`nope`, which no policy defines: it grants nothing\n"
+            )
+        }
+    }
+
     @Test("exits with 1 where there is no such configuration", arguments: ["missing.yaml", "."])
     func missing(path: String) async throws {
         try await withFolder { folder in

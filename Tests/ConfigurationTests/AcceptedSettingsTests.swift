@@ -57,6 +57,10 @@ extension AcceptedSettingsTests {
             $0.addresses(port: 1).publicURL == "https://a.example/rolecall"
                 && $0.addresses(port: 1).audience == "https://a.example/rolecall/"
         },
+        Acceptance("\u{FEFF}" + base + "leeway: 1s\n") { $0.leewaySeconds == 1 },
+        Acceptance(base + "leeway: \"1s\"\nlimits: { body: \"2MiB\" }\n") {
+            $0.leewaySeconds == 1 && $0.limits.bodyBytes == 2 << 20
+        },
         Acceptance(base + "audience: urn:rolecall\n") {
             $0.addresses(port: nil).audience == "urn:rolecall"
         },

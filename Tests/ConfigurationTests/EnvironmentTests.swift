@@ -52,6 +52,21 @@ struct EnvironmentTests {
         #expect(error.description.hasPrefix("variable \(name): "), "\(error)")
     }
 
+    @Test(
+        "are named where what they say does not fit",
+        arguments: [
+            ("ROLECALL_AUDIENCE", "http://127.0.0.1:8080/api/v2/"),
+            ("ROLECALL_DIRECTORY_KIND", "auth0"),
+        ]
+    )
+    func doNotFit(name: String, value: String) throws {
+        let error = try #require(throws: ConfigurationError.self) {
+            _ = try load(base, environment: [name: value])
+        }
+        #expect(error.description.hasPrefix("variable \(name): "), "\(error)")
+        #expect(error.problems.count == 1, "\(error)")
+    }
+
     @Test("fill a tenant that the file does not have")
     func tenant() throws {
         let environment = [

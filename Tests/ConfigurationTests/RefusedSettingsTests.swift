@@ -92,8 +92,16 @@ extension RefusedSettingsTests {
         Refusal(base + "public_url: «[https://example.com]\n", says: "expected a text"),
         Refusal(base + "audience: «\"\"\n", says: "expected"),
         Refusal(base + "audience: «a b\n", says: "blank"),
-        Refusal(base + "audience: http://127.0.0.1:8080/api/v2/\n", says: "of the Management API"),
-        Refusal(base + "audience: https://127.0.0.1:8080/api/v2/\n", says: "of the Management API"),
+        Refusal(base + "audience: «http://127.0.0.1:8080/api/v2/\n", says: "of the Management API"),
+        Refusal(
+            base + "audience: «https://127.0.0.1:8080/api/v2/\n",
+            says: "of the Management API"
+        ),
+        Refusal(
+            issuer("audiences: [api, «http://127.0.0.1:8080/api/v2/]"),
+            says: "of the Management API"
+        ),
+        Refusal(base + "insecure_plain_http: «\"true\"\n", says: "without quotes"),
         Refusal(base + "policies: «~\n", says: "expected"),
         Refusal(base + "listeners: «[]\n", says: "empty list"),
         Refusal(base + "listeners: [{ address: «localhost }]\n", says: "write 127.0.0.1"),
@@ -146,6 +154,7 @@ extension RefusedSettingsTests {
         Refusal(base + "leeway: «6m\n", says: "0s to 5m"),
         Refusal(base + "leeway: «60\n", says: "duration"),
         Refusal(base + "leeway: «-1s\n", says: "duration"),
+        Refusal(base + "leeway: «\"60\"\n", says: "found the text `\"60\"`"),
         Refusal(base + "limits: { body: «65MiB }\n", says: "64MiB"),
         Refusal(base + "limits: { body: «1MB }\n", says: "MiB"),
         Refusal(base + "limits: { body: «0 }\n", says: "1KiB"),
@@ -153,6 +162,7 @@ extension RefusedSettingsTests {
         Refusal(base + "limits: { token: «1 }\n", says: "512B"),
         Refusal(base + "limits: «{ token: 32KiB }\n", says: "does not fit"),
         Refusal(base + "limits: { json_depth: «1000 }\n", says: "256"),
+        Refusal(base + "limits: { json_depth: «\"64\" }\n", says: "without quotes"),
         Refusal(base + "limits: { batch: «0 }\n", says: "1"),
         Refusal(base + "limits: { connections: «99999999999999999999 }\n", says: "1000000"),
         Refusal(base + "limits: { request_time: «0s }\n", says: "100ms"),
@@ -207,7 +217,7 @@ extension RefusedSettingsTests {
         Refusal(issuer("algorithms: «[]"), says: "empty list"),
         Refusal(issuer("algorithms: [RS256, «HS256]"), says: "symmetric"),
         Refusal(issuer("algorithms: [«none]"), says: "no signature"),
-        Refusal(issuer("algorithms: [«rs256]"), says: "`RS256`"),
+        Refusal(issuer("algorithms: [«rs256]"), says: "did you mean `RS256`?"),
         Refusal(issuer("algorithms: [«RS255]"), says: "did you mean `RS256`?"),
         Refusal(issuer("algorithms: [RS256, «RS256]"), says: "second time"),
         Refusal(issuer("require_typ: «at jwt"), says: "blank"),
@@ -275,19 +285,27 @@ extension RefusedSettingsTests {
             says: "needs `connection`"
         ),
         Refusal(
-            "«" + issuer("profile: [directory], connection: acme") + "directory: { kind: none }\n",
+            "issuers: [«{ issuer: https://a.example/, profile: [directory], connection: acme }]\n"
+                + "directory: { kind: none }\n",
             says: "there is none"
         ),
         Refusal(
-            "«issuers: [{ issuer: http://127.0.0.1:8080/ }]\ndirectory: {}\n",
+            "issuers: [«{ issuer: http://127.0.0.1:8080/ }]\ndirectory: {}\n",
             says: "trusted by itself"
         ),
         Refusal(
-            "«" + issuer("subject_type: user") + "directory: { kind: embedded }\n",
+            issuer("subject_type: «user") + "directory: { kind: embedded }\n",
             says: "could share an id"
         ),
         Refusal(
-            "«" + issuer("subject_type: person") + "subjects: { person: [email] }\n",
+            issuer("subject_type: «person") + "subjects: { person: [email] }\n",
+            says: "could share an id"
+        ),
+        Refusal(
+            twoIssuers(
+                "issuer: https://a.example/, subject_type: «user",
+                "issuer: https://b.example/"
+            ),
             says: "could share an id"
         ),
         Refusal(base + "subjects: «[user_id]\n", says: "expected a mapping"),

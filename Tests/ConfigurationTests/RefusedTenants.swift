@@ -16,7 +16,7 @@ private func own(_ keys: String) -> String {
 extension RefusedSettingsTests {
     static let tenants = [
         Refusal(base + "tenant: «{ domain: acme.eu.auth0.com }\n", says: "kind: auth0"),
-        Refusal("«" + base + kind, says: "needs `tenant`"),
+        Refusal(base + "directory: { kind: «auth0 }\n", says: "needs `tenant`"),
         Refusal(base + kind + "tenant: «{ domain: acme.eu.auth0.com }\n", says: "needs `tenant`"),
         Refusal(
             base + kind
@@ -32,12 +32,12 @@ extension RefusedSettingsTests {
         Refusal(domain("«http://10.0.0.1:8081"), says: "a tenant on this machine"),
         Refusal(domain("«http://127.0.0.1:8081/"), says: "a tenant on this machine"),
         Refusal(domain("«http://127.0.0.1:0"), says: "port"),
-        Refusal("«" + domain("http://127.0.0.1:8080"), says: "would ask itself"),
+        Refusal(domain("«http://127.0.0.1:8080"), says: "would ask itself"),
         Refusal(own("profile: [management], subject_type: staff"), says: "whose type is `user`"),
         Refusal(own("profile: [management, directory], connection: c"), says: "one of them"),
         Refusal(own("profile: [directory], connection: c"), says: "expected `management`"),
         Refusal(
-            "«issuers: [{ issuer: https://a.example/, audiences: [https://acme.eu.auth0.com/api/v2/] }]\n"
+            "issuers: [{ issuer: https://a.example/, audiences: [«https://acme.eu.auth0.com/api/v2/] }]\n"
                 + kind + acme,
             says: "whose tokens open"
         ),
@@ -46,7 +46,7 @@ extension RefusedSettingsTests {
             says: "needs `directory: { kind: auth0 }`"
         ),
         Refusal(
-            "«issuers: [{ issuer: https://a.example/, subject_type: user }]\n" + kind + acme,
+            "issuers: [{ issuer: https://a.example/, subject_type: «user }]\n" + kind + acme,
             says: "could share an id"
         ),
         Refusal(

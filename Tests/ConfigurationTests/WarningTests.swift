@@ -1,4 +1,5 @@
 import Configuration
+import JSON
 import Testing
 
 private let base = "issuers: [{ issuer: https://a.example/, attributes: { roles: [/roles] } }]\n"
@@ -33,6 +34,10 @@ struct WarningTests {
         ("public_url: «http://a.example\n", "plain http off loopback"),
         ("cache: { stale_while_revalidate: «5s }\n", "no profile is looked up"),
         ("cache: { stale_if_error: «5s }\n", "no profile is looked up"),
+        (
+            "directory: { kind: none }\nclients: «[{ id: a, secret_file: secret, roles: [x] }]\n",
+            "the embedded directory alone gives clients tokens"
+        ),
     ]
 
     @Test("name what has no effect, and where", arguments: some.indices)
@@ -103,6 +108,21 @@ struct WarningTests {
             "\(messages)"
         )
         #expect(messages.count == (isGuessed ? 1 : 0), "\(messages)")
+    }
+
+    @Test("name the roles of clients, which policies must define, and where")
+    func roles() throws {
+        let text =
+            base + "clients:\n  - { id: a, secret_file: secret, roles: [viewer, editor] }\n"
+            + "  - { id: b, secret_file: secret }\n"
+        let roles = try load(text).clientRoles
+        #expect(roles.map(\.role) == ["viewer", "editor"])
+        #expect(
+            roles.last?.warning.description
+                == "/etc/rolecall/rolecall.yaml:3:51: `clients[0].roles[1]`: names role `editor`, which "
+                + "no policy defines: it grants nothing"
+        )
+        #expect(try load("directory: { kind: none }\n" + text).clientRoles.isEmpty)
     }
 
     @Test("tell of an address that clients cannot use")

@@ -77,7 +77,10 @@ struct DeclaredClientTests {
               grants: [ { audience: management, scopes: ["*"] } ] }
         """
 
-    private func serving(_ body: (Configured) async throws -> Void) async throws {
+    private func serving(
+        _ clients: String = Self.clients,
+        _ body: (Configured) async throws -> Void
+    ) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "declared-\(UUID())")
         let manager = FileManager.default
         try manager.createDirectory(
@@ -86,7 +89,7 @@ struct DeclaredClientTests {
         )
         defer { try? manager.removeItem(at: folder) }
         for (name, text) in [
-            ("rolecall.yaml", Self.config(Self.clients)), ("policies/a.yaml", Self.policies),
+            ("rolecall.yaml", Self.config(clients)), ("policies/a.yaml", Self.policies),
             ("plain.secret", "plain-secret\n"), ("boss.secret", "boss-secret\n"),
         ] {
             let file = folder.appending(path: name)
@@ -125,6 +128,16 @@ struct DeclaredClientTests {
             #expect(gone.status == 401)
             let user = try await server.post("/api/v2/users", token: token, [:])
             #expect(user.status == 401, "\(user.text)")
+        }
+    }
+
+    @Test("are warned of at the start and on reload if no policy defines a role of theirs")
+    func undefinedRole() async throws {
+        try await serving(Self.clients.replacing("[admin]", with: "[admin, nope]")) { server in
+            let text = "names role `nope`, which no policy defines"
+            try await server.process.line(containing: text)
+            try await server.process.signal(SIGHUP, until: text)
+            #expect(!server.process.log.contains { $0.contains("names role `admin`") })
         }
     }
 

@@ -21,7 +21,8 @@ extension DirectorySettings {
                 return section.refuse("`tenant` belongs to `directory: { kind: auth0 }`")
             }
             section.reading.attempt {
-                tenant = try TenantSettings.read(section)
+                let place = isGiven ? section.place : top.place(of: "kind", in: "directory")
+                tenant = try TenantSettings.read(section, orMissingAt: place)
             }
         }
     }

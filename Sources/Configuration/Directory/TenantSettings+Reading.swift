@@ -4,8 +4,11 @@ extension TenantSettings {
     /// The scalar keys of `tenant`.
     static let keys = ["domain", "client_id", "client_secret_file", "client_secret_env", "ca_file"]
 
-    /// Reads `tenant`.
-    static func read(_ section: Section) throws(ReadingError) -> TenantSettings {
+    /// Reads `tenant`; what is missing in it is a mistake of `place`.
+    static func read(
+        _ section: Section,
+        orMissingAt place: ConfigurationProblem.Place
+    ) throws(ReadingError) -> TenantSettings {
         guard let domain = section.scalarSetting("domain"),
             let clientID = section.scalarSetting("client_id"),
             let secret = try section.secret("client_secret")
@@ -13,7 +16,7 @@ extension TenantSettings {
             throw ReadingError(
                 "`directory: { kind: auth0 }` needs `tenant` with `domain`, `client_id` and "
                     + "`client_secret_file` or `client_secret_env`",
-                at: section.place
+                at: place
             )
         }
         var tenant = TenantSettings(

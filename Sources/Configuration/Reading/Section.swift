@@ -42,12 +42,25 @@ final class Section {
 
     /// Reads a mapping whose scalars may stand in variables, so that it is read although absent.
     func section(_ key: String, _ step: (Section) -> Void) {
-        let setting = fileSetting(key)
         reading.attempt {
-            let section = try setting?.section(hasVariables: hasVariables) ?? absent(key)
+            let section = try opened(key)
             step(section)
             section.finish()
         }
+    }
+
+    /// Where the scalar of the section `key` stands; the section's own place if there is none.
+    func place(of scalar: String, in key: String) -> ConfigurationProblem.Place {
+        var found = place
+        reading.attempt {
+            found = try opened(key).place(of: scalar)
+        }
+        return found
+    }
+
+    /// Where the scalar of that key stands; the section's own place if there is none.
+    func place(of scalar: String) -> ConfigurationProblem.Place {
+        scalarSetting(scalar)?.place ?? place
     }
 
     /// The scalar of that key, from its variable or else from the file.
@@ -71,7 +84,12 @@ final class Section {
     }
 
     /// Notes a mistake about the section as a whole.
-    func refuse(_ message: String) { reading.refuse(ReadingError(message, at: place)) }
+    func refuse(_ message: String) { refuse(message, at: place) }
+
+    /// Notes a mistake about something in the section.
+    func refuse(_ message: String, at place: ConfigurationProblem.Place) {
+        reading.refuse(ReadingError(message, at: place))
+    }
 
     /// Refuses the keys that nobody asked for.
     func finish() {
@@ -83,6 +101,10 @@ final class Section {
     }
 
     private func joined(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
+
+    private func opened(_ key: String) throws(ReadingError) -> Section {
+        try fileSetting(key)?.section(hasVariables: hasVariables) ?? absent(key)
+    }
 
     private func absent(_ key: String) -> Section {
         Section(reading, at: place, path: joined(key), mapping: nil, hasVariables: hasVariables)

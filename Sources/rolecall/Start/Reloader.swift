@@ -41,6 +41,7 @@ struct Reloader: Service {
             let next = try await onOwnThread { () throws(CommandFailure) in try load() }.get()
             try await refuseLockingOut(next.policies)
             next.start.announceWarnings(to: logger)
+            next.start.announceWarnings(beside: next.policies, to: logger)
             for warning in next.policies.warnings { logger.warning("\(warning.description)") }
             apply(next.start)
             graph.directory?.clients.replaceConfigured(next.clients)

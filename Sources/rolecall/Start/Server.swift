@@ -36,6 +36,7 @@ enum Server {
         start.announceWarnings(to: logger)
         let folder = try start.policies()
         let policies = try folder.policySet()
+        start.announceWarnings(beside: policies, to: logger)
         for warning in policies.warnings { logger.warning("\(warning.description)") }
         announceNewStore(start.settings.store.path, to: logger)
         let graph = try await ServiceGraph(

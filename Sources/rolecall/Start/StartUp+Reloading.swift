@@ -1,3 +1,4 @@
+internal import Authorization
 internal import Configuration
 internal import Logging
 internal import Store
@@ -12,7 +13,14 @@ extension StartUp {
     }
 
     /// Logs what the author of the configuration should know.
-    func announceWarnings(to logger: Logger) {
+    func announceWarnings(to logger: Logger) { announce(warnings, to: logger) }
+
+    /// Logs what the author of the configuration should know about it beside these policies.
+    func announceWarnings(beside policies: PolicySet, to logger: Logger) {
+        announce(warnings(beside: policies), to: logger)
+    }
+
+    private func announce(_ warnings: [ConfigurationProblem], to logger: Logger) {
         for warning in warnings {
             logger.warning("configuration", metadata: ["warning": "\(warning)"])
         }

@@ -20,6 +20,8 @@ struct StartUp {
     let settings: Settings
     /// What its author should know.
     let warnings: [ConfigurationProblem]
+    /// The roles that its clients hold.
+    private let clientRoles: [NamedRole]
     /// The variables that won over the source's scalars.
     let environment: [String: String]
 
@@ -33,6 +35,7 @@ struct StartUp {
         case .demo(let options): loaded = try options.settings(environment: environment)
         }
         settings = loaded.settings
+        clientRoles = loaded.clientRoles
         warnings = loaded.warnings + Self.missingPolicies(loaded.settings.policies, source.name)
     }
 
@@ -77,6 +80,13 @@ struct StartUp {
             return try PolicyFolder(reading: [])
         }
         return try PolicyFolder(reading: [settings.policies.path]).servable()
+    }
+
+    /// What the configuration's author should know about it beside these policies.
+    func warnings(beside policies: PolicySet) -> [ConfigurationProblem] {
+        clientRoles.filter { named in
+            RoleName(named.role).map { !policies.defines($0) } ?? true
+        }.map(\.warning)
     }
 
     private static func isMissing(_ policies: PolicySettings) -> Bool {

@@ -114,6 +114,9 @@ extension Doctor {
                     + "\(DoctorReport.count(policies.roleCount, "role")), "
                     + DoctorReport.count(policies.ruleCount, "rule")
             )
+            for warning in start.warnings(beside: policies) {
+                report.warn("configuration", warning.description)
+            }
             for file in folder.ignored {
                 report.warn("policies", "\(file): \(PolicyFolder.ignoredNote)")
             }

@@ -93,7 +93,9 @@ struct ServeCommand: RolecallCommand {
         for warning in start.warnings { Terminal.complain(warning.warningText) }
         let folder = try start.policies()
         for file in folder.ignored { Terminal.complain("\(file): \(PolicyFolder.ignoredNote)") }
-        for warning in try folder.policySet().warnings { Terminal.complain(warning.description) }
+        let policies = try folder.policySet()
+        for warning in start.warnings(beside: policies) { Terminal.complain(warning.warningText) }
+        for warning in policies.warnings { Terminal.complain(warning.description) }
         try Terminal.write("\(start.source.name): ok\n")
         return .ok
     }
