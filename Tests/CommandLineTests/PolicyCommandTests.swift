@@ -126,9 +126,9 @@ struct LintCommandTests {
     @Test(
         "refuses what a server does not start with, in its words",
         arguments: [
-            (["a.yaml": policy, "b.yml": policy], "b.yml: is not read"),
-            (["a_test.yaml": "tests: []"], "no policy file (`*.yaml`) is there"),
-            ([:], "no policy file"),
+            (["a.yaml": policy, "b.yml": policy], "/b.yml: is not read"),
+            (["a_test.yaml": "tests: []"], ": no policy file (`*.yaml`) is there"),
+            ([:], ": no policy file"),
         ]
     )
     func refusals(files: [String: String], says: String) async throws {
@@ -136,15 +136,19 @@ struct LintCommandTests {
         let policies = files.map { ("policies/\($0)", $1) } + [("policies/.kept", "")]
         let all = config.merging(policies + [("ann.json", "{}")]) { first, _ in first }
         try await withFolder(all) { folder in
+            let lint = try await Command.run(["policy", "lint", "policies"], folder: folder)
+            let finding = says.replacing(": ", with: ":1:1: error: ")
+            #expect(lint.status == 1)
+            #expect(lint.errors.contains("rolecall: policies\(finding)"), "\(lint.errors)")
+            #expect(lint.output.contains(": 1 errors, 0 warnings"), "\(lint.output)")
             for arguments in [
-                ["policy", "lint", "policies"],
                 ["serve", "--validate", "--config", "rolecall.yaml"],
                 ["policy", "test", "policies"],
                 ["check", "--policies", "policies", "--profile", "ann.json", "read:document/1"],
             ] {
                 let run = try await Command.run(arguments, folder: folder)
                 #expect(run.status == 1, "\(arguments)")
-                #expect(run.errors.contains(says), "\(arguments): \(run.errors)")
+                #expect(run.errors.contains("policies\(says)"), "\(arguments): \(run.errors)")
             }
             let json = try await Command.run(
                 ["policy", "lint", "--json", "policies"],
@@ -152,6 +156,8 @@ struct LintCommandTests {
             )
             #expect(json.status == 1)
             #expect(try json.object()["ok"] as? Bool == false)
+            let refusals = try json.object()["refusals"] as? [String]
+            #expect(refusals?.count == 1 && refusals?.first?.hasPrefix("policies\(says)") == true)
         }
     }
 }

@@ -5,7 +5,7 @@ extension PolicyFolder {
     /// The same files, if a server starts with them.
     func servable() throws(CommandFailure) -> PolicyFolder {
         let refusals = refusals
-        guard refusals.isEmpty else { throw CommandFailure(refusals) }
+        guard refusals.isEmpty else { throw CommandFailure(refusals.map(\.text)) }
         return self
     }
 

@@ -22,11 +22,27 @@ struct PolicyFolder {
     /// Why a server does not start with these files, whatever is in them; empty if it does.
     ///
     /// A policy that would be overlooked for its name could be one of denies.
-    var refusals: [String] {
+    var refusals: [Refusal] {
         let overlooked = ignored.filter { $0.hasSuffix(".yml") }
-        guard overlooked.isEmpty else { return overlooked.map { "\($0): \(Self.ignoredNote)" } }
+        guard overlooked.isEmpty else {
+            return overlooked.map { Refusal(path: $0, message: Self.ignoredNote) }
+        }
         guard policies.isEmpty else { return [] }
-        return ["\(paths.joined(separator: ", ")): no policy file (`*.yaml`) is there"]
+        let path = paths.joined(separator: ", ")
+        return [Refusal(path: path, message: "no policy file (`*.yaml`) is there")]
+    }
+
+    /// Why a server does not start with files, whatever is in them.
+    struct Refusal {
+        /// The file, or what was named.
+        let path: String
+        /// What is wrong with it.
+        let message: String
+
+        /// `path: message`.
+        var text: String { "\(path): \(message)" }
+        /// The same as a finding is written: the file as a whole is at fault.
+        var finding: String { "\(path):1:1: error: \(message)" }
     }
 
     /// What to say about an ignored file, behind its name.

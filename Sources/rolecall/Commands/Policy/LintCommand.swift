@@ -40,7 +40,7 @@ struct LintCommand: RolecallCommand {
             try Terminal.write(report.json)
         } else {
             for line in report.findings.flatMap(\.lines) { Terminal.complain(line) }
-            for refusal in report.refusals { Terminal.complain(refusal) }
+            for refusal in report.refusals { Terminal.complain(refusal.finding) }
             for file in report.ignored where !file.hasSuffix(".yml") {
                 Terminal.complain("\(file): \(PolicyFolder.ignoredNote)")
             }
@@ -58,7 +58,7 @@ struct LintReport {
     /// Files of a folder that look like policies and are not read.
     let ignored: [String]
     /// Why a server does not start with these files, whatever is in them.
-    let refusals: [String]
+    let refusals: [PolicyFolder.Refusal]
     private let files: Int
 
     init(_ folder: PolicyFolder) throws(CommandFailure) {
@@ -82,7 +82,8 @@ struct LintReport {
 
     /// One line for people.
     var summary: String {
-        "\(files) files: \(count(of: .error)) errors, \(count(of: .warning)) warnings\n"
+        let errors = count(of: .error) + refusals.count
+        return "\(files) files: \(errors) errors, \(count(of: .warning)) warnings\n"
     }
 
     /// `{"ok", "files", "findings": [{"file", "line", "column", "severity", "code", "message"}],
@@ -100,7 +101,7 @@ struct LintReport {
         writer.endArray()
         writer.key("refusals")
         writer.beginArray()
-        for refusal in refusals { writer.string(refusal) }
+        for refusal in refusals { writer.string(refusal.text) }
         writer.endArray()
         writer.key("ignored")
         writer.beginArray()

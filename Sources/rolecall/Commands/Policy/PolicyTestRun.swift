@@ -27,7 +27,7 @@ struct PolicyTestRun {
         errors += orphans.map {
             "\($0): is a table of tests, and no policy file of its name is read"
         }
-        let policies = try Self.policies(folder, besides: errors + folder.refusals)
+        let policies = try Self.policies(folder, besides: errors + folder.refusals.map(\.text))
         guard !tables.isEmpty else {
             throw CommandFailure("found no table of tests, expected x_test.yaml")
         }
