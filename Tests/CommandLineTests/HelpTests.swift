@@ -51,6 +51,7 @@ struct HelpTests {
         ["check", "a:b/c", "--policies", "p", "--profile", "q", "--now", "2026-01-01"],
         ["check", "a:b/c", "--token", "secret"], ["doctor"],
         ["doctor", "--config", "x", "--user", "a", "--email", "b"],
+        ["doctor", "--config", "x", "--user", ""], ["doctor", "--config", "x", "--email", ""],
         ["grant", "give", "ann"], ["grant", "take", "ann"], ["grant", "list"], ["role", "holders"],
         ["revoke", "--jti", "j"], ["revoke", "--issuer", "i"],
         ["revoke", "--issuer", "i", "--jti", "j", "--subject", "s"],

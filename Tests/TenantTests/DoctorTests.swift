@@ -78,7 +78,11 @@ extension TenantSuites {
                 "says that it is `https://other.example/`"
             ),
             ("/.well-known/jwks", .answer(.json(#"{"keys":[]}"#)), "FAIL", "has no key"),
-            ("/.well-known/jwks", .answer(.json("[]")), "FAIL", "its key set is none"),
+            (
+                "/.well-known/jwks", .answer(.json("[]")), "FAIL",
+                "its key set is none: expected an object with an array `keys`"
+            ),
+            ("/.well-known/jwks", .answer(.json("{")), "FAIL", "its key set is none: invalid JSON"),
             ("/.well-known/jwks", .header("Content-Type", "text/html"), "FAIL", "expected JSON"),
             ("/oauth/token", .answer(ProxyAnswer(503)), "FAIL", "it fails (503)"),
             ("/oauth/token", .cut(afterBytes: 20), "FAIL", "broke off"),

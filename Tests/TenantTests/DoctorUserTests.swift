@@ -56,6 +56,14 @@ extension TenantSuites {
                 let missing = try await tenant.doctor(config, "--user", "auth0|nobody")
                 #expect(missing.status == 1)
                 #expect(missing.says("FAIL", "there is no `auth0|nobody`"))
+                let unknown = try await tenant.doctor(config, "--email", "nobody@example.com")
+                #expect(unknown.status == 1)
+                #expect(
+                    unknown.failures == [
+                        "FAIL user: no user has the e-mail address `nobody@example.com`; every question "
+                            + "about it is answered with `unknown_subject`"
+                    ]
+                )
                 let blocked = try await tenant.doctor(config, "--user", "auth0|bodo")
                 #expect(blocked.says("warn", "is blocked"))
                 let empty = try await tenant.doctor(config, "--user", "auth0|nina")

@@ -16,6 +16,10 @@ extension TenantSuites {
             ("listeners: [{ port: 0, surfaces: [people] }]\n", "warn", "surface `people`"),
             ("store: { path: none.db }\n", "warn", "there is none at"),
             (
+                "clients: [{ id: a, secret_file: secret, roles: [nope] }]\n", "warn",
+                "names role `nope`, which no policy defines"
+            ),
+            (
                 "listeners: [{ address: 203.0.113.1, port: 8080, insecure_plain_http: true }]\n",
                 "FAIL",
                 "203.0.113.1:8080: this machine does not have that address"
@@ -32,6 +36,7 @@ extension TenantSuites {
             try await withFolder { folder in
                 try Tenant.write("bad/main.yaml", "version: 1\nrole: {}\n", in: folder)
                 try Tenant.write("good/main.yaml", "version: 1\n", in: folder)
+                try Tenant.write("secret", "s3cret\n", in: folder)
                 for (text, verdict, says) in Self.configurations {
                     let port = text.contains("listeners") ? "" : "listeners: [{ port: 0 }]\n"
                     try Tenant.write("rolecall.yaml", text + port, in: folder)
@@ -55,7 +60,24 @@ extension TenantSuites {
                 )
                 let config = folder.appending(path: "rolecall.yaml").path
                 let doctor = try await Doctor.run(["--config", config])
-                #expect(doctor.says("warn", "127.0.0.1:\(other.port) is in use"), "\(doctor.lines)")
+                #expect(doctor.says("FAIL", "127.0.0.1:\(other.port) is in use"), "\(doctor.lines)")
+                #expect(doctor.status == 1)
+            }
+        }
+
+        @Test("knows a running server that shows its health elsewhere")
+        func healthElsewhere() async throws {
+            try await withFolder { folder in
+                let config = folder.appending(path: "rolecall.yaml")
+                let text = "listeners: [{ port: %, surfaces: [decisions] }]\n"
+                try Tenant.write("rolecall.yaml", text.replacing("%", with: "0"), in: folder)
+                let server = try ServedProcess(config: config)
+                defer { server.stop() }
+                let port = try await server.port()
+                try Tenant.write("rolecall.yaml", text.replacing("%", with: "\(port)"), in: folder)
+                let doctor = try await Doctor.run(["--config", config.path])
+                #expect(doctor.says("ok", "\(port): a server answers there"), "\(doctor.lines)")
+                #expect(doctor.status == 0)
             }
         }
 

@@ -60,7 +60,7 @@ extension KeySetError {
         case .keySetURLRefused(let problem):
             "the `jwks_uri` of its discovery document \(problem); if the issuer means it, name it as "
                 + "`jwks_uri`"
-        case .keySetInvalid(let error): "its key set is none: \(error.code)"
+        case .keySetInvalid(let error): "its key set is none: \(error)"
         case .noUsableKey:
             "its key set has no key with a name of its own (`kid`) to verify signatures with"
         }

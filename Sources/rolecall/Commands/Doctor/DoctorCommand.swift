@@ -51,8 +51,13 @@ struct DoctorCommand: RolecallCommand {
     var tokenFile: String?
 
     func validate() throws {
-        guard user != nil, email != nil else { return }
-        throw ValidationError("--user and --email name one user: use one of them")
+        guard user == nil || email == nil else {
+            throw ValidationError("--user and --email name one user: use one of them")
+        }
+        guard user != "" else { throw ValidationError("--user is empty: expected a user's id") }
+        guard email != "" else {
+            throw ValidationError("--email is empty: expected an e-mail address")
+        }
     }
 
     func perform() async throws -> ExitStatus {

@@ -57,14 +57,26 @@ struct ListenerCheck {
     private func inUse(_ listener: HTTPListener, _ address: String, _ port: UInt16) async {
         let host = address.utf8.contains(UInt8(ascii: ":")) ? "[\(address)]" : address
         let probe = try? await clients.get("http://\(host):\(port)/health/live", authorities: nil)
-        if let probe, probe.response.status == 200 {
+        if let probe, probe.isOfServer {
             report.ok("listener", "\(listener): a server answers there")
         } else {
-            report.warn(
+            report.fail(
                 "listener",
-                "\(listener) is in use, by a server whose health is not shown there or by another "
-                    + "program; a server that starts now would fail"
+                "\(listener) is in use by another program, so a server that starts now fails; end that "
+                    + "program, or take another port"
             )
+        }
+    }
+}
+
+extension Probe {
+    /// Whether that is how a server answers that is asked for its health: it is well, or shows its health
+    /// elsewhere, which it says in a problem document (RFC 9457).
+    fileprivate var isOfServer: Bool {
+        switch response.status {
+        case 200: true
+        case 404: response.headers.first("content-type") == "application/problem+json"
+        default: false
         }
     }
 }

@@ -38,8 +38,7 @@ struct ProfileCheck {
         guard let user = users.first else {
             report.fail(
                 Self.topic,
-                "there is no `\(sample.text)`: ids are compared byte for byte; every question about it "
-                    + "is answered with `unknown_subject`"
+                "\(sample.absence); every question about it is answered with `unknown_subject`"
             )
             return nil
         }
@@ -151,5 +150,15 @@ extension ProfileCheck {
         guard texts.count > permissionsMax else { return texts.joined(separator: ", ") }
         return texts.prefix(permissionsMax).joined(separator: ", ")
             + " and \(texts.count - permissionsMax) more"
+    }
+}
+
+extension SampleUser {
+    /// That nobody is that user.
+    fileprivate var absence: String {
+        switch self {
+        case .id(let id): "there is no `\(id)`: ids are compared byte for byte"
+        case .email(let address): "no user has the e-mail address `\(address)`"
+        }
     }
 }
