@@ -34,7 +34,7 @@ public enum HTTPServerError: Error, Equatable, Sendable, CustomStringConvertible
             "cannot \(step) \(listener): \(reason)"
         case .tooFewFiles(let needed, let allowed):
             "the limits need \(needed) open files and the process may have \(allowed): raise the hard "
-                + "limit (`ulimit -Hn`, `LimitNOFILE=`) or lower `connections`"
+                + "limit (`ulimit -Hn`, `LimitNOFILE=`) or lower `limits.connections`"
         case .library(let listener):
             "the HTTP library did not start on \(listener)"
         case .noThread:

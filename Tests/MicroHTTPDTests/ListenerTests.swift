@@ -167,6 +167,7 @@ struct ListenerTests {
         }
         #expect(needed > 1 << 40)
         #expect(allowed < needed)
+        #expect(error?.description.hasSuffix("or lower `limits.connections`") == true)
     }
 
     @Test("the limit of open files is raised as far as the limits need")
