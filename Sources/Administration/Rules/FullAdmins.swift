@@ -89,9 +89,50 @@ extension Administrator {
         from old: PolicySet,
         to new: PolicySet
     ) async throws(AdminError) -> Bool {
-        guard case .embedded = directory, try await fullAdmins(under: new).isEmpty else {
-            return false
+        guard case .embedded = directory else { return false }
+        do {
+            return try await store.read { [self] store in
+                try losesFullAdmins(from: old, to: new, in: store)
+            }.value
+        } catch {
+            throw AdminError(error)
         }
-        return try await !fullAdmins(under: old).isEmpty
+    }
+
+    /// Puts other policies in force by `install`, unless they would leave no full admin while there is one.
+    ///
+    /// It is one step with the changes of users of the store: each is judged and made before it, or under
+    /// the new policies. `install` must be quick and must not use the store.
+    ///
+    /// - Throws: ``AdminError/lastAdmin``, or that it cannot be told; then `install` was not called.
+    public func adopt(
+        _ next: PolicySet,
+        _ install: @escaping @Sendable () -> Void
+    ) async throws(AdminError) {
+        // No change of a tenant's user is a transaction, and nobody can count its full admins.
+        guard case .embedded = directory else { return install() }
+        do {
+            _ = try await store.write { [self] store in
+                guard try !losesFullAdmins(from: policies(), to: next, in: store) else {
+                    throw AdminError.lastAdmin
+                }
+                install()
+            }
+        } catch {
+            throw AdminError(error)
+        }
+    }
+
+    private func losesFullAdmins(
+        from old: PolicySet,
+        to new: PolicySet,
+        in store: any StoreReading
+    ) throws -> Bool {
+        let now = Timestamp(now())
+        func isThereOne(under policies: PolicySet) throws -> Bool {
+            let admins = FullAdmins(policies: policies, rules: rules, now: now)
+            return try !admins.first(in: store, limit: 1).isEmpty
+        }
+        return try !isThereOne(under: new) && isThereOne(under: old)
     }
 }

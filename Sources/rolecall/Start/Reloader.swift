@@ -39,18 +39,12 @@ struct Reloader: Service {
     private func reload() async {
         do throws(CommandFailure) {
             let next = try await onOwnThread { () throws(CommandFailure) in try load() }.get()
-            try await refuseLockingOut(next.policies)
+            let old = graph.policies.snapshot.revision
+            try await adopt(next)
             next.start.announceWarnings(to: logger)
             next.start.announceWarnings(beside: next.policies, to: logger)
             for warning in next.policies.warnings { logger.warning("\(warning.description)") }
             apply(next.start)
-            graph.directory?.clients.replaceConfigured(next.clients)
-            let old = graph.policies.snapshot.revision
-            graph.policies.replace(with: next.policies)
-            graph.administration?.policies.replace(
-                with: next.files,
-                revision: next.policies.revision
-            )
             graph.service.policiesReloaded()
             await journal(from: old, to: next.policies.revision)
             logger.notice("reloaded", metadata: ["policies": .string(next.policies.revision)])
@@ -72,20 +66,25 @@ struct Reloader: Service {
         )
     }
 
+    /// Puts clients and policies in force.
+    ///
     /// Policies under which nobody would be a full admin any more are a bad file.
-    private func refuseLockingOut(_ policies: PolicySet) async throws(CommandFailure) {
-        guard let administrator = graph.administration?.administrator else { return }
-        let isLocking: Bool
-        do throws(AdminError) {
-            isLocking = try await administrator.losesFullAdmins(
-                from: graph.policies.snapshot,
-                to: policies
+    private func adopt(_ next: Loaded) async throws(CommandFailure) {
+        let install: @Sendable () -> Void = { [graph] in
+            graph.directory?.clients.replaceConfigured(next.clients)
+            graph.policies.replace(with: next.policies)
+            graph.administration?.policies.replace(
+                with: next.files,
+                revision: next.policies.revision
             )
+        }
+        guard let administrator = graph.administration?.administrator else { return install() }
+        do throws(AdminError) {
+            try await administrator.adopt(next.policies, install)
+        } catch .lastAdmin {
+            throw CommandFailure("last_admin: under these policies no full admin would be left")
         } catch {
             throw CommandFailure("whether a full admin is left cannot be told: \(error)")
-        }
-        guard !isLocking else {
-            throw CommandFailure("last_admin: under these policies no full admin would be left")
         }
     }
 
