@@ -177,6 +177,51 @@ struct DirectoryWriteTests {
         ),
         .init(client: [], before: .null, after: ["roles": ["viewer"]], result: no),
         .init(client: ["librarian"], before: .null, after: ["roles": ["viewer"]], result: "done"),
+        .init(client: ["ruler"], before: [:], after: ["roles": ["ruler"]], result: "done"),
+        .init(client: ["ruler"], before: [:], after: ["roles": ["gone"]], result: no),
+        .init(client: ["ruler"], before: ["roles": ["gone"]], after: [:], result: "done"),
+        .init(client: ["ruler"], before: [:], after: ["permissions": ["zap:q"]], result: no),
+        .init(client: ["ruler"], before: ["permissions": ["zap:q"]], after: [:], result: "done"),
+        .init(
+            client: ["ruler"],
+            before: [:],
+            after: ["acl": [["effect": "allow", "permissions": ["zap:q"]]]],
+            result: no
+        ),
+        .init(
+            client: ["ruler"],
+            before: ["roles": ["lead"]],
+            after: ["roles": ["lead"], "acl": [["effect": "deny", "permissions": ["zap:q"]]]],
+            result: "done"
+        ),
+        .init(
+            client: ["ruler"],
+            before: ["roles": [["role": "lead", "x": 1]]],
+            after: ["acl": [["effect": "deny", "permissions": 1]]],
+            result: "done"
+        ),
+        .init(
+            client: ["ruler"],
+            before: ["acl": [["effect": "allow", "permissions": ["zap:q"]]]],
+            after: ["acl": [["effect": "allow", "permissions": ["zap:q"]]]],
+            result: "done",
+            wasBlocked: true
+        ),
+        .init(
+            client: ["ruler"],
+            before: ["roles": ["lead"]],
+            after: ["roles": ["lead"]],
+            result: "done",
+            isBlocked: true,
+            changesCredentials: true
+        ),
+        .init(
+            client: ["ruler"],
+            before: ["roles": ["lead"]],
+            after: .null,
+            result: "done",
+            wasBlocked: true
+        ),
         .init(
             client: ["admin"],
             before: ["roles": ["gone", 1]],

@@ -23,6 +23,7 @@ final class World: Sendable {
             permissions: ["grant:rolecall/role/viewer", "grant:rolecall/role/editor"]
           lead: { permissions: ["grant:rolecall/role/*"] }
           keeper: { permissions: ["write:rolecall/acl", "*:document"] }
+          ruler: { permissions: ["*:rolecall"] }
           reader: { permissions: ["read:rolecall/subjects"] }
           perhaps: { permissions: [{ permission: "grant:rolecall/role/viewer", when: "false" }] }
           officer:

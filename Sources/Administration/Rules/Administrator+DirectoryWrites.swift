@@ -22,8 +22,7 @@ extension Administrator {
         let (policies, time) = (policies(), now())
         let authority = try Authority(actor, policies, at: time, rules, in: store)
         let judge = WriteJudge(write, authority, rules)
-        if !authority.isExempt { try judge.checkSelf() }
-        if !authority.isFullAdmin { try judge.check(in: store) }
+        if !authority.isExempt { try judge.check(in: store) }
         let admins = FullAdmins(policies: policies, rules: rules, now: Timestamp(time))
         try admins.check(before: write.before, after: write.after, by: actor, in: store)
         for event in try judge.events(at: time, requestID: requestID) {

@@ -3,7 +3,7 @@ internal import Directory
 internal import JSON
 internal import Store
 
-/// Decides about one change of a user by somebody who is no full admin.
+/// Decides about one change of a user by somebody who is not privileged.
 struct WriteJudge {
     let write: DirectoryWrite
     let authority: Authority
@@ -19,19 +19,12 @@ struct WriteJudge {
         after = write.after.map { AdministeredUser(json: $0.json, rules: rules) }
     }
 
-    /// Refuses an actor who changes entries of its own.
-    func checkSelf() throws(AdminError) {
-        guard isSelf else { return }
-        let difference = try difference()
-        let unblocks = before?.isEnabled == false && after?.isEnabled == true
-        guard difference.added.isEmpty, difference.removed.isEmpty, !unblocks else {
-            throw .selfGrant
-        }
-    }
-
     /// Refuses what the actor may not change.
     func check(in store: any StoreReading) throws {
+        try checkSelf()
         try checkEntries()
+        guard !authority.isFullAdmin else { return }
+        try checkUnblocking()
         try checkSensitive()
         try checkNames(in: store)
     }
@@ -47,6 +40,16 @@ struct WriteJudge {
 }
 
 extension WriteJudge {
+    /// Refuses an actor who changes entries of its own.
+    private func checkSelf() throws(AdminError) {
+        guard isSelf else { return }
+        let difference = try difference()
+        let unblocks = before?.isEnabled == false && after?.isEnabled == true
+        guard difference.added.isEmpty, difference.removed.isEmpty, !unblocks else {
+            throw .selfGrant
+        }
+    }
+
     private func checkEntries() throws(AdminError) {
         let difference = try difference()
         for entry in difference.removed { try checkRemoved(entry) }
@@ -56,7 +59,6 @@ extension WriteJudge {
         }
         let groups = Dictionary(grouping: removed, by: \.identity)
         for entry in difference.added { try checkAdded(entry, groups) }
-        try checkUnblocking()
     }
 
     private var isSelf: Bool {
@@ -71,7 +73,7 @@ extension WriteJudge {
         case .acl(let acl):
             guard let before else { return }
             try authority.requireRemoving(acl, of: before)
-        case .unreadable: throw Self.unreadable(entry)
+        case .unreadable: try requireChangingUnreadable(entry)
         }
     }
 
@@ -90,10 +92,10 @@ extension WriteJudge {
             )
         case .permission(let pattern): try authority.requireAllowing([pattern], until: nil)
         case .acl(let acl):
-            guard !acl.isUnreadable else { throw Self.unreadable(entry) }
+            if acl.isUnreadable { try requireChangingUnreadable(entry) }
             guard let target = before ?? after else { return }
             try authority.requireMaking(acl, of: target)
-        case .unreadable: throw Self.unreadable(entry)
+        case .unreadable: try requireChangingUnreadable(entry)
         }
     }
 
@@ -103,8 +105,11 @@ extension WriteJudge {
         }
     }
 
-    private static func unreadable(_ entry: StoredEntry) -> AdminError {
-        .grantNotAllowed("`*:rolecall` is needed to change what cannot be read: `\(entry.source)`")
+    private func requireChangingUnreadable(_ entry: StoredEntry) throws(AdminError) {
+        guard !authority.isFullAdmin else { return }
+        throw .grantNotAllowed(
+            "`*:rolecall` is needed to change what cannot be read: `\(entry.source)`"
+        )
     }
 
     /// Who is unblocked gets back all that it holds.
