@@ -107,29 +107,43 @@ struct LastAdminTests {
         }
     }
 
+    private static let chief = """
+        roles: { chief: { permissions: ["*:rolecall"] }, other: {} }
+        """
+
+    /// Denying rules, and how many full admins they leave of one.
+    private static let denies = [
+        (#"permissions: ["*:rolecall"]"#, 0),
+        (#"permissions: ["grant:rolecall"]"#, 0),
+        (#"permissions: ["grant:rolecall/role/**"]"#, 0),
+        (#"permissions: ["grant:rolecall/role/root"]"#, 1),
+        (#"permissions: ["write:rolecall/policies"]"#, 0),
+        (#"permissions: ["write:rolecall/policies"], when: "false""#, 0),
+        (#"permissions: ["write:rolecall/policies"], to: anyone"#, 0),
+        (#"permissions: ["write:rolecall/policies"], roles: [chief]"#, 0),
+        (#"permissions: ["write:rolecall/policies"], roles: [other]"#, 1),
+        (#"permissions: ["write:rolecall"]"#, 0),
+        (#"permissions: ["*:rolecall/policies"]"#, 0),
+        (#"permissions: ["*:rolecall/*"]"#, 0),
+        (#"permissions: ["write:rolecall/policies/*"]"#, 1),
+        (#"permissions: ["write:rolecall/acl", "read:rolecall"]"#, 1),
+        (#"permissions: ["*:*"]"#, 1),
+    ]
+
     @Test("policies without full admins are told")
     func policies() async throws {
         try await World.with(["root": ["roles": ["chief"]]]) { world in
-            let texts = [
+            let roles = [
                 ("roles: { chief: { permissions: [\"*:rolecall\"] } }", 1),
                 ("roles: { chief: { permissions: [\"*:rolecall/role/*\"] } }", 0),
                 ("roles: { chief: { permissions: [\"grant:rolecall\"] } }", 0),
                 ("roles: { chief: { permissions: [\"*:*\"] } }", 0),
                 ("roles: { other: { permissions: [\"*:rolecall\"] } }", 0),
-                (
-                    """
-                    roles: { chief: { permissions: ["*:rolecall"] } }
-                    rules: [ { id: r, effect: deny, permissions: ["*:rolecall"] } ]
-                    """, 0
-                ),
-                (
-                    """
-                    roles: { chief: { permissions: ["*:rolecall"] } }
-                    rules: [ { id: r, effect: deny, permissions: ["write:rolecall/policies"] } ]
-                    """, 1
-                ),
             ]
-            for (text, count) in texts {
+            let denies = Self.denies.map { rule, count in
+                (Self.chief + "\nrules: [ { id: r, effect: deny, \(rule) } ]", count)
+            }
+            for (text, count) in roles + denies {
                 let file = PolicyFile(name: "p.yaml", text: Array("version: 1\n\(text)".utf8))
                 let set = try PolicySet.compile([file]) { "\($0.count)" }
                 #expect(

@@ -23,11 +23,17 @@ public struct HeldPermissions: Sendable {
         guard principal.status == .known, let request = RolecallRight.grant(role.text).request
         else { return [] }
         let wanted = PermissionPattern(exactly: request)
+        let isBoundOnRolecall = policies.hasRightsOnRolecall(role)
         let powers = granted.filter { held in
             guard held.pattern.covers(wanted) else { return false }
             guard let scope = held.grant.scope, scope.resource.isReserved else { return true }
             return scope.resource.covers(wanted.resource)
-        }.map { GrantingPower(scope: $0.grant.scope, expiresAt: $0.grant.expiresAt) }
+        }.map { held in
+            let scope = held.grant.scope.flatMap { scope in
+                scope.resource.isReserved && !isBoundOnRolecall ? nil : scope
+            }
+            return GrantingPower(scope: scope, expiresAt: held.grant.expiresAt)
+        }
         return powers.isEmpty || isDenied(request) ? [] : powers
     }
 

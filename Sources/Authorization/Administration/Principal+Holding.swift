@@ -86,17 +86,22 @@ extension Principal {
     /// Whether nothing takes the rights of a full admin from this one.
     func isUndeniedAdmin(at now: Timestamp) -> Bool {
         guard status == .known, !hasDeny(meeting: .everyReservedRight, at: now),
-            !isReachedByHeldDeny(at: now, where: { $0.covers(.everyGranting) })
+            !isReachedByHeldDeny(at: now, where: \.takesFullAdmin)
         else { return false }
         return !policies.rules.rules.contains { rule in
             guard rule.effect == .deny else { return false }
             switch rule.reach {
             case .holders: return false
-            case .known, .anyone:
-                return rule.permissions.contains { $0.value.covers(.everyGranting) }
+            case .known, .anyone: return rule.permissions.contains { $0.value.takesFullAdmin }
             }
         }
     }
+}
+
+extension PermissionPattern {
+    /// Whether nobody to whom it is denied is a full admin: it is all granting of roles, or the writing of
+    /// policies.
+    fileprivate var takesFullAdmin: Bool { covers(.everyGranting) || covers(.writingPolicies) }
 }
 
 extension RoleGraph {

@@ -2,17 +2,17 @@ internal import JSON
 
 /// What lets somebody give a role: one of its own grants, with its bounds.
 public struct GrantingPower: Hashable, Sendable {
-    /// The scope of the grant; nil if it has none.
+    /// The scope that what is given must lie within; nil if there is none.
+    ///
+    /// A scope on `rolecall` bounds which roles can be given, and has done so already. It bounds their grants
+    /// too only if the role has rights on `rolecall` itself, which would else be given beyond it.
     public let scope: Scope?
     /// When it lapses; nil if never.
     public let expiresAt: Timestamp?
 
     /// Whether it reaches grants within `scope`.
-    ///
-    /// A scope on `rolecall` bounds which roles can be given, and has done so already; any other one
-    /// bounds what the given role holds for.
     public func reaches(_ scope: Scope?) -> Bool {
-        guard let own = self.scope, !own.resource.isReserved else { return true }
+        guard let own = self.scope else { return true }
         return scope.map(own.covers) ?? false
     }
 
@@ -43,7 +43,8 @@ extension PolicySet {
 
     /// Whether a principal holds everything on Rolecall: `*:rolecall`, by a role.
     ///
-    /// An ACL deny of any such right ends it. Of the rules, those that deny all granting do.
+    /// An ACL deny of any such right ends it. Of the rules, those that deny all granting do, and those that deny
+    /// to write policies.
     public func isFullAdmin(_ principal: Principal, at now: Timestamp) -> Bool {
         let principal = recompiled(principal)
         return principal.isUndeniedAdmin(at: now)
@@ -63,6 +64,12 @@ extension PolicySet {
     /// Whether a role that a principal holds has any right on Rolecall, within whatever scope.
     public func holdsRightsOnRolecall(_ principal: Principal, at now: Timestamp) -> Bool {
         recompiled(principal).allPermissionsOfGrants(at: now).contains { $0.pattern.isReserved }
+    }
+
+    /// Whether a role confers any right on Rolecall, itself or by inheritance, under a condition or not.
+    func hasRightsOnRolecall(_ role: RoleName) -> Bool {
+        guard let number = roles.number(of: role) else { return false }
+        return roles.permissions(of: number).contains { $0.pattern.isReserved }
     }
 
     /// The roles that confer `*:rolecall`, themselves or by inheritance.

@@ -77,6 +77,16 @@ extension PermissionPattern {
         )
     )
 
+    /// `write:rolecall/policies`.
+    static let writingPolicies = PermissionPattern(
+        text: ExactString("write:\(ResourcePattern.reservedType)/policies"),
+        action: .literal("write"),
+        resource: ResourcePattern(
+            type: .literal(ResourcePattern.reservedType),
+            id: IDPattern(pieces: [.literal("policies")], isOpen: false)
+        )
+    )
+
     private init(text: ExactString, action: PatternPiece, resource: ResourcePattern) {
         self.text = text
         self.action = action
