@@ -8,6 +8,9 @@ struct Errand: Sendable {
     let user: UserReference
     let actor: Actor
     let requestID: ExactString?
+    /// Refuses an actor who may do this to nobody, before the user is looked for: to such a one those who are
+    /// there and those who are not are alike.
+    let permit: @Sendable (Authority) throws(AdminError) -> Void
 
     func event(
         _ note: AlterationNote,
@@ -57,9 +60,10 @@ extension Administrator {
             let snapshot = try await store.write { [rules, policies, now] store in
                 // Of the moment of the change, which may have waited for its turn.
                 let (policies, time) = (policies(), now())
+                let authority = try Authority(errand.actor, policies, at: time, rules, in: store)
+                try errand.permit(authority)
                 let before = try UserNames(rules).user(errand.user, in: store)
                 let target = AdministeredUser(json: before.json, rules: rules)
-                let authority = try Authority(errand.actor, policies, at: time, rules, in: store)
                 var draft = ProfileDraft(before.json, rules)
                 let altered = try work(&draft, target, authority)
                 guard let note = altered.note else { return altered.value }

@@ -178,9 +178,9 @@ struct TenantTests {
     @Test("of somebody else in between are kept")
     func overtaken() async throws {
         try await with { world, tenant, admin in
-            // The actor, the name, the base; the fourth read follows the intent.
+            // The actor, the name, the actor in its turn, the base; the fifth read follows the intent.
             tenant.state.withLock { state in
-                state.before[4] = { $0.set("target", "roles", ["viewer", "lead"]) }
+                state.before[5] = { $0.set("target", "roles", ["viewer", "lead"]) }
             }
             #expect(await give(admin) == "done")
             #expect(roles(tenant) == ["viewer", "lead", "editor"])
@@ -239,7 +239,7 @@ struct TenantTests {
         try await with { world, tenant, admin in
             tenant.state.withLock { state in
                 state.failures[1] = isMade ? .lostAfterwards : .lostBefore
-                state.readsEnd = 5
+                state.readsEnd = 6
             }
             #expect(await give(admin) == "profile_unavailable")
             let open = try await world.store.read { try $0.openIntents(limit: 9) }.value

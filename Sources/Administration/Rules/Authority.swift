@@ -52,15 +52,16 @@ extension Authority {
         until expiry: Timestamp?
     ) throws(AdminError) {
         guard !isExempt else { return }
-        let powers = powers(role)
-        guard !powers.isEmpty else { throw Self.missing(role) }
-        let reaching = powers.filter { $0.reaches(scope) }
-        guard !reaching.isEmpty else {
-            throw .grantNotAllowed("`\(role)` can be given only within the scope of the giver")
-        }
-        guard reaching.contains(where: { $0.lasts(until: expiry) }) else {
+        let powers = try reachingPowers(over: role, within: scope)
+        guard powers.contains(where: { $0.lasts(until: expiry) }) else {
             throw .grantNotAllowed("`\(role)` can be given only as long as the giver may give it")
         }
+    }
+
+    /// Refuses to give a role that the actor can give to nobody within this scope, for however short a time.
+    func requireGivingSomehow(_ role: RoleName, within scope: Scope?) throws(AdminError) {
+        guard !isExempt else { return }
+        _ = try reachingPowers(over: role, within: scope)
     }
 
     /// Refuses to take a role that is not the actor's to take within this scope.
@@ -72,11 +73,7 @@ extension Authority {
             }
             return
         }
-        let powers = powers(role)
-        guard !powers.isEmpty else { throw Self.missing(role) }
-        guard powers.contains(where: { $0.reaches(scope) }) else {
-            throw .grantNotAllowed("`\(role)` can be taken only within the scope of the taker")
-        }
+        _ = try reachingPowers(over: role, within: scope)
     }
 
     /// Refuses to put `new` in the place of `old`, grants of one role within one scope.
@@ -94,9 +91,20 @@ extension Authority {
         try requireGiving(role, within: scope, until: expiry)
     }
 
-    private func powers(_ role: RoleName) -> [GrantingPower] { held?.powers(toGrant: role) ?? [] }
-
-    private static func missing(_ role: RoleName) -> AdminError {
-        .grantNotAllowed("`\(RolecallRight.grant(role.text).permission)` is needed")
+    /// What lets the actor give and take a role within this scope; there is at least one.
+    private func reachingPowers(
+        over role: RoleName,
+        within scope: Scope?
+    ) throws(AdminError) -> [GrantingPower] {
+        let powers = held?.powers(toGrant: role) ?? []
+        guard !powers.isEmpty else {
+            let right = RolecallRight.grant(role.text).permission
+            throw .grantNotAllowed("`\(right)` is needed")
+        }
+        let reaching = powers.filter { $0.reaches(scope) }
+        guard !reaching.isEmpty else {
+            throw .grantNotAllowed("`\(role)` is the actor's to give and take only within a scope")
+        }
+        return reaching
     }
 }

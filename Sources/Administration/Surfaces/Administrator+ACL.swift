@@ -28,7 +28,10 @@ extension Administrator {
             at: Timestamp(now()),
             under: policies()
         )
-        let errand = Errand(user: user, actor: actor, requestID: requestID)
+        let errand = Errand(user: user, actor: actor, requestID: requestID) {
+            authority throws(AdminError) in
+            try authority.requireWritingACL()
+        }
         return try await change(errand) { draft, target, authority throws(AdminError) in
             guard !target.isSame(as: authority.actor) else { throw .selfGrant }
             try authority.requireMaking(order.entry, of: target)
@@ -63,10 +66,12 @@ extension Administrator {
             at: Timestamp(now()),
             under: policies()
         )
-        let errand = Errand(user: user, actor: actor, requestID: requestID)
+        let errand = Errand(user: user, actor: actor, requestID: requestID) {
+            authority throws(AdminError) in
+            try authority.requireWritingACL()
+        }
         return try await change(errand) { draft, target, authority throws(AdminError) in
             guard !target.isSame(as: authority.actor) else { throw .selfGrant }
-            try authority.requireWritingACL()
             guard let old = try draft.keyedEntry(key) else {
                 try precondition.check([])
                 throw .notFound
@@ -103,10 +108,12 @@ extension Administrator {
         requestID: ExactString? = nil
     ) async throws(AdminError) -> Administered<Bool> {
         try Expiry.check(reason: reason)
-        let errand = Errand(user: user, actor: actor, requestID: requestID)
+        let errand = Errand(user: user, actor: actor, requestID: requestID) {
+            authority throws(AdminError) in
+            try authority.requireWritingACL()
+        }
         return try await change(errand) { draft, target, authority throws(AdminError) in
             guard !target.isSame(as: authority.actor) else { throw .selfGrant }
-            try authority.requireWritingACL()
             let old = try draft.keyedEntry(key)
             if let old { try authority.requireRemoving(old.shown.entry, of: target) }
             try precondition.check(old.map { [$0.stored.value] } ?? [])

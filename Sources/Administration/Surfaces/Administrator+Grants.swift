@@ -32,7 +32,10 @@ extension Administrator {
         requestID: ExactString? = nil
     ) async throws(AdminError) -> Administered<GivenGrant> {
         let order = try CheckedGrantOrder(order, at: Timestamp(now()))
-        let errand = Errand(user: user, actor: actor, requestID: requestID)
+        let errand = Errand(user: user, actor: actor, requestID: requestID) {
+            authority throws(AdminError) in
+            try authority.requireGivingSomehow(order.key.role, within: order.key.scope)
+        }
         return try await change(errand) { draft, target, authority throws(AdminError) in
             try order.carryOut(&draft, target, authority, precondition)
         }
@@ -53,10 +56,12 @@ extension Administrator {
     ) async throws(AdminError) -> Administered<Bool> {
         let key = try GrantKey(role: role, scope: scope)
         try Expiry.check(reason: reason)
-        let errand = Errand(user: user, actor: actor, requestID: requestID)
+        let errand = Errand(user: user, actor: actor, requestID: requestID) {
+            authority throws(AdminError) in
+            try authority.requireTaking(key.role, within: key.scope)
+        }
         return try await change(errand) { draft, target, authority throws(AdminError) in
             guard !target.isSame(as: authority.actor) else { throw .selfGrant }
-            try authority.requireTaking(key.role, within: key.scope)
             let old = try draft.grants(of: key.role, within: key.scope)
             try precondition.check(old.map(\.value))
             guard let first = old.first else { return Alteration(value: false, note: nil) }

@@ -27,11 +27,13 @@ struct TenantWriter: Sendable {
         _ errand: Errand,
         _ work: @escaping Altering<Value>
     ) async throws(AdminError) -> Administered<Value> {
+        try errand.permit(try await administrator.authority(of: errand.actor))
         let named = try await user(errand.user)
         try await administrator.turns.take(.user(named.id))
         defer { administrator.turns.giveBack(.user(named.id)) }
         // Of the moment of the change, which may have waited for its turn.
         let authority = try await administrator.authority(of: errand.actor)
+        try errand.permit(authority)
         var base = try await user(named.id)
         for _ in 0..<AdministrationLimits.attemptsMax {
             let plan = try TenantPlan(base, errand, authority, work)
