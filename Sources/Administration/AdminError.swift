@@ -69,11 +69,11 @@ public enum AdminError: Error, Equatable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// Whether somebody tried what it may not do, which the journal tells.
+    /// Whether somebody tried what it may not do, which the journal tells of what is no mere reading.
     var isDeniedAttempt: Bool {
         switch self {
-        case .grantNotAllowed, .selfGrant, .lastAdmin: true
-        case .rightMissing, .notFound, .invalidRequest, .conflict, .preconditionFailed,
+        case .grantNotAllowed, .rightMissing, .selfGrant, .lastAdmin: true
+        case .notFound, .invalidRequest, .conflict, .preconditionFailed,
             .ambiguousSubject, .profileTooLarge, .profileUnavailable, .storeUnavailable,
             .overloaded:
             false

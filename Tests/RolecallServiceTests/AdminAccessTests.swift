@@ -56,7 +56,25 @@ struct AdminAccessTests {
                 #expect(answer.status == 403, "\(method) \(path): \(answer.text)")
                 let codes = ["insufficient_scope", "grant_not_allowed"]
                 #expect(answer.code.map(codes.contains) == true, "\(method) \(path)")
+                // Of somebody who is not there the answer is the same.
+                let other = path.replacing("auth0%7Clars", with: "auth0%7Cnobody")
+                let unknown = try await rolecall.admin(method, other, body, as: "auth0|vera")
+                #expect(unknown.text == answer.text, "\(method) \(other)")
             }
+            let writes = Self.requests.count { $0.method != "GET" }
+            let denied = try await rolecall.admin("GET", "audit?kind=attempt_denied")
+                .list("entries")
+            #expect(denied.count == 2 * writes)
+            for entry in denied {
+                #expect(entry["actor"] == "auth0|vera" && entry["request_id"] != nil)
+                #expect(entry["after"]?["code"] != nil && entry["after"]?["detail"] != nil)
+            }
+            let subjects = denied.reversed().map { $0["subject"]?.string ?? "" }
+            #expect(
+                Array(subjects.suffix(8)) == [
+                    "", "", "", "", "document/1", "document/1", "document/1", "document/1",
+                ]
+            )
             let grants = try await rolecall.admin("GET", "subjects/auth0%7Clars/grants")
             #expect(grants.list("grants").isEmpty)
             #expect(
@@ -84,6 +102,26 @@ struct AdminAccessTests {
             #expect(made.json["granted_by"] == "staff:auth0|vera", "\(made.text)")
             let entries = try await rolecall.admin("GET", "audit?kind=grant_given", token: token)
             #expect(entries.list("entries").map { $0["actor"] } == ["staff:auth0|vera"])
+        }
+    }
+
+    @Test("a client that the directory does not declare has no rights, whatever its token says")
+    func undeclaredClient() async throws {
+        let issuer = try TestIssuer("https://staff.example/", subjectType: "staff")
+        try await withDirectoryService(.administered, issuers: [issuer]) { rolecall, directory in
+            try await directory.create("auth0|lars")
+            let claims: JSONValue = [
+                "gty": "client-credentials", "azp": "zzz", "roles": ["admin"],
+                "scope": "admin:access",
+            ]
+            let token = try issuer.token("zzz@clients", claims)
+            for (method, path, body) in Self.requests + [("GET", "roles", nil)] {
+                let answer = try await rolecall.admin(method, path, body, token: token)
+                #expect(answer.status == 403, "\(method) \(path): \(answer.text)")
+            }
+            // Its roles are those of decisions all the same.
+            let asked = question("write", "rolecall", "policies")
+            #expect(try await rolecall.evaluate(token, asked).decision == true)
         }
     }
 

@@ -1,4 +1,5 @@
 public import Authorization
+public import JSON
 public import Store
 
 extension Administrator {
@@ -14,11 +15,25 @@ extension Administrator {
         }
     }
 
-    /// Refuses an actor without a right on Rolecall.
+    /// Refuses an actor without a right on Rolecall to read something.
     public func require(
         _ right: RolecallRight,
         of actor: Actor
     ) async throws(AdminError) {
         try await authority(of: actor).require(right)
+    }
+
+    /// Refuses an actor without a right on Rolecall to try something, and journals the attempt.
+    public func requireForTrying(
+        _ right: RolecallRight,
+        of actor: Actor,
+        requestID: ExactString? = nil
+    ) async throws(AdminError) {
+        do throws(AdminError) {
+            try await require(right, of: actor)
+        } catch {
+            await journal(error, by: actor, on: nil, requestID: requestID)
+            throw error
+        }
     }
 }

@@ -88,17 +88,27 @@ extension Administrator {
         }
     }
 
-    /// Changes what is no user; in an embedded directory the actor is of the same state.
+    /// Changes what is no user, for an actor with a right; a denied attempt on `subject` is journaled.
+    ///
+    /// In an embedded directory the actor is of the same state.
     func write<Value: Sendable>(
         by actor: Actor,
-        _ work: @escaping @Sendable (any StoreWriting, Authority) throws -> Value
+        with right: RolecallRight,
+        on subject: ExactString?,
+        requestID: ExactString?,
+        _ work: @escaping @Sendable (any StoreWriting) throws -> Value
     ) async throws(AdminError) -> Administered<Value> {
         let authority = try await reader(of: actor)
         do {
-            let snapshot = try await store.write { store in try work(store, authority(store)) }
+            let snapshot = try await store.write { store in
+                try authority(store).require(right)
+                return try work(store)
+            }
             return Administered(snapshot.value, at: snapshot.revision)
         } catch {
-            throw AdminError(error)
+            let error = AdminError(error)
+            await journal(error, by: actor, on: subject, requestID: requestID)
+            throw error
         }
     }
 

@@ -59,8 +59,12 @@ extension Administrator {
             )
         }
         let time = now()
-        return try await write(by: actor) { store, authority in
-            try authority.require(.writeResources)
+        return try await write(
+            by: actor,
+            with: .writeResources,
+            on: key.audited,
+            requestID: requestID
+        ) { store in
             let before = try store.resource(key)
             try precondition.check(before.map { [$0.value] } ?? [])
             let after = try store.put(properties, of: key, at: time)
@@ -86,8 +90,12 @@ extension Administrator {
     ) async throws(AdminError) -> Administered<Bool> {
         let key = try Self.key(type, id)
         let time = now()
-        return try await write(by: actor) { store, authority in
-            try authority.require(.writeResources)
+        return try await write(
+            by: actor,
+            with: .writeResources,
+            on: key.audited,
+            requestID: requestID
+        ) { store in
             let before = try store.resource(key)
             try precondition.check(before.map { [$0.value] } ?? [])
             guard let before else { return false }
@@ -121,6 +129,11 @@ extension PutResource {
     }
 }
 
+extension ResourceKey {
+    /// As the audit journal has it.
+    fileprivate var audited: ExactString { ExactString("\(type)/\(id)") }
+}
+
 extension RegisteredResource {
     fileprivate var value: JSONValue { .object(properties.object) }
 }
@@ -135,8 +148,7 @@ extension AuditEvent {
         _ requestID: ExactString?,
         at time: UserTime
     ) -> AuditEvent {
-        let subject = ExactString("\(key.type)/\(key.id)")
-        var event = AuditEvent(kind, by: actor.audited, at: time, subject: subject)
+        var event = AuditEvent(kind, by: actor.audited, at: time, subject: key.audited)
         event.before = before?.value
         event.after = after?.value
         event.requestID = requestID

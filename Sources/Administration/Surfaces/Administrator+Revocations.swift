@@ -15,8 +15,12 @@ extension Administrator {
     ) async throws(AdminError) -> Administered<Revocation> {
         try Expiry.check(reason: reason)
         let time = now()
-        return try await write(by: actor) { store, authority in
-            try authority.require(.revokeTokens)
+        return try await write(
+            by: actor,
+            with: .revokeTokens,
+            on: revocation.subject,
+            requestID: requestID
+        ) { store in
             let before = try store.revocation(revocation.key)
             let after = try store.put(revocation)
             guard before != after else { return after }

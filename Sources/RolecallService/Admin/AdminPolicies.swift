@@ -75,7 +75,11 @@ extension AdminEndpoints {
 
     /// `POST /v1/admin/policies/validate`: tries files without putting them in force.
     func checkPolicies(_ call: AdminCall) async throws -> AdminReply {
-        try await administrator.require(.writePolicies, of: call.actor)
+        try await administrator.requireForTrying(
+            .writePolicies,
+            of: call.actor,
+            requestID: call.requestID
+        )
         switch try await policies.compiled(try Self.files(of: call)) {
         case .failure(let errors): return Self.verdict(errors.diagnostics, [])
         case .success(let compiled):

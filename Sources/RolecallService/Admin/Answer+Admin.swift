@@ -70,6 +70,7 @@ extension DecisionPoint {
             )
             return .client(client, principal, isPrivileged: facts.isPrivileged)
         }
+        if token.caller.kind == .client { return try undeclared(token.caller.subject) }
         // A user of the embedded directory is read in the transaction itself.
         if token.issuer.clients != nil { return .user(token.subject) }
         let exchange = Exchange(
@@ -82,10 +83,14 @@ extension DecisionPoint {
         if !missing.isEmpty { await session.load(missing) }
         let principal = try session.principalOfCaller()
         guard principal.status == .known else { throw Refusal(.insufficientScope) }
-        switch token.caller.kind {
-        case .user: return .user(Self.id(of: principal.subject, types: types), principal)
-        case .client: return .client(principal.subject.id, principal, isPrivileged: false)
-        }
+        return .user(Self.id(of: principal.subject, types: types), principal)
+    }
+
+    /// A client that the directory does not declare, which has no rights whatever its token says of roles.
+    private func undeclared(_ client: Subject) throws(Refusal) -> Actor {
+        let nobody = Profile(status: .known, documents: [])
+        let principal = try policies.snapshot.compiled(nobody, subject: client, limits: .standard)
+        return .client(client.id, principal, isPrivileged: false)
     }
 
     /// The id of a user of these types; of anybody else, with the type before it, so that nobody passes for a
