@@ -102,6 +102,38 @@ extension TenantSuites {
             #expect(try await front.send("DELETE", path, token: token).status == 204)
         }
 
+        @Test("ends a moment after the tenant took the rights, and is 503 where it cannot be told")
+        func rightsTaken() async throws {
+            try await Self.run { front in
+                let ways: [(String, (String) async throws -> Void)] = [
+                    ("boss", { try await front.tenant.changeUser($0, ["roles": []]) }),
+                    ("lena", { try await front.tenant.blockUser($0) }),
+                ]
+                for (name, takeRights) in ways {
+                    let token = try await front.token(of: name)
+                    func put() async throws -> String {
+                        let body: JSONValue = ["properties": ["owner": "auth0|ann"]]
+                        let path = "resources/document/1"
+                        return try await front.send("PUT", path, body, token: token).outcome
+                    }
+                    #expect(["200", "201"].contains(try await put()))
+                    front.proxy.set(.drop, for: "/api/v2/")
+                    // What was read a second ago counts no more, however fresh it is for decisions.
+                    try await eventually("it cannot be told", within: .seconds(20)) {
+                        try await put() == "503 profile_unavailable"
+                    }
+                    front.proxy.clearAll()
+                    try await eventually("the tenant is known to be back") {
+                        try await put() == "200"
+                    }
+                    try await takeRights(name)
+                    try await eventually("\(name) may nothing", within: .seconds(20)) {
+                        try await put() == "403 insufficient_scope"
+                    }
+                }
+            }
+        }
+
         @Test("loses nothing of two who work at once, nor of the tenant's own changes")
         func together() async throws {
             try await Self.run { front in

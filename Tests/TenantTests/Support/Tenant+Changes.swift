@@ -7,7 +7,13 @@ import Testing
 extension Tenant {
     /// Replaces members of a user's `app_metadata`, past the proxy.
     func changeUser(_ name: String, _ appMetadata: JSONValue) async throws {
-        let body: JSONValue = ["app_metadata": appMetadata]
+        try await change(name, ["app_metadata": appMetadata])
+    }
+
+    /// Blocks a user, past the proxy.
+    func blockUser(_ name: String) async throws { try await change(name, ["blocked": true]) }
+
+    private func change(_ name: String, _ body: JSONValue) async throws {
         let answer = try await client.send(
             HTTPClientRequest(
                 try HTTPURL("http://127.0.0.1:\(port)/api/v2/users/auth0%7C\(name)"),
