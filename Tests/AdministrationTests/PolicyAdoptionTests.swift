@@ -56,6 +56,19 @@ struct PolicyAdoptionTests {
         }
     }
 
+    @Test("a store that takes no changes keeps no policies out, but bad ones", arguments: [0, 1])
+    func readOnly(_ number: Int) async throws {
+        let refusal = [StoreError.full, .readOnly][number]
+        try await World.with(["old": ["roles": ["admin"]]]) { world in
+            let force = PoliciesInForce(try Self.policies("admin"))
+            let refusing = { OvertakenStore(world.store) { throw refusal } }
+            let first = force.administrator(of: world, over: refusing())
+            #expect(await force.adopt(try Self.policies("admin"), by: first) == "done")
+            let second = force.administrator(of: world, over: refusing())
+            #expect(await force.adopt(try Self.policies("boss"), by: second) == "last_admin")
+        }
+    }
+
     @Test("policies under which nobody was a full admin before are no worse")
     func none() async throws {
         try await World.with(["next": ["roles": ["boss"]]]) { world in

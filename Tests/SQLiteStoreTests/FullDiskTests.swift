@@ -44,6 +44,8 @@ struct FullDiskTests {
         let error2 = try await storeError { try await store.add((count + 1)...(count + 400)) }
         #expect(error2 == .full)
         #expect(try await store.read { try $0.users(email: "1@example.com").count }.value == 1)
+        // A transaction that only looks is one all the same.
+        #expect(try await store.write { try $0.users(email: "1@example.com").count }.value == 1)
         await store.close()
     }
 

@@ -118,6 +118,10 @@ extension Administrator {
                 }
                 install()
             }
+        } catch StoreError.full, StoreError.readOnly {
+            // Where nothing is written no change comes between, and a new deny is not kept out.
+            guard try await !losesFullAdmins(from: policies(), to: next) else { throw .lastAdmin }
+            install()
         } catch {
             throw AdminError(error)
         }
