@@ -62,5 +62,9 @@ public struct User: Sendable, Equatable {
     public var connection: ExactString? { identities.first?.connection }
 
     /// The picture to show: the user's own choice or else the profile's.
-    public var shownPicture: ExactString? { userMetadata?["picture"]?.string ?? picture }
+    ///
+    /// Nobody checked the choice when it was written: it counts if it could be the profile's.
+    public var shownPicture: ExactString? {
+        userMetadata?["picture"]?.string.flatMap(PictureURL.init)?.text ?? picture
+    }
 }

@@ -101,8 +101,26 @@ struct UserJSONTests {
         #expect(user.shownPicture == "https://example.com/a.png")
         user.userMetadata?["picture"] = "https://example.com/b.png"
         #expect(user.shownPicture == "https://example.com/b.png")
-        user.userMetadata?["picture"] = 1
+        user.userMetadata?["picture"] = "HTTP://example.com/c.png"
+        #expect(user.shownPicture == "HTTP://example.com/c.png")
+    }
+
+    @Test(
+        "show the profile's picture where a page could not show the user's own, or would run it",
+        arguments: [
+            1, nil, "", "javascript:alert(1)", "JavaScript://a.example/%0aalert(1)",
+            "data:image/svg+xml,<svg/onload=alert(1)>", "//a.example/p", "/p", "https://",
+            "https:///p", "ftp://a.example/p", " https://a.example/p", "https://a.example/ p",
+            "https://a.example/\"onerror=x", "https://a.example/<", "https://a.example/\u{7F}",
+            .string(ExactString("https://a.example/" + String(repeating: "p", count: 2_031))),
+        ] as [JSONValue]
+    )
+    func pictureThatIsNone(choice: JSONValue) throws {
+        var user = try #require(User(json: try Self.parsed(Self.complete)))
+        user.userMetadata?["picture"] = choice
         #expect(user.shownPicture == "https://example.com/a.png")
+        user.picture = nil
+        #expect(user.shownPicture == nil)
     }
 
     @Test("are blocked only if an administrator said so", arguments: [nil, false, true])

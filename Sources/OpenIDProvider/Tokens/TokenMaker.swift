@@ -6,8 +6,6 @@ internal import Store
 
 /// Makes access and ID tokens with the current key.
 struct TokenMaker: Sendable {
-    /// The longest picture that an ID token holds, in bytes: users choose it, and tokens must stay small.
-    static let pictureBytesMax = 2_048
     /// Random bytes of a `jti`.
     static let identifierByteCount = 16
 
@@ -86,10 +84,7 @@ extension TokenMaker {
         _ grant: UserGrant,
         accessToken: String
     ) throws(OpenSSLError) -> JSONObject {
-        var profile = UserClaims(user: grant.user).claims(grant.scopes)
-        if let picture = profile["picture"]?.string, picture.utf8.count > Self.pictureBytesMax {
-            profile["picture"] = nil
-        }
+        let profile = UserClaims(user: grant.user).claims(grant.scopes)
         var claims = try common(seconds: OpenIDConfiguration.bounded(configuration.idTokenSeconds))
         claims["sub"] = .string(grant.user.id.text)
         claims["aud"] = .string(grant.client.id)
