@@ -15,9 +15,14 @@ struct SignInThrottleTests {
 
     private static func source(
         _ name: ExactString = "ada",
-        _ number: UInt32 = 1
+        _ number: UInt32 = 1,
+        passwordSince: UserTime? = nil
     ) throws -> SignInThrottle.Source {
-        try SignInThrottle.Source(account: .name(name), peer: peer(number))
+        try SignInThrottle.Source(
+            account: .name(name),
+            passwordSince: passwordSince,
+            peer: peer(number)
+        )
     }
 
     /// Fails so many times, waiting as long as is asked for; the times of waiting, in seconds.
@@ -82,6 +87,27 @@ struct SignInThrottleTests {
             throttle.fail(source, now: tomorrow)
         }
         #expect(throttle.begin(source, now: tomorrow) == 2 * Self.second)
+    }
+
+    @Test("begins anew with a new password, here and elsewhere, and knows its places still")
+    func newPassword() throws {
+        let throttle = SignInThrottle(.users)
+        let home = try Self.source("ada", 1)
+        #expect(throttle.begin(home, now: 1) == nil)
+        throttle.succeed(home, now: 1)
+        for number in 2..<102 {
+            let source = try Self.source("ada", UInt32(number))
+            #expect(throttle.begin(source, now: 1) == nil)
+            throttle.fail(source, now: 1)
+        }
+        #expect(throttle.begin(try Self.source("ada", 2_000), now: 1) == 30 * Self.second)
+        let (first, second) = (UserTime(milliseconds: 1), UserTime(milliseconds: 2))
+        for time in [first, second] {
+            let strange = try Self.source("ada", 2_000, passwordSince: time)
+            #expect(Self.waits(throttle, strange, count: 12).suffix(3) == [0, 2, 4])
+        }
+        let known = try Self.source("ada", 1, passwordSince: second)
+        #expect(Self.waits(throttle, known, count: 15).suffix(3) == [8, 10, 10])
     }
 
     @Test("lets ten attempts run at one time, and counts those that were not decided for nothing")
@@ -251,6 +277,25 @@ struct GuessingTests {
             provider.clock.advance(seconds: 2)
             #expect(try await provider.signIn().status == 200)
             #expect(try await provider.signIn(password: "wrong").status == 403)
+        }
+    }
+
+    @Test("a new password is taken at once, whatever was tried before it was set")
+    func newPassword() async throws {
+        try await withProvider { provider in
+            try await provider.addUser()
+            for _ in 0..<10 {
+                #expect(try await provider.signIn(password: "wrong").status == 403)
+            }
+            #expect(try await provider.signIn().status == 429)
+            // As the Management API and `rolecall user set-password` write it.
+            try await provider.setPassword("n3w-Password!")
+            #expect(try await provider.signIn(password: "n3w-Password!").status == 200)
+            #expect(try await provider.signIn().status == 403)
+            for _ in 0..<9 {
+                #expect(try await provider.signIn(password: "wrong").status == 403)
+            }
+            #expect(try await provider.signIn(password: "n3w-Password!").status == 429)
         }
     }
 

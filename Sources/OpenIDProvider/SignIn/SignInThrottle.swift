@@ -11,7 +11,8 @@ internal import Synchronization
 /// guesses from many networks is met by a count for the account alone: when it is reached, networks where
 /// the account has never succeeded have to wait until one of the failures is forgiven. So a guesser
 /// cannot lock the user out at a place where the user has signed in before, nor anywhere for longer than
-/// the guessing goes on. Who tries a few passwords at many accounts is met by a count for the network
+/// the guessing goes on. Failures are those of one password: with a new one the user begins anew, though
+/// where the user has signed in before stays known. Who tries a few passwords at many accounts is met by a count for the network
 /// alone, which holds for accounts that have never succeeded there, and by a bound on attempts at one
 /// time. What is made up is counted like what exists.
 final class SignInThrottle: Sendable {
@@ -31,18 +32,35 @@ final class SignInThrottle: Sendable {
         }
     }
 
-    /// An account at one network.
+    /// An account at one network, with one password.
     struct Source: Hashable, Sendable {
+        fileprivate let place: Place
+        /// Different for every password that the account has had.
         fileprivate let account: SHA256Digest
-        fileprivate let network: PeerNetwork
         fileprivate let isLocal: Bool
 
-        /// The account, asked for by `peer`.
-        init(account: Account, peer: PeerAddress) throws(OpenSSLError) {
-            self.account = try SHA256Digest(hashing: Array(account.text.utf8))
-            network = peer.network
+        fileprivate var network: PeerNetwork { place.network }
+
+        /// The account, asked for by `peer`; its password was last changed at `passwordSince`.
+        init(
+            account: Account,
+            passwordSince: UserTime? = nil,
+            peer: PeerAddress
+        ) throws(OpenSSLError) {
+            let name = try SHA256Digest(hashing: Array(account.text.utf8))
+            place = Place(account: name, network: peer.network)
+            self.account =
+                try passwordSince.map { time throws(OpenSSLError) in
+                    try SHA256Digest(hashing: Array("\(time) \(account.text)".utf8))
+                } ?? name
             isLocal = peer.isLocal
         }
+    }
+
+    /// An account at one network, with whichever password.
+    fileprivate struct Place: Hashable, Sendable {
+        let account: SHA256Digest
+        let network: PeerNetwork
     }
 
     private struct Failures {
@@ -66,7 +84,7 @@ final class SignInThrottle: Sendable {
         var failures: RecentTable<Source, Failures>
         var totals: RecentTable<SHA256Digest, Total>
         var networks: RecentTable<PeerNetwork, Total>
-        var familiar: RecentTable<Source, Bool>
+        var familiar: RecentTable<Place, Bool>
     }
 
     private let rules: ThrottleRules
@@ -91,8 +109,8 @@ final class SignInThrottle: Sendable {
     /// - Returns: nil if it may go on; otherwise after how many nanoseconds it may.
     func begin(_ source: Source, isKnownPlace: Bool = false, now: UInt64) -> UInt64? {
         state.withLock { state in
-            if isKnownPlace, state.familiar[source] == nil { state.familiar[source] = true }
-            let isFamiliar = state.familiar[source] != nil
+            if isKnownPlace, state.familiar[source.place] == nil { state.familiar[source.place] = true }
+            let isFamiliar = state.familiar[source.place] != nil
             var failures = recent(state.failures[source], now)
             var account = forgiven(state.totals[source.account], now, rules.accountForgiveness)
             var network = forgiven(state.networks[source.network], now, rules.networkForgiveness)
@@ -114,7 +132,7 @@ final class SignInThrottle: Sendable {
     /// Ends an attempt with the right password.
     func succeed(_ source: Source, now: UInt64) {
         state.withLock { state in
-            state.familiar[source] = true
+            state.familiar[source.place] = true
             takeBack(source, &state, now)
             state.failures[source]?.count = 0
             state.failures[source]?.waitsUntil = 0
@@ -130,7 +148,7 @@ final class SignInThrottle: Sendable {
             failures.count += 1
             failures.last = now
             if failures.count >= rules.freeFailures {
-                let isFamiliar = state.familiar[source] != nil
+                let isFamiliar = state.familiar[source.place] != nil
                 failures.waitsUntil = now &+ length(failures.count, source, isFamiliar)
             }
             state.failures[source] = failures

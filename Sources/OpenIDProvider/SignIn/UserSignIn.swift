@@ -46,6 +46,7 @@ struct UserSignIn: Sendable {
             source = try SignInThrottle.Source(
                 account: candidate.map { .user($0.user.id) }
                     ?? .name(attempt.name.asciiLowercased),
+                passwordSince: candidate?.user.lastPasswordReset,
                 peer: attempt.origin.peer
             )
         } catch {

@@ -50,6 +50,15 @@ extension Provider {
         return try #require(try await store.read { try $0.user(id) }.value)
     }
 
+    /// Gives the user a new password now.
+    func setPassword(_ password: String) async throws {
+        let hash = try await PasswordHasher(parameters: Self.cheap).hash(Array(password.utf8))
+        let now = clock.now
+        try await changeUser { $0.lastPasswordReset = now }
+        let user = try await storedUser()
+        _ = try await store.write { try $0.setPasswordHash(hash, of: user.id) }
+    }
+
     /// Changes the user in the store.
     func changeUser(_ change: @escaping @Sendable (inout User) -> Void) async throws {
         let id = try #require(UserID("auth0|63d17c4bdf1ce171262c7e93"))
