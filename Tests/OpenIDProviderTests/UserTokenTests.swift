@@ -229,7 +229,8 @@ struct UserTokenTests {
         try await withProvider { provider in
             let profiles = try #require(try await provider.addUser().picture)
             for (count, isShown) in [(2_048, true), (2_049, false)] {
-                let picture = ExactString("https://a.b/" + String(repeating: "p", count: count - 12))
+                let end = String(repeating: "p", count: count - 12)
+                let picture = ExactString("https://a.b/" + end)
                 try await provider.changeUser {
                     $0.userMetadata = (["picture": .string(picture)] as JSONValue).object
                 }

@@ -12,9 +12,9 @@ internal import Synchronization
 /// the account has never succeeded have to wait until one of the failures is forgiven. So a guesser
 /// cannot lock the user out at a place where the user has signed in before, nor anywhere for longer than
 /// the guessing goes on. Failures are those of one password: with a new one the user begins anew, though
-/// where the user has signed in before stays known. Who tries a few passwords at many accounts is met by a count for the network
-/// alone, which holds for accounts that have never succeeded there, and by a bound on attempts at one
-/// time. What is made up is counted like what exists.
+/// where the user has signed in before stays known. Who tries a few passwords at many accounts is met by
+/// a count for the network alone, which holds for accounts that have never succeeded there, and by a
+/// bound on attempts at one time. What is made up is counted like what exists.
 final class SignInThrottle: Sendable {
     /// Whose password or secret is tried.
     enum Account: Sendable {
@@ -109,8 +109,9 @@ final class SignInThrottle: Sendable {
     /// - Returns: nil if it may go on; otherwise after how many nanoseconds it may.
     func begin(_ source: Source, isKnownPlace: Bool = false, now: UInt64) -> UInt64? {
         state.withLock { state in
-            if isKnownPlace, state.familiar[source.place] == nil { state.familiar[source.place] = true }
-            let isFamiliar = state.familiar[source.place] != nil
+            let place = source.place
+            if isKnownPlace, state.familiar[place] == nil { state.familiar[place] = true }
+            let isFamiliar = state.familiar[place] != nil
             var failures = recent(state.failures[source], now)
             var account = forgiven(state.totals[source.account], now, rules.accountForgiveness)
             var network = forgiven(state.networks[source.network], now, rules.networkForgiveness)
