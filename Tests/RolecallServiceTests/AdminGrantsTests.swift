@@ -36,7 +36,8 @@ struct AdminGrantsTests {
             #expect(list.withoutRevision == ["grants": .array([Self.grant])])
             let one = try await rolecall.admin("GET", Self.one)
             #expect(one.status == 200)
-            #expect(one.withoutRevision == Self.grant)
+            #expect(one.json == Self.grant)
+            #expect(one["Rolecall-Revision"] == given["Rolecall-Revision"])
             #expect(one["ETag"] == given["ETag"])
 
             let taken = try await rolecall.admin("DELETE", Self.one)
@@ -105,6 +106,51 @@ struct AdminGrantsTests {
                 #expect(head.status == 304)
                 #expect(head["ETag"] == tag)
             }
+        }
+    }
+
+    @Test("the tag of a grant changes with all that is shown of it, and with nothing else")
+    func tags() async throws {
+        try await withAdmins { rolecall, directory in
+            try await directory.create("auth0|otto", roles: [])
+            _ = try await rolecall.admin("POST", Self.grants, ["role": "viewer"])
+            let given = try await rolecall.admin("POST", Self.grants, Self.order)
+            let tag = try #require(given["ETag"])
+            _ = try await rolecall.admin("POST", "subjects/auth0%7Cotto/grants", Self.order)
+            _ = try await rolecall.admin("POST", Self.grants, ["role": "admin"])
+            let same = try await rolecall.admin("GET", Self.one, nil, ["If-None-Match: \(tag)"])
+            #expect(same.status == 304)
+
+            #expect(try await rolecall.admin("DELETE", Self.grants + "/viewer").status == 204)
+            let moved = try await rolecall.admin("GET", Self.one, nil, ["If-None-Match: \(tag)"])
+            #expect(moved.status == 200)
+            #expect(moved.json["source"] == "/app_metadata/roles/0")
+            #expect(moved["ETag"] != tag)
+            let stale = try await rolecall.admin("DELETE", Self.one, nil, ["If-Match: \(tag)"])
+            expectProblem(stale, 412, "precondition_failed")
+            let now = "If-Match: \(try #require(moved["ETag"]))"
+            #expect(try await rolecall.admin("DELETE", Self.one, nil, [now]).status == 204)
+        }
+    }
+
+    @Test(
+        "an If-Match that is no list of tags is refused, and one on a read counts as none",
+        arguments: [
+            "zz", "\"abc", "abc\"", "", ",", "\"a\" \"b\"", "\"a\"b", "w/\"a\"", "W/a", "\"a b\"",
+            "\"a\", *", "**", "\"a\",b",
+        ]
+    )
+    func malformedTags(header: String) async throws {
+        try await withAdmins { rolecall, _ in
+            _ = try await rolecall.admin("POST", Self.grants, Self.order)
+            let answer = try await rolecall.admin("DELETE", Self.one, nil, ["If-Match: \(header)"])
+            expectProblem(answer, 400, "invalid_header")
+            let read = try await rolecall.admin("GET", Self.one, nil, ["If-None-Match: \(header)"])
+            #expect(read.status == 200)
+            // Empty elements of a list are ignored (RFC 9110 §5.6.1).
+            let tag = try #require(read["ETag"])
+            let taken = ["If-Match: ,, W/\"x\" ,\t\(tag),"]
+            #expect(try await rolecall.admin("DELETE", Self.one, nil, taken).status == 204)
         }
     }
 

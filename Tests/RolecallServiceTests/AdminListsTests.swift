@@ -49,6 +49,11 @@ struct AdminListsTests {
             let all = try await rolecall.admin("GET", "roles").list("roles")
             #expect(all.count == 6)
             #expect(all.allSatisfy { $0["grantable"] == true })
+            for limit in [1, 4, 6, 7] {
+                let pages = try await Self.pages(rolecall, "roles", "roles", limit: limit)
+                #expect(Array(pages.joined()) == all)
+                #expect(pages.allSatisfy { $0.count <= limit })
+            }
         }
     }
 
@@ -77,7 +82,7 @@ struct AdminListsTests {
                 pages.last?.last == [
                     "id": "auth0|u5",
                     "grants": [
-                        ["scope": "document/a/**", "expires_at": "2027-01-15T08:10:00.000Z"]
+                        ["scope": "document/a/**", "expires_at": "2027-01-15T08:10:00Z"]
                     ],
                 ],
                 "\(pages)"
@@ -124,7 +129,7 @@ struct AdminListsTests {
             let first = try #require(pages.first?.first)
             #expect(
                 first == [
-                    "role": "editor", "expires_at": "2027-01-15T08:05:00.000Z",
+                    "role": "editor", "expires_at": "2027-01-15T08:05:00Z",
                     "subject": ["type": "user", "id": "auth0|u0"],
                 ],
                 "\(first.text)"
@@ -230,7 +235,7 @@ struct AdminListsTests {
         try await withAdmins { rolecall, _ in
             let paths = [
                 "roles/viewer/holders?", "grants?expiring_before=2030-01-01T00:00:00Z&", "audit?",
-                "revocations?", "resources/document?",
+                "revocations?", "resources/document?", "roles?",
             ]
             // The last two are a list without parts, and one with a part of another kind.
             let cursors = [

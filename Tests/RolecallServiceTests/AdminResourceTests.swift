@@ -50,6 +50,24 @@ struct AdminResourceTests {
         }
     }
 
+    @Test("the tag of a resource changes with its times, and not with other resources")
+    func tags() async throws {
+        try await withAdmins { rolecall, _ in
+            let put = try await rolecall.admin("PUT", Self.path, Self.properties)
+            let tag = try #require(put["ETag"])
+            _ = try await rolecall.admin("PUT", "resources/document/other", Self.properties)
+            let same = try await rolecall.admin("GET", Self.path, nil, ["If-None-Match: \(tag)"])
+            #expect(same.status == 304)
+            rolecall.clock.pass(seconds: 1)
+            _ = try await rolecall.admin("DELETE", Self.path)
+            _ = try await rolecall.admin("PUT", Self.path, Self.properties)
+            let anew = try await rolecall.admin("GET", Self.path, nil, ["If-None-Match: \(tag)"])
+            #expect(anew.status == 200)
+            #expect(anew.json["created_at"] == "2027-01-15T08:00:01.000Z")
+            #expect(anew.json["revision"] == nil)
+        }
+    }
+
     @Test("resources of a type are listed in pages by id")
     func pages() async throws {
         try await withAdmins { rolecall, _ in

@@ -16,6 +16,11 @@ enum EntryVersion {
             throw .storeUnavailable("no digest could be made")
         }
     }
+
+    /// The same for entries that are shown alike: as they are, where they are.
+    static func of(_ entries: [StoredEntry]) throws(AdminError) -> ExactString {
+        try of(entries.shown)
+    }
 }
 
 /// What an actor expects to be there.
@@ -40,5 +45,15 @@ public enum Precondition: Sendable, Equatable {
                 throw .preconditionFailed
             }
         }
+    }
+
+    /// Refuses entries that are not expected.
+    func check(_ entries: [StoredEntry]) throws(AdminError) { try check(entries.shown) }
+}
+
+extension [StoredEntry] {
+    /// All that answers show of them: where they stand, and what they are.
+    fileprivate var shown: [JSONValue] {
+        flatMap { [.string(ExactString($0.source)), $0.value] }
     }
 }

@@ -3,7 +3,7 @@ public import Directory
 
 extension Timestamp {
     /// The same moment.
-    init(_ time: UserTime) {
+    public init(_ time: UserTime) {
         let seconds = (time.milliseconds - (time.milliseconds % 1_000 + 1_000) % 1_000) / 1_000
         let rest = time.milliseconds - seconds * 1_000
         self.init(seconds: seconds, nanoseconds: Int32(truncatingIfNeeded: rest * 1_000_000))

@@ -20,10 +20,10 @@ extension WriteJudge {
         // A profile over a limit is told as a whole.
         guard let difference = try? difference() else { return events }
         for entry in difference.removed {
-            add(entry.isGrant ? .grantTaken : .aclEntryRemoved, entry.value, nil)
+            add(entry.isGrant ? .grantTaken : .aclEntryRemoved, entry.audited, nil)
         }
         for entry in difference.added {
-            add(entry.isGrant ? .grantGiven : .aclEntryMade, nil, entry.value)
+            add(entry.isGrant ? .grantGiven : .aclEntryMade, nil, entry.audited)
         }
         return events
     }
@@ -60,6 +60,12 @@ extension WriteJudge {
 }
 
 extension StoredEntry {
+    /// The entry as the journal has it: a grant is an object, also where it stands as its role alone.
+    var audited: JSONValue {
+        guard case .grant = content, value.string != nil else { return value }
+        return ["role": value]
+    }
+
     /// A deny that stands among roles is an ACL entry, as decisions read it.
     fileprivate var isGrant: Bool {
         switch content {

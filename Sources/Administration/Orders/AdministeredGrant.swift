@@ -13,7 +13,7 @@ public struct AdministeredGrant: Sendable {
 
 /// An ACL entry as administrators see it.
 public struct AdministeredACLEntry: Sendable {
-    /// What it is called in requests: its id, or `~` and its version if no other entry has none such.
+    /// What it is called in requests: its id, or `~` and a digest of it if it has none of its own.
     public let key: ExactString
     /// The entry.
     public let entry: StoredACLEntry
@@ -40,13 +40,13 @@ extension AdministeredGrant {
 extension AdministeredGrant {
     /// All grants of a user.
     static func all(in entries: [StoredEntry]) throws(AdminError) -> [AdministeredGrant] {
-        var values: [StoredGrant.Identity: [JSONValue]] = [:]
+        var groups: [StoredGrant.Identity: [StoredEntry]] = [:]
         for entry in entries {
             guard case .grant(let grant) = entry.content else { continue }
-            values[grant.identity, default: []].append(entry.value)
+            groups[grant.identity, default: []].append(entry)
         }
         var versions: [StoredGrant.Identity: ExactString] = [:]
-        for (group, alike) in values { versions[group] = try EntryVersion.of(alike) }
+        for (group, alike) in groups { versions[group] = try EntryVersion.of(alike) }
         return entries.compactMap { entry in
             guard case .grant(let grant) = entry.content, let version = versions[grant.identity]
             else { return nil }
@@ -76,16 +76,16 @@ extension AdministeredACLEntry {
             for (_, entry) in list { if let id = entry.id { counts[id, default: 0] += 1 } }
             var keyed: [Keyed] = []
             for (stored, entry) in list {
-                let version = try EntryVersion.of([stored.value])
+                let value = try EntryVersion.of([stored.value])
                 let own = entry.id.flatMap { counts[$0] == 1 && !$0.isEmpty ? $0 : nil }
                 keyed.append(
                     Keyed(
                         stored: stored,
                         shown: AdministeredACLEntry(
-                            key: own ?? ExactString("~\(version)"),
+                            key: own ?? ExactString("~\(value)"),
                             entry: entry,
                             source: stored.source,
-                            version: version
+                            version: try EntryVersion.of([stored])
                         )
                     )
                 )

@@ -73,12 +73,12 @@ extension Administrator {
         return try await change(errand) { draft, target, authority throws(AdminError) in
             guard !target.isSame(as: authority.actor) else { throw .selfGrant }
             guard let old = try draft.keyedEntry(key) else {
-                try precondition.check([])
+                try precondition.check([StoredEntry]())
                 throw .notFound
             }
             try authority.requireRemoving(old.shown.entry, of: target)
             try authority.requireMaking(order.entry, of: target)
-            try precondition.check([old.stored.value])
+            try precondition.check([old.stored])
             try draft.replace([old.stored], with: order.value)
             let isSame = old.stored.value == order.value
             return Alteration(
@@ -116,7 +116,7 @@ extension Administrator {
             guard !target.isSame(as: authority.actor) else { throw .selfGrant }
             let old = try draft.keyedEntry(key)
             if let old { try authority.requireRemoving(old.shown.entry, of: target) }
-            try precondition.check(old.map { [$0.stored.value] } ?? [])
+            try precondition.check(old.map { [$0.stored] } ?? [])
             guard let old else {
                 // A version that nobody has any more may be an entry that goes by another name now.
                 guard key.utf8.first != UInt8(ascii: "~") else { throw .notFound }

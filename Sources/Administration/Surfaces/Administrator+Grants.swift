@@ -1,4 +1,4 @@
-internal import Authorization
+public import Authorization
 internal import Directory
 public import JSON
 internal import Store
@@ -63,10 +63,10 @@ extension Administrator {
         return try await change(errand) { draft, target, authority throws(AdminError) in
             guard !target.isSame(as: authority.actor) else { throw .selfGrant }
             let old = try draft.grants(of: key.role, within: key.scope)
-            try precondition.check(old.map(\.value))
+            try precondition.check(old)
             guard let first = old.first else { return Alteration(value: false, note: nil) }
             try draft.remove(old)
-            let before = old.count == 1 ? first.value : .array(old.map(\.value))
+            let before = old.count == 1 ? first.audited : .array(old.map(\.audited))
             return Alteration(
                 value: true,
                 note: AlterationNote(
@@ -77,6 +77,14 @@ extension Administrator {
                 )
             )
         }
+    }
+}
+
+extension PolicySet {
+    /// What is said of a role that no policy defines.
+    public func absence(ofRole name: ExactString) -> String {
+        let hint = role(near: name).map { ", perhaps `\($0)` is meant" }
+        return "no policy defines the role `\(name)`\(hint ?? "")"
     }
 }
 
@@ -100,7 +108,7 @@ extension CheckedGrantOrder {
             try authority.requireReplacing(grants, role, within: scope, until: expiresAt)
         }
         try requireDefined(authority)
-        try precondition.check(old.map(\.value))
+        try precondition.check(old)
         let isSame =
             grants.count == 1
             && grants.allSatisfy { $0.expiresAt == expiresAt && $0.reason == reason }
@@ -113,7 +121,7 @@ extension CheckedGrantOrder {
         } else {
             try draft.replace(old, with: value)
         }
-        let before = old.count > 1 ? .array(old.map(\.value)) : old.first?.value
+        let before = old.count > 1 ? .array(old.map(\.audited)) : old.first?.audited
         return Alteration(
             value: try given(in: draft, isNew: old.isEmpty),
             note: AlterationNote(
@@ -128,8 +136,7 @@ extension CheckedGrantOrder {
     /// A role that no policy defines gives nothing, and is a misspelling more often than not.
     private func requireDefined(_ authority: Authority) throws(AdminError) {
         guard !authority.policies.defines(key.role) else { return }
-        let hint = authority.policies.role(near: key.role.text).map { ", perhaps `\($0)` is meant" }
-        throw .invalidRequest("no policy defines the role `\(key.role)`\(hint ?? "")")
+        throw .invalidRequest(authority.policies.absence(ofRole: key.role.text))
     }
 
     private func given(

@@ -66,7 +66,7 @@ extension Administrator {
             requestID: requestID
         ) { store in
             let before = try store.resource(key)
-            try precondition.check(before.map { [$0.value] } ?? [])
+            try precondition.check(before.map { [$0.shown] } ?? [])
             let after = try store.put(properties, of: key, at: time)
             if before?.properties != after.properties {
                 try store.append(
@@ -97,7 +97,7 @@ extension Administrator {
             requestID: requestID
         ) { store in
             let before = try store.resource(key)
-            try precondition.check(before.map { [$0.value] } ?? [])
+            try precondition.check(before.map { [$0.shown] } ?? [])
             guard let before else { return false }
             try store.deleteResource(key)
             try store.append(
@@ -125,7 +125,7 @@ extension PutResource {
     fileprivate init(_ resource: RegisteredResource, isNew: Bool) throws(AdminError) {
         self.isNew = isNew
         self.resource = resource
-        version = try EntryVersion.of([resource.value])
+        version = try EntryVersion.of([resource.shown])
     }
 }
 
@@ -136,6 +136,12 @@ extension ResourceKey {
 
 extension RegisteredResource {
     fileprivate var value: JSONValue { .object(properties.object) }
+
+    /// All that answers show of it, besides its key.
+    fileprivate var shown: JSONValue {
+        let times = [createdAt, updatedAt].map { JSONValue.string(ExactString($0.description)) }
+        return .array(times + [value])
+    }
 }
 
 extension AuditEvent {

@@ -21,6 +21,19 @@ extension Administrator {
         }
     }
 
+    /// One page of the roles that policies define, by their names, for whoever may see users or give roles.
+    public func roles(
+        after name: ExactString?,
+        limit: Int,
+        by actor: Actor
+    ) async throws(AdminError) -> [AdministeredRole] {
+        let size = try Self.pageSize(limit)
+        let after = name.flatMap { RoleName($0) }
+        let roles = try await roles(by: actor)
+        let rest = roles.drop { role in after.map { role.role.name <= $0 } ?? false }
+        return Array(rest.prefix(size))
+    }
+
     /// One page of the users who hold a role, by grants that are in force.
     ///
     /// - Throws: ``AdminError/notFound`` for a tenant, whose users cannot be searched by role.

@@ -89,7 +89,12 @@ struct AdminCall: Sendable {
         switch (try text(of: "If-Match"), try text(of: "If-None-Match")) {
         case (nil, nil): return .none
         case ("*", nil): return .exists
-        case (let text?, nil): return .oneOf(EntityTag.versions(of: text))
+        case (let text?, nil):
+            guard let tags = EntityTag.list(text) else {
+                throw Refusal(.invalidHeader, "`If-Match` is not `*` or a list of entity tags")
+            }
+            // A weak one matches nothing (RFC 9110 §13.1.1).
+            return .oneOf(tags.filter { !$0.isWeak }.map(\.version))
         case (nil, "*"): return .absent
         case (nil, _?):
             throw Refusal(.invalidHeader, "`If-None-Match` other than `*` is not taken here")

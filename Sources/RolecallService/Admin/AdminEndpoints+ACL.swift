@@ -25,7 +25,7 @@ extension AdminEndpoints {
         guard let entry = found.value.first(where: { $0.key == key }) else {
             throw Refusal(.notFound)
         }
-        return .object(entry.json, at: found.revision, version: entry.version)
+        return .entry(entry.json, at: found.revision, version: entry.version)
     }
 
     /// `POST …/acl`.

@@ -22,7 +22,7 @@ extension AdminEndpoints {
             $0.grant.role.text == role && $0.grant.scope?.text == scope
         }
         guard let grant else { throw Refusal(.notFound) }
-        return .object(grant.json, at: found.revision, version: grant.version)
+        return .entry(grant.json, at: found.revision, version: grant.version)
     }
 
     /// `POST …/grants`.
@@ -65,7 +65,13 @@ extension AdminEndpoints {
 
     /// `GET /v1/admin/roles`.
     func roles(_ call: AdminCall) async throws -> AdminReply {
-        let roles = try await administrator.roles(by: call.actor).map { role in
+        let limit = try call.limit()
+        let roles = try await administrator.roles(
+            after: try call.query("after").map(Self.roleName),
+            limit: limit,
+            by: call.actor
+        )
+        let list = roles.map { role in
             var object: JSONObject = ["name": .string(role.role.name.text)]
             object["description"] = role.role.description.map(JSONValue.string)
             object["inherits"] = .array(role.role.inherits.map { .string($0.text) })
@@ -73,7 +79,11 @@ extension AdminEndpoints {
             object["grantable"] = .bool(role.mayGive)
             return JSONValue.object(object)
         }
-        return AdminReply(body: ["roles": .array(roles)])
+        var body: JSONObject = ["roles": .array(list)]
+        if let last = roles.last, roles.count == limit {
+            body["next"] = PageCursor.text([.string(last.role.name.text)])
+        }
+        return AdminReply(body: .object(body))
     }
 
     /// `GET /v1/admin/roles/{role}/holders`.
@@ -122,6 +132,12 @@ extension AdminEndpoints {
             ])
         }
         return .page("grants", list, next: last, limit, at: found.revision)
+    }
+
+    private static func roleName(_ cursor: ExactString) throws(Refusal) -> ExactString {
+        guard let name = try PageCursor.parts(cursor, count: 1)[0].string, RoleName(name) != nil
+        else { throw PageCursor.unreadable }
+        return name
     }
 
     private static func userID(_ cursor: ExactString) throws(Refusal) -> UserID {
@@ -176,7 +192,7 @@ extension IndexedGrant {
         var object = JSONObject()
         if isNamed { object["role"] = .string(role) }
         object["scope"] = scope.map(JSONValue.string)
-        object["expires_at"] = expiresAt.map { .string(ExactString($0.description)) }
+        object["expires_at"] = expiresAt.map { .string(ExactString(Timestamp($0).description)) }
         return object
     }
 }

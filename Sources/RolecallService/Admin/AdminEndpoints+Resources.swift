@@ -36,7 +36,7 @@ extension AdminEndpoints {
             id: call.path("id"),
             by: call.actor
         )
-        return .object(
+        return .entry(
             found.value.resource.json,
             at: found.revision,
             version: found.value.version

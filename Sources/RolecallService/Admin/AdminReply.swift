@@ -34,6 +34,15 @@ struct AdminReply: Sendable {
         )
     }
 
+    /// The one thing of a version; its body says no revision, and is the same as long as the version is.
+    static func entry(
+        _ members: JSONObject,
+        at revision: Revision,
+        version: ExactString
+    ) -> AdminReply {
+        AdminReply(body: .object(members), revision: revision, version: version)
+    }
+
     /// No body, of a change at `revision`.
     static func changed(at revision: Revision) -> AdminReply {
         AdminReply(status: 204, revision: revision)

@@ -1,7 +1,12 @@
 internal import OpenSSL
 
-/// Strong entity tags (RFC 9110 §8.8.3).
-enum EntityTag {
+/// Entity tags (RFC 9110 §8.8.3); those of our answers are strong.
+struct EntityTag: Equatable {
+    /// Whether it is a weak one.
+    let isWeak: Bool
+    /// What stands between the quotes.
+    let version: String
+
     /// The tag of what is named by nothing but its bytes: their digest.
     static func tag(of body: [UInt8]) throws(Refusal) -> String {
         do {
@@ -12,31 +17,61 @@ enum EntityTag {
     }
 
     /// Whether an `If-None-Match` header names `tag`, with weak comparison (RFC 9110 §13.1.2).
+    ///
+    /// One that cannot be read names nothing.
     static func matches(_ header: String?, tag: String) -> Bool {
         guard let header else { return false }
-        return parts(of: header).contains { part in
-            var part = part
-            if part.starts(with: "W/".utf8) { part = part.dropFirst(2) }
-            return part.elementsEqual("*".utf8) || part.elementsEqual(tag.utf8)
+        if EntityTagReader.trimmed(header.utf8[...]).elementsEqual("*".utf8) { return true }
+        let tags = list(header) ?? []
+        return tags.contains { "\"\($0.version)\"".utf8.elementsEqual(tag.utf8) }
+    }
+
+    /// The tags that a header lists, at least one; nil if it is no such list.
+    static func list(_ header: String) -> [EntityTag]? {
+        var reader = EntityTagReader(rest: header.utf8[...])
+        return reader.list()
+    }
+}
+
+/// Reads a list of entity tags (RFC 9110 §5.6.1 and §8.8.3).
+private struct EntityTagReader {
+    var rest: Substring.UTF8View
+
+    /// Elements that are empty are ignored, as recipients must.
+    mutating func list() -> [EntityTag]? {
+        var tags: [EntityTag] = []
+        while true {
+            rest = Self.trimmed(rest)
+            guard let first = rest.first else { return tags.isEmpty ? nil : tags }
+            if first != UInt8(ascii: ",") {
+                guard let tag = tag() else { return nil }
+                tags.append(tag)
+                rest = Self.trimmed(rest)
+            }
+            guard rest.isEmpty || rest.first == UInt8(ascii: ",") else { return nil }
+            rest = rest.dropFirst()
         }
     }
 
-    /// The versions that the strong tags of a header name; weak ones match nothing (RFC 9110 §13.1.1).
-    static func versions(of header: String) -> [String] {
-        parts(of: header).compactMap { part in
-            let quote = UInt8(ascii: "\"")
-            guard part.count >= 2, part.first == quote, part.last == quote else { return nil }
-            return String(Substring(part.dropFirst().dropLast()))
-        }
+    private mutating func tag() -> EntityTag? {
+        let isWeak = rest.starts(with: "W/".utf8)
+        if isWeak { rest = rest.dropFirst(2) }
+        let quote = UInt8(ascii: "\"")
+        guard rest.first == quote else { return nil }
+        rest = rest.dropFirst()
+        guard let end = rest.firstIndex(where: { $0 <= 0x20 || $0 == quote || $0 == 0x7F }),
+            rest[end] == quote
+        else { return nil }
+        let version = String(Substring(rest[..<end]))
+        rest = rest[end...].dropFirst()
+        return EntityTag(isWeak: isWeak, version: version)
     }
 
-    /// What stands between the commas of a header, without the blanks around it.
-    private static func parts(of header: String) -> [Substring.UTF8View] {
-        header.utf8.split(separator: UInt8(ascii: ",")).map { part in
-            var part = part
-            while part.first == 0x20 || part.first == 0x09 { part = part.dropFirst() }
-            while part.last == 0x20 || part.last == 0x09 { part = part.dropLast() }
-            return part
-        }
+    /// Without the blanks around it.
+    static func trimmed(_ text: Substring.UTF8View) -> Substring.UTF8View {
+        var text = text
+        while text.first == 0x20 || text.first == 0x09 { text = text.dropFirst() }
+        while text.last == 0x20 || text.last == 0x09 { text = text.dropLast() }
+        return text
     }
 }

@@ -94,7 +94,7 @@ extension IndexedGrant {
     fileprivate var json: JSONValue {
         var object: JSONObject = ["role": .string(role)]
         object["scope"] = scope.map(JSONValue.string)
-        object["expires_at"] = expiresAt.map { .string(ExactString($0.description)) }
+        object["expires_at"] = expiresAt.map { .string(ExactString(Timestamp($0).description)) }
         return .object(object)
     }
 }
