@@ -113,7 +113,11 @@ struct AdminPolicyTests {
             let bodies: [JSONValue] = [
                 [:], ["files": [:]], ["files": ["x"]], ["files": [["name": "x"]]],
                 ["files": [["name": 1, "text": ""]]],
-                ["files": .array(Array(repeating: ["name": "x", "text": ""], count: 1_001))],
+                ["files": [["name": "", "text": ""]]], ["files": [["name": ".yaml", "text": ""]]],
+                ["files": [["name": "a.yml", "text": ""]]],
+                ["files": [["name": "a.yaml", "text": "", "path": "a.yaml"]]],
+                ["files": [["name": "a.yaml", "text": ""], ["name": "a.yaml", "text": ""]]],
+                ["files": .array(Array(repeating: ["name": "x.yaml", "text": ""], count: 1_001))],
             ]
             for body in bodies {
                 let answer = try await rolecall.admin("POST", "policies/validate", body)

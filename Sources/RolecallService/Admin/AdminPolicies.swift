@@ -101,15 +101,32 @@ extension AdminEndpoints {
         else {
             throw Refusal(.invalidRequest, "`files` is not a list of at most \(policyFilesMax)")
         }
-        var files: [PolicyFile] = []
+        var (files, names): ([PolicyFile], Set<ExactString>) = ([], [])
         for value in list {
-            guard let name = value["name"]?.string, let text = value["text"]?.string else {
-                throw Refusal(.invalidRequest, "a file has no `name` or no `text`")
+            let file = try file(value)
+            guard names.insert(ExactString(file.name)).inserted else {
+                throw Refusal(.invalidRequest, "two files are called `\(file.name)`")
             }
-            files.append(PolicyFile(name: name.string, text: Array(text.utf8)))
+            files.append(file)
         }
         return files
     }
+
+    private static func file(_ value: JSONValue) throws(Refusal) -> PolicyFile {
+        guard let name = value["name"]?.string, let text = value["text"]?.string else {
+            throw Refusal(.invalidRequest, "a file has no `name` or no `text`")
+        }
+        if let other = value.object?.first(where: { !fileMembers.contains($0.key) }) {
+            throw Refusal(.invalidRequest, "`\(other.key)` of a file is not known here")
+        }
+        guard name.string.hasSuffix(policySuffix), name.string != policySuffix else {
+            throw Refusal(.invalidRequest, "`\(name)` is not called as a policy file, `X.yaml`")
+        }
+        return PolicyFile(name: name.string, text: Array(text.utf8))
+    }
+
+    private static let fileMembers: Set<ExactString> = ["name", "text"]
+    private static let policySuffix = ".yaml"
 
     private static func verdict(
         _ errors: [PolicyDiagnostic],
