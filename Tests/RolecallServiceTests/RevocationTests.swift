@@ -26,10 +26,14 @@ struct RevocationTests {
             #expect(revoked.status == 201, "\(revoked.text)")
             #expect(
                 revoked.withoutRevision == [
-                    "issuer": .string(Self.issuer), "jti": "t-1",
+                    "issuer": .string(Self.issuer), "jti": "t-1", "reason": "stolen",
                     "revoked_at": "2027-01-15T08:00:00.000Z", "until": "2027-02-14T08:05:00.000Z",
                 ]
             )
+            let list = try await rolecall.admin("GET", "revocations").list("revocations")
+            #expect(list == [revoked.withoutRevision])
+            let journal = try await rolecall.admin("GET", "audit").list("entries")
+            #expect(journal.map { $0["reason"] } == ["stolen"])
             for _ in 0..<2 {
                 let answer = try await rolecall.permissions(stolen)
                 expectProblem(answer, 401, "token_invalid")

@@ -32,6 +32,27 @@ struct MigrationTests {
         try folder.setPermissions(name, 0o600)
     }
 
+    /// A store as the second version left it, with two revocations.
+    private static func makeSecond(in folder: StoreFolder) async throws {
+        let queue = try DatabaseQueue(path: folder.path("store.db"))
+        try Schema.migrator.migrate(
+            queue,
+            upTo: "2 audit journal, revocations, resources, grants"
+        )
+        try await queue.write { database in
+            try StoredRevision.begin(epoch: 3, in: database)
+            try database.execute(
+                sql: """
+                    INSERT INTO revocation (issuer, kind, value, issued_before, dead_at, revoked_at)
+                    VALUES (x'69', 'token', x'74', NULL, 9, 1), (x'69', 'subject', x'73', 2, 9, 1)
+                    """
+            )
+            #expect(try Schema.found(in: database) == 2)
+        }
+        try queue.close()
+        try folder.setPermissions("store.db", 0o600)
+    }
+
     private static let indexing = UserIndexing(version: "1") { _ in [IndexedGrant(role: "r")] }
 
     private func expectWhole(_ store: SQLiteStore, entries: Int) async throws {
@@ -56,6 +77,37 @@ struct MigrationTests {
                 #expect(store.upgradedFrom == (entries == 0 ? 1 : nil))
                 try await expectWhole(store, entries: entries)
                 _ = try await store.write { try $0.append(.numbered(1)) }
+                await store.close()
+            }
+        }
+    }
+
+    @Test("keep their revocations, which have no reasons, and take new ones that have")
+    func revocations() async throws {
+        try await StoreFolder.with { folder in
+            try await Self.makeSecond(in: folder)
+            let (end, time) = (UserTime(milliseconds: 9), UserTime(milliseconds: 1))
+            let old = [
+                Revocation(
+                    issuer: "i",
+                    .subject("s", issuedBefore: UserTime(milliseconds: 2)),
+                    deadAt: end,
+                    revokedAt: time
+                ), Revocation(issuer: "i", .token("t"), deadAt: end, revokedAt: time),
+            ]
+            let new = Revocation(
+                issuer: "i",
+                .token("u"),
+                deadAt: end,
+                revokedAt: time,
+                reason: "stolen"
+            )
+            for isFirst in [true, false] {
+                let store = try folder.open()
+                #expect(store.upgradedFrom == (isFirst ? 2 : nil))
+                let found = try await store.read { try $0.revocations(.init(limit: 9)) }.value
+                #expect(found == (isFirst ? old : old + [new]))
+                _ = try await store.write { try $0.put(new) }
                 await store.close()
             }
         }

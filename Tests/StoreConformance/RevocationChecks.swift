@@ -61,6 +61,19 @@ extension StoreCheck {
             let alive = try await store.read { try $0.revocations(aliveAt: now) }.value
             #expect(alive == all.filter { now < $0.deadAt })
         },
+        StoreCheck("the reason of a revocation is kept, until a wider one replaces it") { store in
+            let first = subject("i", "s", before: 2, deadAt: 9, reason: "it\u{0} is \u{E9}")
+            let late = subject("i", "s", before: 1, deadAt: 9, reason: "late")
+            let again = subject("i", "s", before: 2, deadAt: 9, reason: "again")
+            let wider = subject("i", "s", before: 3, deadAt: 9)
+            let steps = [(first, first), (late, first), (again, first), (wider, wider)]
+            for (given, kept) in steps {
+                let inForce = try await put(given, in: store)
+                #expect(inForce == kept)
+                let all = try await list(RevocationPage(limit: 9), in: store)
+                #expect(all == [kept])
+            }
+        },
         StoreCheck("dead revocations are removed, those with the earliest end first") { store in
             let all = try await assortment(in: store)
             let heard = Heard()
@@ -100,13 +113,15 @@ extension StoreCheck {
         _ subject: ExactString,
         before: Int64,
         deadAt: Int64,
-        at time: Int64 = 1
+        at time: Int64 = 1,
+        reason: ExactString? = nil
     ) -> Revocation {
         Revocation(
             issuer: issuer,
             .subject(subject, issuedBefore: UserTime(milliseconds: before)),
             deadAt: UserTime(milliseconds: deadAt),
-            revokedAt: UserTime(milliseconds: time)
+            revokedAt: UserTime(milliseconds: time),
+            reason: reason
         )
     }
 

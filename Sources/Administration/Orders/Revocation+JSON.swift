@@ -6,6 +6,7 @@ extension Revocation {
     /// The revocation as the admin surface and commands show it.
     public var json: JSONObject {
         var object = tokens
+        object["reason"] = reason.map(JSONValue.string)
         object["revoked_at"] = .string(ExactString(revokedAt.description))
         if deadAt != Self.never { object["until"] = .string(ExactString(deadAt.description)) }
         return object

@@ -13,18 +13,22 @@ public struct RevocationOrder: Sendable {
     public var subject: ExactString?
     /// The time before which those were issued: RFC 3339 with a zone.
     public var issuedBefore: ExactString?
+    /// Why.
+    public var reason: ExactString?
 
     /// An order.
     public init(
         issuer: ExactString,
         tokenID: ExactString? = nil,
         subject: ExactString? = nil,
-        issuedBefore: ExactString? = nil
+        issuedBefore: ExactString? = nil,
+        reason: ExactString? = nil
     ) {
         self.issuer = issuer
         self.tokenID = tokenID
         self.subject = subject
         self.issuedBefore = issuedBefore
+        self.reason = reason
     }
 
     /// How long tokens of the issuer live.
@@ -42,6 +46,7 @@ public struct RevocationOrder: Sendable {
         at now: UserTime,
         _ life: TokenLife
     ) throws(AdminError) -> Revocation {
+        try Expiry.check(reason: reason)
         switch (tokenID, subject, issuedBefore) {
         case (let token?, nil, nil) where !token.isEmpty:
             try Self.check(token, "jti")
@@ -71,7 +76,8 @@ public struct RevocationOrder: Sendable {
             issuer: issuer,
             target,
             deadAt: UserTime(milliseconds: deadAt),
-            revokedAt: now
+            revokedAt: now,
+            reason: reason.flatMap { $0.isEmpty ? nil : $0 }
         )
     }
 

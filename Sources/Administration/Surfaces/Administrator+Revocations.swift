@@ -10,10 +10,8 @@ extension Administrator {
     public func revoke(
         _ revocation: Revocation,
         by actor: Actor,
-        reason: ExactString? = nil,
         requestID: ExactString? = nil
     ) async throws(AdminError) -> Administered<Revocation> {
-        try Expiry.check(reason: reason)
         let time = now()
         return try await write(
             by: actor,
@@ -27,7 +25,7 @@ extension Administrator {
             var event = AuditEvent(after.kind, by: actor.audited, at: time, subject: after.subject)
             event.before = before?.audited
             event.after = after.audited
-            event.reason = reason
+            event.reason = revocation.reason
             event.requestID = requestID
             try store.append(event)
             return after

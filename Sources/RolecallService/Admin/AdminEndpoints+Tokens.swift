@@ -14,7 +14,6 @@ extension AdminEndpoints {
         let revoked = try await administrator.revoke(
             try revocation(call),
             by: call.actor,
-            reason: try call.text("reason"),
             requestID: call.requestID
         )
         return .object(revoked.value.json, at: revoked.revision, status: 201)
@@ -52,7 +51,8 @@ extension AdminEndpoints {
             issuer: issuer,
             tokenID: try call.text("jti"),
             subject: try call.text("sub"),
-            issuedBefore: try call.text("issued_before")
+            issuedBefore: try call.text("issued_before"),
+            reason: try call.text("reason")
         )
         return try order.revocation(
             at: UserTime(unixSeconds: wallSeconds()),

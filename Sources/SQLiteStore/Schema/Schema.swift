@@ -5,7 +5,7 @@ internal import GRDB
 /// Texts that are compared are blobs: SQLite then compares them as bytes, whatever they hold.
 enum Schema {
     /// The newest schema that this version reads and writes; `user_version` of the file.
-    static let version = 2
+    static let version = 3
 
     /// `application_id` of the file: `Role` in ASCII.
     static let applicationID = 0x526F_6C65
@@ -32,6 +32,10 @@ enum Schema {
         migrator.registerMigration("2 audit journal, revocations, resources, grants") { database in
             try database.execute(sql: journal + revocations + resources + grants)
             try database.execute(sql: "PRAGMA user_version = 2")
+        }
+        migrator.registerMigration("3 reasons of revocations") { database in
+            try database.execute(sql: "ALTER TABLE revocation ADD COLUMN reason BLOB")
+            try database.execute(sql: "PRAGMA user_version = 3")
         }
         return migrator
     }

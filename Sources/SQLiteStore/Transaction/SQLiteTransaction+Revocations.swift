@@ -19,8 +19,8 @@ enum RevocationStatement {
         """
     static let put = """
         INSERT OR REPLACE INTO revocation
-            (issuer, kind, value, issued_before, dead_at, revoked_at)
-        VALUES (?, ?, ?, ?, ?, ?)
+            (issuer, kind, value, issued_before, dead_at, revoked_at, reason)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
         """
     static let delete = "DELETE FROM revocation WHERE issuer = ? AND kind = ? AND value = ?"
 }
@@ -86,7 +86,10 @@ extension Revocation {
             case .token: nil
             case .subject(_, let time): time
             }
-        return [issuedBefore?.milliseconds, deadAt.milliseconds, revokedAt.milliseconds]
+        return [
+            issuedBefore?.milliseconds, deadAt.milliseconds, revokedAt.milliseconds,
+            reason.map { Data($0.utf8) },
+        ]
     }
 
     fileprivate init(_ row: Row) throws(StoreError) {
@@ -103,7 +106,10 @@ extension Revocation {
             issuer: try ExactString(blob: row["issuer"]),
             target,
             deadAt: UserTime(milliseconds: row["dead_at"]),
-            revokedAt: UserTime(milliseconds: row["revoked_at"])
+            revokedAt: UserTime(milliseconds: row["revoked_at"]),
+            reason: try (row["reason"] as Data?).map { blob throws(StoreError) in
+                try ExactString(blob: blob)
+            }
         )
     }
 }

@@ -44,13 +44,22 @@ public struct Revocation: Hashable, Sendable {
     public let deadAt: UserTime
     /// When they were revoked.
     public let revokedAt: UserTime
+    /// Why, in the words of who revoked them.
+    public let reason: ExactString?
 
     /// A revocation.
-    public init(issuer: ExactString, _ target: Target, deadAt: UserTime, revokedAt: UserTime) {
+    public init(
+        issuer: ExactString,
+        _ target: Target,
+        deadAt: UserTime,
+        revokedAt: UserTime,
+        reason: ExactString? = nil
+    ) {
         self.issuer = issuer
         self.target = target
         self.deadAt = deadAt
         self.revokedAt = revokedAt
+        self.reason = reason
     }
 
     /// What identifies it.
@@ -68,7 +77,8 @@ public struct Revocation: Hashable, Sendable {
             issuer: issuer,
             target.joined(with: other.target),
             deadAt: max(deadAt, other.deadAt),
-            revokedAt: other.revokedAt
+            revokedAt: other.revokedAt,
+            reason: other.reason
         )
         return joined.target == target && joined.deadAt == deadAt ? self : joined
     }

@@ -16,15 +16,15 @@ extension AdministrationDesk {
             issuer: issuer,
             tokenID: try order.givenText("jti"),
             subject: try order.givenText("sub"),
-            issuedBefore: try order.givenText("issued_before")
+            issuedBefore: try order.givenText("issued_before"),
+            reason: try order.givenText("reason")
         )
         let inForce = try await administrator.revoke(
             try revocation.revocation(
                 at: now(),
                 ownIssuers.contains(issuer) ? .bounded : .unknown
             ),
-            by: actor(order),
-            reason: try order.givenText("reason")
+            by: actor(order)
         )
         return .object(inForce.value.json)
     }
