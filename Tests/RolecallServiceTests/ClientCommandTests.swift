@@ -19,6 +19,9 @@ struct ClientCommandTests {
         (["--role", "r", "--role", "r"], "role `r` is named a second time"),
         (["--role", String(repeating: "r", count: 129)], "at most 128 bytes"),
         (["--role", "r "], "no blank at an end"),
+        (["--role", "viewr"], "no policy defines the role `viewr`, perhaps `viewer` is meant"),
+        (["--grant", "rolecall=foo"], "`foo` is no scope of audience `rolecall`"),
+        (["--grant", "management=read:users,foo"], "`foo` is no scope of audience `management`"),
     ]
 
     @Test("takes what the configuration takes, and refuses what it refuses")
@@ -29,12 +32,20 @@ struct ClientCommandTests {
                 #expect(run.status == 1 && run.output.isEmpty, "\(arguments)")
                 #expect(run.errors.contains { $0.contains(says) }, "\(run.errors)")
             }
+            let roles = (1...100).map { "  r\($0): { permissions: [\"read:document\"] }\n" }
+                .joined()
+            let file = server.folder.appending(path: "policies/b.yaml")
+            try Data("version: 1\nroles:\n\(roles)".utf8).write(to: file)
             let most =
                 ["--id", String(repeating: "a", count: 128)]
                 + (1...100).flatMap { ["--grant", "a\($0)=s,t"] }
                 + (1...100).flatMap { ["--role", "r\($0)"] }
             let made = try await server.run(["client", "create"] + most)
             #expect(made.status == 0, "\(made.errors)")
+            for grant in ["management=*", "management=read:users,delete:current_user"] {
+                let made = try await server.run("client", "create", "--grant", grant)
+                #expect(made.status == 0, "\(made.errors)")
+            }
         }
     }
 

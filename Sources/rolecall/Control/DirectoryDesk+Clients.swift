@@ -2,6 +2,7 @@ internal import Configuration
 internal import Directory
 internal import JOSE
 internal import JSON
+internal import ManagementAPI
 internal import OpenIDProvider
 internal import OpenSSL
 internal import Store
@@ -70,6 +71,7 @@ extension DirectoryDesk {
         var client = MachineClient(id: id, name: name, createdAt: now())
         client.secretDigest = try DigestAlgorithm.sha256.digest(of: Array(secret.utf8))
         client.roles = try Self.roles(try order.texts("roles"))
+        try requireDefined(client.roles)
         client.isPrivileged = order.arguments["privileged"]?.bool ?? false
         client.isOIDCConformant = order.arguments["oidc_conformant"]?.bool ?? true
         client.grants = try Self.grants(try order.texts("grants"))
@@ -170,8 +172,9 @@ extension ClientGrant {
                 throw OrderRefusal("scope `\(scope)` is named a second time")
             }
             switch audience {
-            case .rolecall where !Self.ownScopes.contains(scope):
-                throw OrderRefusal("`\(scope)` is no scope of audience `rolecall`")
+            case .rolecall where !Self.ownScopes.contains(scope),
+                .management where scope != "*" && !Self.managementScopes.contains(scope):
+                throw OrderRefusal("`\(scope)` is no scope of audience `\(audience.name)`")
             case .other where scope == "*":
                 throw OrderRefusal("`*` stands for every scope at audience `management` only")
             case .rolecall, .management, .other: continue
@@ -186,6 +189,7 @@ extension ClientGrant {
     }
 
     private static let ownScopes = ClientGrantSettings.ownScopes.map { ExactString($0) }
+    private static let managementScopes = ManagementScope.allCases.map { ExactString($0.rawValue) }
 }
 
 extension ClientGrant.Audience {

@@ -11,6 +11,7 @@ extension DirectoryDesk {
     /// A user who needs a password and was given none gets a random one, which is in the answer.
     func createUser(_ order: Order) async throws -> JSONValue {
         var body = order.arguments
+        try requireDefined(order.rolesOfNewUser)
         if body["connection"] == nil { body["connection"] = .string(connection) }
         let made =
             body["password"] == nil && body["connection"] == .string(connection)

@@ -1,7 +1,10 @@
+internal import Administration
+internal import Authorization
 internal import Directory
 internal import JSON
 internal import ManagementAPI
 internal import OpenIDProvider
+internal import RolecallService
 internal import Store
 
 /// Carries out orders that need the embedded directory: of users, clients and keys.
@@ -10,6 +13,7 @@ struct DirectoryDesk: Sendable {
     let management: ManagementAPI
     let keys: SigningKeys
     let clients: ClientRegistry
+    let policies: PolicyStore
     let now: @Sendable () -> UserTime
     /// The connection that users are made in unless another is named.
     let connection: ExactString
@@ -31,6 +35,14 @@ struct DirectoryDesk: Sendable {
     func rotateKeys() async throws -> JSONValue {
         try await keys.rotate(by: .atTheMachine)
         return try await listKeys()
+    }
+
+    /// Refuses a role that no policy defines: it gives nothing, and is a misspelling more often than not.
+    func requireDefined(_ roles: [ExactString]) throws(OrderRefusal) {
+        let policies = policies.snapshot
+        let other = roles.first { name in RoleName(name).map { !policies.defines($0) } ?? true }
+        guard let other else { return }
+        throw OrderRefusal(policies.absence(ofRole: other))
     }
 
     /// What the journal tells of a client that the operator made or deleted.

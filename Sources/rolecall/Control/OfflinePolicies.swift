@@ -36,16 +36,20 @@ extension Order {
     /// Why it cannot be carried out where the policies are not known; nil if it can.
     fileprivate var reasonForPolicies: String? {
         switch name {
-        case .giveGrant, .listRoles: "without the policies nobody knows which roles there are"
+        case .giveGrant, .listRoles: Self.unknownRoles
+        case .createUser: rolesOfNewUser.isEmpty ? nil : Self.unknownRoles
+        case .createClient: arguments["roles"]?.array?.isEmpty ?? true ? nil : Self.unknownRoles
         case .takeGrant:
             arguments["force"]?.bool == true
                 ? nil
                 : "without the policies nobody knows whether a full admin is left: mend or name them, "
                     + "or take it with --force"
-        case .createUser, .showUser, .listUsers, .setPassword, .createClient, .showClient,
-            .listClients, .deleteClient, .listKeys, .rotateKeys, .backup, .listGrants,
-            .listHolders, .revoke, .listAudit, .verifyAudit:
+        case .showUser, .listUsers, .setPassword, .showClient, .listClients, .deleteClient,
+            .listKeys, .rotateKeys, .backup, .listGrants, .listHolders, .revoke, .listAudit,
+            .verifyAudit:
             nil
         }
     }
+
+    private static let unknownRoles = "without the policies nobody knows which roles there are"
 }

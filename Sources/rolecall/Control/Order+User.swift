@@ -8,6 +8,11 @@ extension Order {
         let name = try text("user")
         return try await store.read { try $0.user(named: name) }.value
     }
+
+    /// The roles of the user that the order makes.
+    var rolesOfNewUser: [ExactString] {
+        (arguments["app_metadata"]?["roles"]?.array ?? []).compactMap(\.string)
+    }
 }
 
 extension StoreReading {
@@ -20,6 +25,9 @@ extension StoreReading {
                 throw OrderRefusal("no user has the id `\(name)`")
             }
             return user
+        }
+        guard name.utf8.contains(UInt8(ascii: "@")) else {
+            throw OrderRefusal("`\(name)` is no id, as `auth0|ann`, and no e-mail address")
         }
         let users = try users(email: ExactString(name.string.lowercased()))
         guard let user = users.first else {

@@ -17,6 +17,7 @@ struct DirectoryParts: Sendable {
     let keys: SigningKeys
     let clients: ClientRegistry
     let management: ManagementAPI
+    let policies: PolicyStore
     let openID: OpenIDProvider
     let connection: ExactString
 
@@ -91,6 +92,7 @@ struct DirectoryParts: Sendable {
             log: { logger.report($0, budget: budget) }
         )
         self.store = store
+        self.policies = policies
         connection = settings.directory.connection
     }
 
@@ -101,6 +103,7 @@ struct DirectoryParts: Sendable {
             management: management,
             keys: keys,
             clients: clients,
+            policies: policies,
             now: UserTime.now,
             connection: connection
         )
