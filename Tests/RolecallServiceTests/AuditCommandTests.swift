@@ -75,6 +75,17 @@ struct AuditCommandTests {
             let changed = try await server.run("audit", "verify", "--head", head)
             #expect(changed.status == 2)
             #expect(changed.output.first == "FAIL     entry 2 is not the one that was written")
+            for (command, places) in [("export", ["1"]), ("list", ["5", "4", "3"])] {
+                let run = try await server.run("audit", command)
+                #expect(run.status == 1)
+                #expect(run.output.count == places.count)
+                for (line, place) in zip(run.output, places) {
+                    #expect(line.hasPrefix("\(place)\t") || line.contains("\"sequence\":\(place),"))
+                }
+                #expect(run.errors.contains { $0.contains("audit entry 2 has another form") })
+            }
+            let before = try await server.run("audit", "list", "--limit", "3")
+            #expect(before.status == 0 && before.output.count == 3)
             let json = try await server.run("audit", "verify", "--json")
             let report = try JSONValue(parsing: Array(try #require(json.output.first).utf8))
             #expect(report["faults"]?.array?.map { $0["code"] } == ["entry_changed"])

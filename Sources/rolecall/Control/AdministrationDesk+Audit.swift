@@ -9,6 +9,8 @@ extension AdministrationDesk {
     static let auditPageMax = 500
 
     /// One page of the journal: the texts of entries, as they are hashed.
+    ///
+    /// It may have fewer entries than were asked for, but for the last one never none.
     func listAudit(_ order: Order) async throws -> JSONValue {
         let limit = try order.number("limit", in: 1...Self.auditPageMax, or: Self.auditPageMax)
         var query = AuditQuery(
@@ -26,10 +28,30 @@ extension AdministrationDesk {
         if let kind = try order.givenText("kind") { query.kinds = [try Self.kind(kind)] }
         query.from = try Self.time(order, "from")
         query.until = try Self.time(order, "until")
-        let entries = try await administrator.audit(query, by: actor(order)).value
+        let entries = try await readable(query, order)
         return .array(
             entries.map { .string(ExactString(String(decoding: $0.text, as: UTF8.self))) }
         )
+    }
+
+    /// The entries of a page up to one that is not what was written, if there is one.
+    ///
+    /// - Throws: what is wrong with the first, if that is the one.
+    private func readable(_ query: AuditQuery, _ order: Order) async throws -> [AuditEntry] {
+        var query = query
+        while true {
+            do throws(AdminError) {
+                return try await administrator.audit(query, by: actor(order)).value
+            } catch {
+                guard case .storeUnavailable = error else { throw error }
+                guard query.limit > 1 else {
+                    // It says which entry, and what is wrong with it.
+                    _ = try await store.read { [query] in try $0.auditEntries(query) }
+                    throw error
+                }
+                query.limit /= 2
+            }
+        }
     }
 
     /// Checks the journal from its first entry to its newest.

@@ -15,10 +15,10 @@ struct AuditPages {
             let page = try await session.perform(Order(.listAudit, arguments)).array ?? []
             let texts = page.compactMap { $0.string?.string }
             try Terminal.write(try texts.map(shown).joined())
-            guard texts.count == size, let last = texts.last else { return }
+            guard let last = texts.last else { return }
             let sequence = try AuditText.value(last)["sequence"]?.number?.text
             arguments["after"] = sequence.map { .string(ExactString($0)) }
-            left -= size
+            left -= texts.count
         }
     }
 }
