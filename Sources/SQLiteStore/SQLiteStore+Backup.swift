@@ -27,6 +27,7 @@ extension SQLiteStore {
 
     private func copy(to file: StoreFile) throws(StoreError) {
         guard !file.exists else { throw .unavailable("`\(file.path)` exists already") }
+        try PrivateFile.requireFolder(of: file.path)
         try PrivateFile.inFolder(beside: file.path) { copy throws(StoreError) in
             try DatabaseCopy.make(of: pool, at: copy)
             try PrivateFile.move(copy, to: file.path)

@@ -29,7 +29,9 @@ extension StoreError {
         switch error.code {
         case .fileWriteNoPermission, .fileWriteVolumeReadOnly: self = .readOnly
         case .fileWriteOutOfSpace: self = .full
-        default: self = .unavailable("a file operation failed with code \(error.code.rawValue)")
+        default:
+            let place = error.filePath.map { " on `\($0)`" } ?? ""
+            self = .unavailable("a file operation\(place) failed with code \(error.code.rawValue)")
         }
     }
 

@@ -77,6 +77,48 @@ struct GrantCommandTests {
                 #expect(run.status == 1 && run.output.isEmpty)
                 #expect(run.errors.contains { $0.contains(reason) }, "\(run.errors)")
             }
+            let made = try await server.run(
+                ["user", "create", "--email", "x@example.com", "--role", "viewr"]
+            )
+            #expect(made.status == 1 && made.output.isEmpty)
+            let reason = "no policy defines the role `viewr`, perhaps `viewer` is meant"
+            #expect(made.errors.contains { $0.contains(reason) }, "\(made.errors)")
+            let nobody = try await server.run("user", "show", "nope")
+            #expect(nobody.errors.contains { $0.contains("`nope` is no id") }, "\(nobody.errors)")
+        }
+    }
+
+    @Test("a role that is given with the user is journaled like one that is given later")
+    func journalOfNewUser() async throws {
+        try await CommandServer.with { server in
+            let made = try await server.run(
+                ["user", "create", "--email", "ann@example.com", "--role", "viewer"]
+            )
+            #expect(made.status == 0, "\(made.errors)")
+            let list = ["audit", "list", "--kind", "grant_given", "--json"]
+            let line = try #require(try await server.run(list).output.first)
+            #expect(try JSONValue(parsing: Array(line.utf8))["after"] == ["role": "viewer"])
+        }
+    }
+
+    @Test("a list of users that goes on says so")
+    func longList() async throws {
+        try await CommandServer.with { server in
+            for name in ["ann", "bob"] {
+                let made = try await server.run("user", "create", "--email", "\(name)@example.com")
+                try #require(made.status == 0, "\(made.errors)")
+            }
+            let cut = try await server.run("user", "list", "--limit", "1")
+            #expect(cut.status == 0 && cut.output.count == 1)
+            #expect(cut.errors == ["rolecall: there may be more users: go on with --offset 1"])
+            let whole = try await server.run("user", "list", "--limit", "3")
+            #expect(whole.output.count == 2 && whole.errors.isEmpty)
+            let keys = try await server.run("keys", "list", "--json")
+            let states = try keys.output.map { try JSONValue(parsing: Array($0.utf8))["state"] }
+            #expect(states == ["current", "next"], "\(keys.output)")
+            let copy = try await server.run("backup", "/nonexistent/x.db")
+            #expect(copy.status == 1)
+            #expect(copy.errors.contains { $0.contains("`/nonexistent` is not there") })
         }
     }
 
@@ -125,6 +167,8 @@ struct GrantCommandTests {
                 for arguments in [
                     ["grant", "take", "auth0|boss", "admin"],
                     ["grant", "give", "auth0|boss", "viewer"], ["role", "list"],
+                    ["user", "create", "--email", "x@example.com", "--role", "viewer"],
+                    ["client", "create", "--role", "viewer"],
                 ] {
                     let run = try await server.run(arguments)
                     #expect(run.status == 1, "\(arguments)")

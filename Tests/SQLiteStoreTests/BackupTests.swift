@@ -50,7 +50,7 @@ struct BackupTests {
             }
             let missing = folder.path("missing/backup.db")
             let error = try await storeError { try await store.backup(to: missing) }
-            #expect(error?.code == "store_unavailable")
+            #expect(error == .unavailable("`\(folder.path("missing"))` is not there"))
             await store.close()
             let closed = try await storeError { try await store.backup(to: folder.path("b.db")) }
             #expect(closed?.code == "store_unavailable")

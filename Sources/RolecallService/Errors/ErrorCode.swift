@@ -102,7 +102,7 @@ public enum ErrorCode: String, CaseIterable, Error, Sendable {
         case .tokenMissing: "A bearer token is needed"
         case .tokenInvalid: "The token was not accepted"
         case .tokenExpired: "The token has expired"
-        case .insufficientScope: "The token lacks a scope"
+        case .insufficientScope: "A scope or a right is missing"
         case .subjectNotAllowed: "This token speaks for its own subject only"
         case .grantNotAllowed: "This is not the caller's to give or take"
         case .selfGrant: "Nobody changes their own rights"

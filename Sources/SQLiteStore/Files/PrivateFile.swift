@@ -33,6 +33,14 @@ enum PrivateFile {
         try work(folder + "/file")
     }
 
+    /// Refuses a path in a folder that is not there.
+    static func requireFolder(of path: String) throws(StoreError) {
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        guard FileManager.default.fileExists(atPath: folder) else {
+            throw .unavailable("`\(folder)` is not there")
+        }
+    }
+
     /// Makes an empty file in a folder of ``inFolder(beside:_:)``.
     static func create(_ path: String) throws(StoreError) {
         let isMade = FileManager.default.createFile(

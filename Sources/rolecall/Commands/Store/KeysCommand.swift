@@ -32,8 +32,12 @@ struct ListKeysCommand: RolecallCommand {
 
     @OptionGroup var store: StoreOptions
 
+    @Flag(help: "Print each key as one JSON object on a line of its own.")
+    var json = false
+
     func perform() async throws -> ExitStatus {
-        try Terminal.write(KeyText.lines(try await store.perform(Order(.listKeys))))
+        let keys = try await store.perform(Order(.listKeys)).array ?? []
+        try Terminal.write(keys.map { json ? $0.line : KeyText.line($0) }.joined())
         return .ok
     }
 }
@@ -57,21 +61,23 @@ struct RotateKeysCommand: RolecallCommand {
 
     @OptionGroup var store: StoreOptions
 
+    @Flag(help: "Print each key as one JSON object on a line of its own.")
+    var json = false
+
     func perform() async throws -> ExitStatus {
-        try Terminal.write(KeyText.lines(try await store.perform(Order(.rotateKeys))))
+        let keys = try await store.perform(Order(.rotateKeys)).array ?? []
+        try Terminal.write(keys.map { json ? $0.line : KeyText.line($0) }.joined())
         return .ok
     }
 }
 
 /// Signing keys as lines for the terminal.
 enum KeyText {
-    /// A line for each key.
-    static func lines(_ keys: JSONValue) -> String {
-        (keys.array ?? []).map { key in
-            let columns = ["kid", "state", "since"].map { name in
-                key[ExactString(name)]?.string?.string ?? ""
-            }
-            return columns.joined(separator: "\t") + "\n"
-        }.joined()
+    /// Id, state and since when.
+    static func line(_ key: JSONValue) -> String {
+        let columns = ["kid", "state", "since"].map { name in
+            key[ExactString(name)]?.string?.string ?? ""
+        }
+        return columns.joined(separator: "\t") + "\n"
     }
 }

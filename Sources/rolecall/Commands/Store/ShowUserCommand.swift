@@ -35,6 +35,8 @@ struct ListUsersCommand: RolecallCommand {
         commandName: "list",
         abstract: "List users in the order of their creation.",
         discussion: """
+            Where there may be more than are shown, a line on standard error says so.
+
             EXAMPLES
               rolecall user list --config rolecall.yaml
               rolecall user list --limit 500 --offset 500 --json
@@ -60,6 +62,9 @@ struct ListUsersCommand: RolecallCommand {
         ]
         let users = try await store.perform(Order(.listUsers, arguments)).array ?? []
         try Terminal.write(users.map { json ? $0.line : UserText($0).line }.joined())
+        if users.count == limit {
+            Terminal.complain("there may be more users: go on with --offset \(offset + limit)")
+        }
         return .ok
     }
 }
@@ -91,11 +96,14 @@ struct SetPasswordCommand: RolecallCommand {
     )
     var passwordFile: String?
 
+    @Flag(help: "Print the user as one JSON object.")
+    var json = false
+
     func perform() async throws -> ExitStatus {
         var arguments: JSONObject = ["user": .string(ExactString(user))]
         arguments["password"] = try passwordFile.map { .string(try SecretInput.read($0)) }
         let changed = try await store.perform(Order(.setPassword, arguments))
-        try Terminal.write(UserText(changed).summary)
+        try Terminal.write(json ? changed.line : UserText(changed).summary)
         return .ok
     }
 }
