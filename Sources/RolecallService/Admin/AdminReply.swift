@@ -60,7 +60,7 @@ struct AdminReply: Sendable {
         if request.method == .get || request.method == .head,
             EntityTag.matches(request.headers.first("If-None-Match"), tag: tag)
         {
-            return HTTPResponse(status: 304, headers: headers)
+            return HTTPResponse(status: 304, headers: headers, body: bytes)
         }
         headers.append(("Content-Type", MediaType.json))
         return HTTPResponse(status: status, headers: headers, body: bytes)
