@@ -22,9 +22,15 @@ struct CheckedClaims {
         self.use = use
         audiences = matched.map(\.value)
         subject = try CheckedClaims.subject(claims)
+        // One that is no string (RFC 7519 §4.1.7) could not be revoked.
+        if let id = claims[.jti], id.string == nil { throw .claimInvalid(.jti) }
         times = try TokenTimes(claims)
         switch use {
-        case .access: try CheckedClaims.checkAccessToken(claims)
+        case .access:
+            guard policy.requiredType == nil || type == policy.requiredType else {
+                throw .typeNotAllowed
+            }
+            try CheckedClaims.checkAccessToken(claims)
         case .id:
             guard type != .accessToken else { throw .typeNotAllowed }
             let token = IDTokenClaims(

@@ -14,6 +14,8 @@ public enum ClaimName: String, Sendable, CaseIterable {
     case nbf
     /// The time of issue.
     case iat
+    /// What tells the token from all others of its issuer.
+    case jti
     /// What ties an ID token to a sign-in.
     case nonce
     /// The client that an ID token was issued to.

@@ -13,7 +13,9 @@ public struct TokenPolicy: Sendable {
     public var algorithms: Set<JWSAlgorithm>
     /// How far the clocks may differ, in seconds, for `exp`, `nbf` and `iat`.
     public var leewaySeconds: Double
-    /// The `typ` that every token must have; nil if any that `TokenType` knows, or none, will do.
+    /// The `typ` that every access token must have; nil if any that `TokenType` knows, or none, will do.
+    ///
+    /// ID tokens have `JWT` or none, whatever it is.
     public var requiredType: TokenType?
     /// The `nonce` that an ID token must have; nil if none was sent.
     public var expectedNonce: ExactString?

@@ -77,7 +77,7 @@ extension UnverifiedToken {
         guard let algorithm = header.algorithm, policy.algorithms.contains(algorithm) else {
             throw .algorithmNotAllowed(header.algorithmName)
         }
-        let type = try header.tokenType(required: policy.requiredType)
+        let type = try header.tokenType()
         let checked = try CheckedClaims(claims, type: type, policy: policy)
         guard let keyID = header.keyID else { throw .keyIDMissing }
         let key = try SelectedKey(keyID, algorithm, in: keys)
@@ -104,12 +104,10 @@ private struct SelectedKey {
 }
 
 extension JOSEHeader {
-    /// The type, which must be one of a token, and `required` if that is given.
-    fileprivate func tokenType(required: TokenType?) throws(TokenError) -> TokenType? {
+    /// The type, which must be one of a token.
+    fileprivate func tokenType() throws(TokenError) -> TokenType? {
         let known = type.flatMap { TokenType($0) }
-        guard type == nil || known != nil, required == nil || known == required else {
-            throw .typeNotAllowed
-        }
+        guard type == nil || known != nil else { throw .typeNotAllowed }
         return known
     }
 }

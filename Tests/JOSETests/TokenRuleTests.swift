@@ -199,6 +199,28 @@ extension TokenRule {
             header["typ"] = "application/AT+JWT"
         },
         .header("ID with typ at+jwt", .typeNotAllowed, id: true) { $0["typ"] = "at+jwt" },
+        .policy("ID, another typ demanded of access tokens", nil, id: true) { policy, header, _ in
+            policy.requiredType = .accessToken
+            header["typ"] = "JWT"
+        },
+        .policy("ID without typ, one demanded of access tokens", nil, id: true) {
+            policy,
+            header,
+            _ in
+            policy.requiredType = .accessToken
+            header["typ"] = nil
+        },
+        .policy("ID with the typ demanded of access tokens", .typeNotAllowed, id: true) {
+            policy,
+            header,
+            _ in
+            policy.requiredType = .accessToken
+            header["typ"] = "at+jwt"
+        },
+        .claims("jti a string", nil) { $0["jti"] = "1" },
+        .claims("jti a number", .claimInvalid(.jti)) { $0["jti"] = 1 },
+        .claims("jti null", .claimInvalid(.jti)) { $0["jti"] = JSONValue.null },
+        .claims("ID with jti a list", .claimInvalid(.jti), id: true) { $0["jti"] = ["1"] },
         .claims("ID without iat", .claimMissing(.iat), id: true) { $0["iat"] = nil },
         .claims("ID with at_hash", nil, id: true) { $0["at_hash"] = "x" },
         .claims("ID with events", .claimNotAllowed(.events), id: true) { $0["events"] = ["x"] },
