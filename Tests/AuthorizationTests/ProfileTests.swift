@@ -285,6 +285,38 @@ struct ProfileTests {
         #expect(try policies.principal(metadata).reports.map(\.code) == [.denyMisplaced])
     }
 
+    @Test(
+        "are denies, and nothing else, where denies alone count",
+        arguments: [
+            (#"[{"effect": "deny", "permissions": ["read:document"]}]"#, 1),
+            (#"{"effect": "deny", "permissions": ["read:document"]}"#, 1),
+            (#"["x", 5, {"effect": "deny"}, {"role": "editor"}]"#, 1),
+            (#"[{"effect": "allow", "permissions": ["edit:document"]}]"#, 0), (#""editor""#, 0),
+            ("5", 0), ("null", 0),
+        ]
+    )
+    func deniesAlone(_ value: String, count: Int) throws {
+        let policies = try Fixture.policies(Self.policies)
+        let text = #"{"r": ["viewer"], "roles": \#(value)}"#
+        let document = ProfileDocument(
+            value: try JSONValue(parsing: Array(text.utf8)),
+            attributes: ProfileAttributes(
+                roles: [try JSONPointer("/r")],
+                denies: [try JSONPointer("/roles")]
+            )
+        )
+        let profile = Profile(status: .known, documents: [document])
+        let principal = try policies.principal(for: profile, subject: Fixture.subject)
+        func code(_ permission: String) throws -> ReasonCode {
+            let request = try Fixture.request(permission)
+            return policies.decide(request, for: principal, at: Fixture.now).reason.code
+        }
+        #expect(try code("read:document/1") == (count == 1 ? .unreadableDeny : .rolePermission))
+        #expect(try code("edit:document/1") != .rolePermission)
+        #expect(principal.reports.map(\.code) == Array(repeating: .denyMisplaced, count: count))
+        #expect(try document.storedEntries().count == 1 + count)
+    }
+
     @Test("stand in lists; a lone string counts as one, a lone deny too, nothing else")
     func attributes() throws {
         let policies = try Fixture.policies(Self.policies)

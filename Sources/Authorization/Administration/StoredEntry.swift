@@ -80,6 +80,11 @@ extension ProfileDocument {
             try add(.permissions, at: pointer, limits, to: &entries)
         }
         for pointer in attributes.acl { try add(.acl, at: pointer, limits, to: &entries) }
+        for pointer in attributes.denies {
+            var found: [StoredEntry] = []
+            try add(.permissions, at: pointer, limits, to: &found)
+            entries += found.filter { ACLEntryReader.isDeny($0.value) }
+        }
         return entries
     }
 

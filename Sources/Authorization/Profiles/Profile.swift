@@ -67,15 +67,22 @@ public struct ProfileAttributes: Hashable, Sendable {
     public let permissions: [JSONPointer]
     /// Lists of ACL entries.
     public let acl: [JSONPointer]
+    /// Lists of which denies alone count, and nothing else is looked at.
+    public let denies: [JSONPointer]
 
     /// Names the attributes.
     ///
     /// What is at none of the pointers is not looked at.
-    public init(roles: [JSONPointer] = [], permissions: [JSONPointer] = [], acl: [JSONPointer] = [])
-    {
+    public init(
+        roles: [JSONPointer] = [],
+        permissions: [JSONPointer] = [],
+        acl: [JSONPointer] = [],
+        denies: [JSONPointer] = []
+    ) {
         self.roles = roles
         self.permissions = permissions
         self.acl = acl
+        self.denies = denies
     }
 
     /// Where existing tenants keep them: `roles`, `permissions` and `acl` in `/app_metadata` and in

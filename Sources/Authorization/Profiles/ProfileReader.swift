@@ -25,6 +25,9 @@ struct ProfileReader {
         for pointer in document.attributes.acl {
             for element in try elements(at: pointer, in: document) { readACLEntry(element) }
         }
+        for pointer in document.attributes.denies {
+            for element in try denies(at: pointer, in: document) { _ = readMisplacedDeny(element) }
+        }
     }
 
     /// An element of an attribute's list.
@@ -57,6 +60,25 @@ struct ProfileReader {
         }
         report(.attributeNotAList, at: whole)
         return []
+    }
+
+    /// The denies of a list, or the value that is one; the rest is nobody's concern.
+    private mutating func denies(
+        at pointer: JSONPointer,
+        in document: ProfileDocument
+    ) throws(ProfileError) -> [Element] {
+        guard let value = pointer.resolve(in: document.value) else { return [] }
+        let attribute = Int32(truncatingIfNeeded: entries.attributes.count)
+        var denies: [Element] = []
+        for (place, element) in (value.array ?? [value]).enumerated()
+        where ACLEntryReader.isDeny(element) {
+            try meter.add(element)
+            let place = value.array == nil ? -1 : Int32(truncatingIfNeeded: place)
+            let location = EntryLocation(attribute: attribute, element: place)
+            denies.append(Element(value: element, location: location))
+        }
+        if !denies.isEmpty { entries.attributes.append(document.label + pointer.text.string) }
+        return denies
     }
 
     private mutating func readGrant(_ element: Element) {

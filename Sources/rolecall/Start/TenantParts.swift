@@ -56,15 +56,23 @@ extension Settings {
     /// Where in a user of the tenant privilege is read: where its issuers' `attributes` name places in
     /// `app_metadata`, there; else in the standard places.
     ///
-    /// ACL entries are read in the standard places in any case: a deny that stands there holds.
+    /// ACL entries are read in the standard places in any case, and denies that stand among the grants there: a
+    /// deny holds.
     var tenantAttributes: ProfileAttributes {
         let standard = ProfileAttributes.appMetadata
         let (roles, permissions) = (tenantPlaces(\.roles), tenantPlaces(\.permissions))
         let acl = tenantPlaces(\.acl)
-        return ProfileAttributes(
+        let read = ProfileAttributes(
             roles: roles.isEmpty ? standard.roles : roles,
             permissions: permissions.isEmpty ? standard.permissions : permissions,
             acl: acl + standard.acl.filter { !acl.contains($0) }
+        )
+        let places = read.roles + read.permissions + read.acl
+        return ProfileAttributes(
+            roles: read.roles,
+            permissions: read.permissions,
+            acl: read.acl,
+            denies: (standard.roles + standard.permissions).filter { !places.contains($0) }
         )
     }
 
