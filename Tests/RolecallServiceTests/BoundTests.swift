@@ -40,10 +40,10 @@ struct BoundTests {
             ProfileNeed(key: .tenant(.id(ExactString("auth0|\(number)"))), token: nil)
         }
         let failure = LookupFailure(.unavailable, code: "upstream_timeout")
-        for need in needs { failures.insert(failure, of: need, at: 1) }
-        let remembered = needs.count { failures.failure(of: $0, at: 1) != nil }
+        for need in needs { failures.insert(failure, of: need.key, at: 1) }
+        let remembered = needs.count { failures.failure(of: $0.key, at: 1) != nil }
         #expect(remembered <= most && remembered > most / 4)
-        #expect(failures.failure(of: needs[needs.count - 1], at: 1) == failure)
+        #expect(failures.failure(of: needs[needs.count - 1].key, at: 1) == failure)
     }
 
     @Test("of clients that are compiled")

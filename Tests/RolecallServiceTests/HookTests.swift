@@ -184,6 +184,28 @@ struct HookTests {
         }
     }
 
+    @Test("marks what `/userinfo` said with any token of a user")
+    func allTokens() async throws {
+        let userinfo = TestUserinfo()
+        userinfo.put(Self.ann, ["roles": ["viewer"]])
+        try await withTenant(Self.setup, sources: [try .userinfo(userinfo)]) { rolecall, _ in
+            let tokens = try ["1", "2"].map { id in
+                try rolecall.issuer.token(Self.ann, ["jti": .string(ExactString(id))])
+            }
+            for token in tokens {
+                #expect(try await rolecall.evaluate(token, readDocument).decision == true)
+            }
+            userinfo.put(Self.ann)
+            rolecall.clock.pass(seconds: 1)
+            let body: JSONValue = ["users": [.string(Self.ann)]]
+            #expect(try await Self.tell(rolecall, body).status == 204)
+            rolecall.clock.pass(seconds: 1)
+            for token in tokens {
+                #expect(try await rolecall.evaluate(token, readDocument).decision == false)
+            }
+        }
+    }
+
     @Test(
         "is not overtaken by a fetch that was under way",
         .timeLimit(.minutes(1)),

@@ -218,19 +218,20 @@ struct ProfileSourceTests {
         )
         one.sources = [try .userinfo(first)]
         two.sources = [try .userinfo(second)]
+        let (ofOne, ofTwo) = (try one.token("ann"), try two.token("ann"))
         try await withRolecall(issuers: [one, two]) { rolecall in
             for _ in 0..<2 {
-                let allowed = try await rolecall.evaluate(try one.token("ann"), readDocument)
+                let allowed = try await rolecall.evaluate(ofOne, readDocument)
                 #expect(allowed.decision == true, "\(allowed.text)")
-                let denied = try await rolecall.evaluate(try two.token("ann"), readDocument)
+                let denied = try await rolecall.evaluate(ofTwo, readDocument)
                 #expect(denied.reasonCode == "no_grant", "\(denied.text)")
             }
             let name = subject("https://one.example/#ann")
-            let list = try await rolecall.permissions(try one.token("ann"))
+            let list = try await rolecall.permissions(ofOne)
             #expect(list.json["subject"] == name)
             let own = question("read", "document", "1", subject: name)
-            #expect(try await rolecall.evaluate(try one.token("ann"), own).decision == true)
-            let others = try await rolecall.evaluate(try two.token("ann"), own)
+            #expect(try await rolecall.evaluate(ofOne, own).decision == true)
+            let others = try await rolecall.evaluate(ofTwo, own)
             expectProblem(others, 403, "subject_not_allowed")
             #expect(first.gate.asked == 1 && second.gate.asked == 1)
         }
@@ -290,6 +291,68 @@ struct ProfileSourceTests {
                 let answer = try await rolecall.evaluate(client, asked)
                 #expect((answer.reasonCode ?? answer.code) == wanted, "\(id): \(answer.text)")
             }
+        }
+    }
+
+    /// What `/userinfo` says with each of two tokens of one user, and what each is decided to.
+    struct TwoTokens: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        var claims: JSONValue = [:]
+        /// Nil where it refuses the token.
+        let said: [JSONValue?]
+        let codes: [String]
+    }
+
+    private static let viewer: JSONValue = ["roles": ["viewer"]]
+
+    static let twoTokens = [
+        TwoTokens(
+            testDescription: "a deny that one shows",
+            said: [viewer, viewer.merging(["acl": deny])],
+            codes: ["role_permission", "acl_deny"]
+        ),
+        TwoTokens(
+            testDescription: "a deny that one shows, beside claims that allow",
+            claims: viewer,
+            said: [[:], ["acl": deny]],
+            codes: ["role_permission", "acl_deny"]
+        ),
+        TwoTokens(
+            testDescription: "roles that one shows",
+            said: [viewer, [:]],
+            codes: ["role_permission", "no_grant"]
+        ),
+        TwoTokens(
+            testDescription: "one that is refused",
+            said: [viewer, nil],
+            codes: ["role_permission", "profile_unavailable"]
+        ),
+    ]
+
+    @Test(
+        "what `/userinfo` says with one token of a user counts for that token alone",
+        arguments: twoTokens,
+        [[0, 1], [1, 0]]
+    )
+    func byToken(_ test: TwoTokens, order: [Int]) async throws {
+        try await Self.withSources([.claims, .userinfo]) { rolecall, _, userinfo in
+            userinfo.put(Self.ann)
+            let tokens = try test.said.enumerated().map { number, said in
+                let id: JSONValue = ["jti": .string(ExactString("\(number)"))]
+                let token = try rolecall.issuer.token(Self.ann, test.claims.merging(id))
+                guard let said else {
+                    userinfo.refuse(token)
+                    return token
+                }
+                userinfo.tell(said, with: token)
+                return token
+            }
+            for number in order + order {
+                let answer = try await rolecall.evaluate(tokens[number], readDocument)
+                let code = answer.reasonCode ?? answer.code
+                #expect(code == test.codes[number], "\(number): \(answer.text)")
+            }
+            #expect(userinfo.tokens == order.map { tokens[$0] })
         }
     }
 

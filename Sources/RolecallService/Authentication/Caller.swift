@@ -2,6 +2,7 @@ internal import Authorization
 internal import Directory
 internal import JOSE
 internal import JSON
+internal import OpenSSL
 
 /// Who sent a request, by its verified token: a user, or a client with its scopes.
 struct Caller: Sendable {
@@ -39,7 +40,12 @@ struct Caller: Sendable {
     ///
     /// Scopes count on access tokens for the service's own audience alone: a token for another API was not
     /// given out to ask here.
-    init(_ token: VerifiedToken, of issuer: TrustedIssuer, audiences: ServiceAudiences) {
+    init(
+        _ token: VerifiedToken,
+        digest: SHA256Digest,
+        of issuer: TrustedIssuer,
+        audiences: ServiceAudiences
+    ) {
         let client = token.client
         kind = client == nil ? .user : .client
         let isOwn = token.use == .access && token.audiences.contains(audiences.own)
@@ -48,19 +54,19 @@ struct Caller: Sendable {
         purposes = audiences.purposes(of: token, from: issuer)
         subject = issuer.reference(to: token.subject)
         // A client is no user, and nobody is asked for one.
-        profile = client == nil ? issuer.profileKeys(of: token.subject) : []
+        profile = client == nil ? issuer.profileKeys(of: token.subject, token: digest) : []
         self.client = issuer.clients == nil ? nil : client
     }
 
     /// The user whose token is no JWS, by the `sub` that `/userinfo` told.
     ///
     /// It was not given out for the service's own audience, so no scope of it counts.
-    init(userinfo subject: ExactString, of issuer: TrustedIssuer) {
+    init(userinfo subject: ExactString, digest: SHA256Digest, of issuer: TrustedIssuer) {
         kind = .user
         scopes = []
         purposes = [.decisions, .hooks]
         self.subject = issuer.reference(to: subject)
-        profile = issuer.profileKeys(of: subject)
+        profile = issuer.profileKeys(of: subject, token: digest)
         client = nil
     }
 }

@@ -97,7 +97,7 @@ final class OpaqueTokens: Sendable {
         return flights.withLock { flights in
             if let flight = flights.byToken[digest] { return flight }
             guard flights.takePlace(for: network) else { return nil }
-            let flight = Flight(startedAt: now, token: digest)
+            let flight = Flight(startedAt: now)
             flights.byToken[digest] = flight
             Task { await fetch(text, digest, flight, from: network) }
             return flight

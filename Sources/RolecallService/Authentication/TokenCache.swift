@@ -43,7 +43,7 @@ final class AuthenticatedToken: Sendable {
         self.issuer = issuer
         proof = .signature(token)
         textBytes = text.count
-        caller = Caller(token, of: issuer, audiences: audiences)
+        caller = Caller(token, digest: digest, of: issuer, audiences: audiences)
         self.text = issuer.asksUserinfo && token.use == .access ? Secret(Array(text)) : nil
         self.generation = Atomic(generation)
     }
@@ -54,7 +54,7 @@ final class AuthenticatedToken: Sendable {
         self.issuer = issuer
         proof = .userinfo(told)
         textBytes = text.byteCount
-        caller = Caller(userinfo: told.subject, of: issuer)
+        caller = Caller(userinfo: told.subject, digest: digest, of: issuer)
         self.text = text
         generation = Atomic(0)
     }

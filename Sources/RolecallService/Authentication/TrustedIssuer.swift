@@ -1,6 +1,7 @@
 internal import Authorization
 public import JOSE
 public import JSON
+internal import OpenSSL
 
 /// One issuer whose tokens the service accepts, and what it believes of them.
 public final class TrustedIssuer: Sendable {
@@ -120,13 +121,11 @@ extension TrustedIssuer {
     }
 
     /// Where the parts of the profile are that the user has whose `sub` this is, besides its token.
-    func profileKeys(of subject: ExactString) -> [ProfileKey] {
-        places.map { $0.key(of: subject, issuer: issuer) }
-    }
-
-    /// As ``profileKeys(of:)``, where the user's own token is not at hand.
-    func profileKeysWithoutToken(of subject: ExactString) -> [ProfileKey] {
-        places.filter { !$0.needsToken }.map { $0.key(of: subject, issuer: issuer) }
+    ///
+    /// `token` is which token that is; nil where it is not at hand: then those parts are left out that only it
+    /// opens.
+    func profileKeys(of subject: ExactString, token: SHA256Digest?) -> [ProfileKey] {
+        places.compactMap { $0.key(of: subject, issuer: issuer, token: token) }
     }
 
     /// Whether `/userinfo` is asked.

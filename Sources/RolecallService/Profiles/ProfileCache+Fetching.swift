@@ -20,10 +20,7 @@ extension ProfileCache {
             if let told = need.told, told.askedAt < max(notBefore, oldestTold(at: now)) {
                 need.told = nil
             }
-            let flight = Flight(
-                startedAt: need.told?.askedAt ?? now,
-                token: need.tokenDigest
-            )
+            let flight = Flight(startedAt: need.told?.askedAt ?? now)
             flights[need.key] = flight
             Task { [need] in await fetch(need, flight, under: policies) }
             return flight
@@ -39,7 +36,7 @@ extension ProfileCache {
         guard let profile = entries.value(for: key), profile.fetchedAt >= notBefore,
             isUsable(profile, key), state(of: profile, at: now) == .fresh
         else { return nil }
-        let flight = Flight(startedAt: profile.fetchedAt, token: nil)
+        let flight = Flight(startedAt: profile.fetchedAt)
         flight.finish(.success(profile))
         return flight
     }
@@ -67,7 +64,7 @@ extension ProfileCache {
             events.profileFetched(entry, under: policies)
             outcome = .success(profile)
         } catch {
-            failures.insert(error, of: need, at: clock.monotonicNanoseconds())
+            failures.insert(error, of: need.key, at: clock.monotonicNanoseconds())
             events.profileFetchFailed(error)
             outcome = .failure(error)
         }

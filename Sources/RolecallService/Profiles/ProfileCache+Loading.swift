@@ -14,23 +14,18 @@ extension ProfileCache {
         let before = waiters.wrappingAdd(1, ordering: .relaxed).oldValue
         defer { waiters.wrappingSubtract(1, ordering: .relaxed) }
         guard before < waitersMax else { return .failure(Refusal(.overloaded)) }
-        var failure: LookupFailure?
         let arrival = clock.monotonicNanoseconds()
-        // Once more if the user was marked while this waited, or the token that it waited for was refused.
+        // Once more if the user was marked while this waited.
         for _ in 0..<2 {
             let now = clock.monotonicNanoseconds()
-            if let failure = failures.failure(of: need, at: now) {
+            if let failure = failures.failure(of: need.key, at: now) {
                 return lastResort(for: need, demand, after: failure)
             }
             let oldest = max(mark(of: need.key), oldest(demand, at: now))
             let flight = flight(for: need, notBefore: oldest, at: now, under: policies)
             switch await flight.outcome(within: end - .now) {
             case nil: return lastResort(for: need, demand, after: nil)
-            case .failure(let other):
-                failure = other
-                guard flight.token != need.tokenDigest else {
-                    return lastResort(for: need, demand, after: other)
-                }
+            case .failure(let failure): return lastResort(for: need, demand, after: failure)
             case .success(let profile):
                 // That others were marked after all who wait had come does not matter to them.
                 let isForThis = profile.isNegative && profile.fetchedAt >= arrival
@@ -38,7 +33,7 @@ extension ProfileCache {
                 return .success(part(profile, isStale: false, at: clock.monotonicNanoseconds()))
             }
         }
-        return lastResort(for: need, demand, after: failure)
+        return lastResort(for: need, demand, after: nil)
     }
 
     /// What is kept and may be used since nothing newer can be had; else could-not-decide.

@@ -72,7 +72,7 @@ final class ProfileCache: Sendable {
             events.profileLookups.add(.miss)
             return nil
         }
-        if failures.failure(of: need, at: now) == nil,
+        if failures.failure(of: need.key, at: now) == nil,
             profile.takesRefresh(at: now, hold: times.retry)
         {
             _ = flight(for: need, notBefore: 0, at: now, under: policies)

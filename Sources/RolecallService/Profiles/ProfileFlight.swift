@@ -1,4 +1,3 @@
-internal import OpenSSL
 internal import Synchronization
 
 /// One fetch of a profile, for which any number of requests wait, each as long as it may.
@@ -24,15 +23,9 @@ final class ProfileFlight<Profile: Sendable>: Sendable {
     /// When the request was sent, in nanoseconds of the service's clock.
     let startedAt: UInt64
 
-    /// The token with which it asks; nil if it needs none.
-    let token: SHA256Digest?
-
     private let state = Mutex(State())
 
-    init(startedAt: UInt64, token: SHA256Digest?) {
-        self.startedAt = startedAt
-        self.token = token
-    }
+    init(startedAt: UInt64) { self.startedAt = startedAt }
 
     /// Ends the fetch for all who wait.
     func finish(_ outcome: Outcome) {

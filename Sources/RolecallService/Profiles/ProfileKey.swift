@@ -7,7 +7,7 @@ enum ProfileKey: Hashable, Sendable {
     case directory(UserKey)
     /// The tenant's Management API.
     case tenant(TenantKey)
-    /// An issuer's `/userinfo`.
+    /// What an issuer's `/userinfo` says with one token.
     case userinfo(UserinfoKey)
 
     /// One way in which a question leads to a user of the tenant.
@@ -20,10 +20,13 @@ enum ProfileKey: Hashable, Sendable {
         case name(type: Int, id: ExactString)
     }
 
-    /// A subject as its issuer knows it.
+    /// A subject as its issuer knows it, and the token with which the issuer is asked.
+    ///
+    /// What it says may differ from token to token of one subject, by scope or client.
     struct UserinfoKey: Hashable, Sendable {
         let issuer: ExactString
         let subject: ExactString
+        let token: SHA256Digest
     }
 
     /// About how many bytes the key takes.
@@ -32,17 +35,8 @@ enum ProfileKey: Hashable, Sendable {
         case .directory(let key): key.byteCount
         case .tenant(.id(let id)), .tenant(.name(_, let id)): id.utf8.count
         case .tenant(.account(let account)): account.identifier.utf8.count
-        case .userinfo(let key): key.issuer.utf8.count + key.subject.utf8.count
-        }
-    }
-}
-
-extension ProfileKey {
-    /// Whether it is a part that an issuer's `/userinfo` has.
-    var isUserinfo: Bool {
-        switch self {
-        case .userinfo: true
-        case .directory, .tenant: false
+        case .userinfo(let key):
+            key.issuer.utf8.count + key.subject.utf8.count + SHA256Digest.byteCount
         }
     }
 }
@@ -52,8 +46,6 @@ struct ProfileNeed: Sendable {
     let key: ProfileKey
     /// The access token with which `/userinfo` is asked; nil if there is none.
     let token: Secret?
-    /// Which token that is.
-    let tokenDigest: SHA256Digest?
     /// What `/userinfo` just said, when it was asked whose the token is.
     var told: ToldProfile?
 
@@ -61,7 +53,6 @@ struct ProfileNeed: Sendable {
     init(key: ProfileKey, token: AuthenticatedToken?) {
         self.key = key
         self.token = token?.text
-        tokenDigest = key.isUserinfo ? token?.digest : nil
         told = token?.told
     }
 }

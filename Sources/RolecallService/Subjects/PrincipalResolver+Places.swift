@@ -12,7 +12,7 @@ extension PrincipalResolver {
     func place(of reference: Subject) throws(Refusal) -> Place? {
         for issuer in issuers where !issuer.isOfDirectory {
             guard let subject = issuer.subject(in: reference) else { continue }
-            let keys = issuer.profileKeysWithoutToken(of: subject)
+            let keys = issuer.profileKeys(of: subject, token: nil)
             guard !keys.isEmpty else { throw Refusal(.subjectTokenRequired) }
             return Place(keys: keys, issuer: issuer)
         }

@@ -1,5 +1,6 @@
 public import Authorization
 internal import JSON
+internal import OpenSSL
 
 /// Where the profile of an issuer's user comes from.
 ///
@@ -32,11 +33,18 @@ enum ProfilePlace: Sendable {
 }
 
 extension ProfilePlace {
-    /// Where the part of the subject that `issuer` calls `subject` is.
-    func key(of subject: ExactString, issuer: ExactString) -> ProfileKey {
+    /// Where the part of the subject that `issuer` calls `subject` is; nil where only a token tells it, and
+    /// there is none.
+    func key(
+        of subject: ExactString,
+        issuer: ExactString,
+        token: SHA256Digest?
+    ) -> ProfileKey? {
         switch self {
         case .userinfo:
-            .userinfo(ProfileKey.UserinfoKey(issuer: issuer, subject: subject))
+            token.map { token in
+                .userinfo(ProfileKey.UserinfoKey(issuer: issuer, subject: subject, token: token))
+            }
         case .tenantUser: .tenant(.id(subject))
         case .tenantAccount(let connection): .tenant(.account(connection.account(of: subject)))
         case .directoryUser: .directory(.id(subject))

@@ -87,6 +87,7 @@ final class TestUserinfo: UserinfoLookup {
     let gate = SourceGate()
     private let profiles = Mutex<[ExactString: JSONObject]>([:])
     private let owners = Mutex<[String: ExactString]>([:])
+    private let ofTokens = Mutex<[String: JSONValue]>([:])
     private let refused = Mutex<Set<String>>([])
     private let texts = Mutex<[String]>([])
 
@@ -102,6 +103,11 @@ final class TestUserinfo: UserinfoLookup {
     /// Gives the user a token that is no JWS.
     func give(_ token: String, to subject: ExactString) { owners.withLock { $0[token] = subject } }
 
+    /// Says this with the token, besides what it says of the user.
+    func tell(_ profile: JSONValue, with token: String) {
+        ofTokens.withLock { $0[token] = profile }
+    }
+
     /// Refuses the token from now on.
     func refuse(_ token: String) { _ = refused.withLock { $0.insert(token) } }
 
@@ -112,7 +118,9 @@ final class TestUserinfo: UserinfoLookup {
         let text = String(decoding: token.bytes, as: UTF8.self)
         texts.withLock { $0.append(text) }
         let owner = subject ?? owners.withLock { $0[text] }
-        let profile = owner.flatMap { owner in profiles.withLock { $0[owner] } }
+        let known = owner.flatMap { owner in profiles.withLock { $0[owner] } }
+        let more = ofTokens.withLock { $0[text] } ?? [:]
+        let profile = known.flatMap { JSONValue.object($0).merging(more).object }
         let isRefused = refused.withLock { $0.contains(text) }
         guard let answer = try await gate.pass(isRefused ? nil : profile) else {
             throw LookupFailure(.tokenRefused, code: "userinfo_token_refused")
