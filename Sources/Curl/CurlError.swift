@@ -29,8 +29,8 @@ public enum CurlError: Error, Equatable, Sendable {
     case responseMalformed(String)
     /// The response's head is longer than `limit` bytes, or has more lines than the client takes.
     case headTooLarge(limit: Int)
-    /// The response's body is longer than `limit` bytes.
-    case bodyTooLarge(limit: Int)
+    /// The body of the response, which has this status, is longer than `limit` bytes.
+    case bodyTooLarge(limit: Int, status: Int)
     /// `limit` requests of this client are already under way.
     case overloaded(limit: Int)
     /// The task that waited for the response was cancelled.

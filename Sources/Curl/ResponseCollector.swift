@@ -8,8 +8,10 @@ struct ResponseCollector {
 
     /// The body so far.
     private(set) var body: [UInt8] = []
-    /// Why no more is taken.
+    /// Why no more of the head is taken.
     private(set) var failure: CurlError?
+    /// Whether more of the body came than is taken.
+    private(set) var isBodyTooLarge = false
     /// Whether a head has begun whose empty line has not come yet.
     private(set) var isInHead = false
 
@@ -39,7 +41,7 @@ struct ResponseCollector {
     /// Adds a piece of the body; `false` ends the transfer.
     mutating func takeBody(_ piece: [UInt8]) -> Bool {
         guard piece.count <= bodyBytesMax - body.count else {
-            failure = .bodyTooLarge(limit: bodyBytesMax)
+            isBodyTooLarge = true
             body = []
             return false
         }

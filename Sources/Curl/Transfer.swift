@@ -46,11 +46,12 @@ final class Transfer {
 
     /// What came of it, once libcurl is through with `code`.
     func outcome(of code: CURLcode) -> Exchange.Outcome {
+        if collector.isBodyTooLarge || code == CURLE_FILESIZE_EXCEEDED {
+            let limit = exchange.request.bodyBytesMax
+            return .failure(.bodyTooLarge(limit: limit, status: easy.status))
+        }
         if let failure = collector.failure { return .failure(failure) }
         if refusedAddress, code == CURLE_COULDNT_CONNECT { return .failure(.addressRefused) }
-        if code == CURLE_FILESIZE_EXCEEDED {
-            return .failure(.bodyTooLarge(limit: exchange.request.bodyBytesMax))
-        }
         guard code == CURLE_OK else {
             return .failure(CurlError(code, easy.explanation(of: code)))
         }

@@ -1,12 +1,12 @@
-internal import JSON
+public import JSON
 
 /// What a `sub` may look like; within this it is opaque.
-enum SubjectSyntax {
+public enum SubjectSyntax {
     /// The most bytes of a subject.
-    static let byteCountMax = 1_024
+    public static let byteCountMax = 1_024
 
     /// Whether `subject` is not blank, not too long and free of control characters (C0, DEL, C1).
-    static func allows(_ subject: ExactString) -> Bool {
+    public static func allows(_ subject: ExactString) -> Bool {
         guard subject.utf8.count <= byteCountMax else { return false }
         var isBlank = true
         for scalar in subject.string.unicodeScalars {

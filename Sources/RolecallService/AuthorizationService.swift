@@ -174,11 +174,7 @@ extension TokenAuthenticator {
             ),
             audiences: configuration.audiences,
             cache: cache,
-            opaque: OpaqueTokens(
-                issuers,
-                wait: configuration.profileTimes.wait,
-                clock: clock
-            ),
+            opaque: OpaqueTokens(issuers, times: configuration.profileTimes, clock: clock),
             revocations: configuration.revocations,
             tokenLimits: TokenLimits(
                 bytes: limits.tokenBytes,

@@ -16,7 +16,7 @@ struct ControlTests {
         "are said to be perhaps carried out where the server may have got them",
         arguments: [
             (.timedOut, true), (.responseIncomplete("x"), true), (.responseMalformed("x"), true),
-            (.bodyTooLarge(limit: 1), true), (.addressRefused, false),
+            (.bodyTooLarge(limit: 1, status: 200), true), (.addressRefused, false),
             (.overloaded(limit: 1), false),
         ] as [(CurlError, Bool)]
     )

@@ -25,7 +25,7 @@ struct LimitTests {
 
     @Test("refuse a body with one byte more, however framed", arguments: 0..<3)
     func longerBody(framing: Int) async throws {
-        await #expect(throws: CurlError.bodyTooLarge(limit: Self.limit)) {
+        await #expect(throws: CurlError.bodyTooLarge(limit: Self.limit, status: 200)) {
             try await exchange(bodyBytesMax: Self.limit) { _ in
                 Self.framings(Self.limit + 1)[framing]
             }
@@ -34,7 +34,7 @@ struct LimitTests {
 
     @Test("end a chunked body that never ends")
     func endlessBody() async throws {
-        await #expect(throws: CurlError.bodyTooLarge(limit: 1 << 20)) {
+        await #expect(throws: CurlError.bodyTooLarge(limit: 1 << 20, status: 200)) {
             try await exchange { _ in .chunks(.max, of: 65536) }
         }
     }
@@ -49,7 +49,7 @@ struct LimitTests {
             0xC9,
             0x02, 0xD0, 0x07, 0x00, 0x00,
         ]
-        await #expect(throws: CurlError.bodyTooLarge(limit: 1999)) {
+        await #expect(throws: CurlError.bodyTooLarge(limit: 1999, status: 200)) {
             try await exchange(bodyBytesMax: 1999) { _ in
                 .stream { peer in
                     let head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n"

@@ -240,6 +240,23 @@ struct KeySetOutageTests {
         }
     }
 
+    @Test("while there is no set, it is known for how long the server wants to be left alone")
+    func retryAfterAtStart() async throws {
+        let issuer = try TestIssuer()
+        issuer.answerKeySet { _ in .response(503, headers: ["Retry-After: 30"]) }
+        try await withCache(of: issuer.issuer) { session in
+            _ = await session.nextEvent()
+            #expect(session.cache.snapshot.retryAfter == .seconds(30))
+            session.clock.advance(by: .seconds(10))
+            #expect(session.cache.snapshot.retryAfter == .seconds(20))
+            issuer.answerKeySet(nil)
+            session.clock.advance(by: .seconds(20))
+            #expect(session.cache.snapshot.retryAfter == nil)
+            _ = await session.nextEvent()
+            #expect(session.cache.snapshot.keys != nil)
+        }
+    }
+
     @Test("a fetch that takes too long is given up, both documents together")
     func slowFetch() async throws {
         let issuer = try TestIssuer()

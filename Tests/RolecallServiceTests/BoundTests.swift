@@ -34,16 +34,14 @@ struct BoundTests {
 
     @Test("of fetches that failed a short while ago")
     func failures() {
-        let failures = RecentFailures(times: ProfileTimes())
-        let most = RecentFailures.failuresMax
-        let needs = (0..<most + most / 2).map { number in
-            ProfileNeed(key: .tenant(.id(ExactString("auth0|\(number)"))), token: nil)
-        }
+        let failures = RecentFailures<Int>(times: ProfileTimes())
+        let most = RecentFailures<Int>.failuresMax
+        let keys = 0..<most + most / 2
         let failure = LookupFailure(.unavailable, code: "upstream_timeout")
-        for need in needs { failures.insert(failure, of: need.key, at: 1) }
-        let remembered = needs.count { failures.failure(of: $0.key, at: 1) != nil }
+        for key in keys { failures.insert(failure, of: key, at: 1) }
+        let remembered = keys.count { failures.failure(of: $0, at: 1) != nil }
         #expect(remembered <= most && remembered > most / 4)
-        #expect(failures.failure(of: needs[needs.count - 1].key, at: 1) == failure)
+        #expect(failures.failure(of: keys.upperBound - 1, at: 1) == failure)
     }
 
     @Test("of clients that are compiled")
@@ -88,8 +86,10 @@ struct BoundTests {
     ) async throws {
         let userinfo = TestUserinfo()
         let issuer = try TestTenant.trust([try .userinfo(userinfo)], opaque: true).trusted
+        var times = ProfileTimes()
+        times.wait = .seconds(240)
         let tokens = try #require(
-            OpaqueTokens([issuer], wait: .seconds(240), clock: TestClock().service)
+            OpaqueTokens([issuer], times: times, clock: TestClock().service)
         )
         try await body(tokens, userinfo.gate)
         userinfo.gate.release()

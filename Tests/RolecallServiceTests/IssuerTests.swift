@@ -4,6 +4,20 @@ import Testing
 
 @Suite("Several issuers")
 struct IssuerTests {
+    @Test(
+        "without keys are waited for as long as they say",
+        arguments: [(nil, "1"), (.seconds(30), "30"), (.milliseconds(29_500), "30")]
+            as [(Duration?, String)]
+    )
+    func absentKeys(_ time: Duration?, _ header: String) async throws {
+        let issuer = try TestIssuer { _ in AbsentKeys(retryAfter: time) }
+        try await withRolecall(issuers: [issuer]) { rolecall in
+            let answer = try await rolecall.evaluate(try issuer.token("ann"), readDocument)
+            expectProblem(answer, 503, "keys_unavailable")
+            #expect(answer["Retry-After"] == header)
+        }
+    }
+
     /// One whose users have a type of their own, and one whose users are named with it.
     private static func pair() throws -> [TestIssuer] {
         [

@@ -175,6 +175,43 @@ struct OpaqueTokenTests {
         }
     }
 
+    @Test(
+        "lead to no subject that a signed token may not have",
+        arguments: [
+            ("x", true), (String(repeating: "x", count: 1_024), true),
+            (String(repeating: "x", count: 1_025), false), ("x\u{0}", false), ("x\u{7F}", false),
+            ("x\u{85}", false), (" ", false),
+        ]
+    )
+    func subjects(_ subject: String, isTaken: Bool) async throws {
+        try await Self.withOpaque { rolecall, _, userinfo in
+            userinfo.put(ExactString(subject), ["roles": ["viewer"]])
+            userinfo.give("other", to: ExactString(subject))
+            let answer = try await rolecall.evaluate("other", readDocument)
+            if isTaken {
+                #expect(answer.decision == true, "\(answer.text)")
+            } else {
+                expectProblem(answer, 503, "profile_unavailable")
+            }
+        }
+    }
+
+    @Test("of a user who has too much are not asked about for ten seconds")
+    func tooLarge() async throws {
+        try await Self.withOpaque { rolecall, _, userinfo in
+            userinfo.gate.fail(LookupFailure(.tooLarge("5 bytes"), code: "upstream_test"))
+            for seconds in [0.0, 9] {
+                rolecall.clock.pass(seconds: seconds)
+                let answer = try await rolecall.evaluate(Self.token, readDocument)
+                expectProblem(answer, 503, "profile_too_large")
+            }
+            #expect(userinfo.gate.asked == 1)
+            userinfo.gate.fail(nil)
+            rolecall.clock.pass(seconds: 1)
+            #expect(try await rolecall.evaluate(Self.token, readDocument).decision == true)
+        }
+    }
+
     @Test("are asked about once for all who bring one at the same time", .timeLimit(.minutes(1)))
     func singleFlight() async throws {
         try await Self.withOpaque { rolecall, _, userinfo in

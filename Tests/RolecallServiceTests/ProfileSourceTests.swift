@@ -356,6 +356,56 @@ struct ProfileSourceTests {
         }
     }
 
+    /// A source that fails, by what is wrong with one user.
+    static let oneUser: [(LookupFailure.Kind, String)] = [
+        (.tooLarge("JSON text over 5 bytes"), "profile_too_large"),
+        (.several, "ambiguous_subject"),
+    ]
+
+    @Test("what is wrong with one user is said, and believed for ten seconds", arguments: oneUser)
+    func wrongUser(_ kind: LookupFailure.Kind, _ code: String) async throws {
+        for source in [TestSource.userinfo, .management] {
+            try await Self.withSources([source]) { rolecall, tenant, userinfo in
+                tenant.put(Self.ann, roles: ["viewer"])
+                userinfo.put(Self.ann, Self.viewer)
+                let gate = source == .userinfo ? userinfo.gate : tenant.gate
+                let token = try rolecall.issuer.token(Self.ann)
+                #expect(try await rolecall.evaluate(token, readDocument).decision == true)
+                gate.fail(LookupFailure(kind, code: "upstream_test"))
+                rolecall.clock.pass(seconds: 120)
+                for seconds in [0.0, 5, 4] {
+                    rolecall.clock.pass(seconds: seconds)
+                    expectProblem(try await rolecall.evaluate(token, readDocument), 503, code)
+                }
+                #expect(gate.asked == 2)
+                gate.fail(nil)
+                rolecall.clock.pass(seconds: 1)
+                #expect(try await rolecall.evaluate(token, readDocument).decision == true)
+            }
+        }
+    }
+
+    @Test("the log says which source failed, about whom, and how")
+    func logged() async throws {
+        for source in [TestSource.userinfo, .management] {
+            try await Self.withSources([source]) { rolecall, tenant, userinfo in
+                let gate = source == .userinfo ? userinfo.gate : tenant.gate
+                gate.fail(
+                    LookupFailure(.unavailable, code: "upstream_test", detail: "no certificate")
+                )
+                let token = try rolecall.issuer.token(Self.ann)
+                _ = try await rolecall.evaluate(token, readDocument)
+                let line = rolecall.log.lines.first { $0.contains("profile cannot be fetched") }
+                let issuer = source == .userinfo ? [TestTenant.issuer.string] : []
+                for text in [source.rawValue, "upstream_test", "no certificate", "auth0|ann"]
+                    + issuer
+                {
+                    #expect(line?.contains(text) == true, "\(text): \(line ?? "")")
+                }
+            }
+        }
+    }
+
     @Test("a token that `/userinfo` refuses is no outage: what was known before ends in time")
     func refusedToken() async throws {
         try await Self.withSources([.userinfo]) { rolecall, _, userinfo in

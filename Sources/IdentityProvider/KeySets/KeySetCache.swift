@@ -56,7 +56,7 @@ public final class KeySetCache: Sendable {
     public var snapshot: KeySetSnapshot {
         let now = time.now()
         let (hasExpired, snapshot) = state.withLock { state in
-            (state.expire(at: now), state.snapshot)
+            (state.expire(at: now), state.snapshot(at: now))
         }
         if hasExpired { observer(.expired) }
         return snapshot

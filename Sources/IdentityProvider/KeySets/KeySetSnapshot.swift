@@ -10,4 +10,6 @@ public struct KeySetSnapshot: Sendable {
     public let generation: UInt64
     /// Why the last fetch failed, or `nil` if it did not.
     public let lastError: KeySetError?
+    /// How much longer the issuer wants to be left alone while there is no set; nil if it does not say.
+    public let retryAfter: Duration?
 }

@@ -46,8 +46,14 @@ struct KeySetState {
         return true
     }
 
-    var snapshot: KeySetSnapshot {
-        KeySetSnapshot(keys: keys, generation: generation, lastError: lastError)
+    func snapshot(at now: Duration) -> KeySetSnapshot {
+        let rest = keys == nil ? notBefore.map { $0 - now } : nil
+        return KeySetSnapshot(
+            keys: keys,
+            generation: generation,
+            lastError: lastError,
+            retryAfter: rest.flatMap { $0 > .zero ? $0 : nil }
+        )
     }
 }
 

@@ -31,8 +31,12 @@ extension ManagementClient {
     ) async throws(UpstreamError) -> Reply<Answer> {
         let (json, headers) = (json, headers + [token.value.authorization])
         do throws(UpstreamError) {
-            return try await upstream.send(url, method: method, headers: headers) {
-                answer throws(UpstreamError) in
+            return try await upstream.send(
+                url,
+                method: method,
+                headers: headers,
+                for: .profile
+            ) { answer throws(UpstreamError) in
                 if answer.status == 401 { return .tokenRefused }
                 if answer.status == 403, Self.errorCode(answer, json) == "insufficient_scope" {
                     throw .insufficientScope

@@ -65,7 +65,7 @@ enum UserReading {
         let users = try list(value)
         let found = users.filter { has(key, $0) }
         // An identity belongs to one user.
-        guard found.count <= 1 else { throw .invalidAnswer(.identities) }
+        guard found.count <= 1 else { throw .severalUsers }
         guard !found.isEmpty || users.count < countMax else { throw .invalidAnswer(.identities) }
         return found.first
     }

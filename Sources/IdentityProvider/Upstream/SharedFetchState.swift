@@ -80,9 +80,10 @@ extension UpstreamError {
     fileprivate var isForLater: Bool {
         switch self {
         case .limited, .circuitOpen: true
-        case .unreachable, .timedOut, .cut, .statusNotOK, .queueFull, .waitedTooLong, .notJSON,
-            .invalidJSON, .bodyTooLarge, .invalidAnswer, .credentialsRefused, .insufficientScope,
-            .cancelled:
+        case .statusNotOK(_, let time): time != nil
+        case .unreachable, .timedOut, .cut, .queueFull, .waitedTooLong, .notJSON, .invalidJSON,
+            .bodyTooLarge, .profileTooLarge, .severalUsers, .invalidAnswer, .credentialsRefused,
+            .insufficientScope, .cancelled:
             false
         }
     }

@@ -14,6 +14,14 @@ internal import Synchronization
 ///
 /// Nothing is sent twice, but for what ``HTTPClient/send(_:)`` says about kept connections.
 final class Upstream: Sendable {
+    /// What is asked for.
+    enum Content {
+        /// Something of the host's own.
+        case document
+        /// What it has of one user, who may have written much of it.
+        case profile
+    }
+
     let limits: UpstreamLimits
     private let client: HTTPClient
     private let time: MonotonicTime
@@ -42,11 +50,13 @@ final class Upstream: Sendable {
     /// Sends a request when its turn has come, and reads the answer.
     ///
     /// `read` gets every answer but 429, 5xx and redirects. What it throws counts as the exchange's
-    /// outcome: garbage is a failure of the host, an answer about another user is not.
+    /// outcome: garbage is a failure of the host, an answer about another user, or a profile over a limit, is
+    /// not.
     func send<Answer: Sendable>(
         _ url: HTTPURL,
         method: HTTPClientRequest.Method = .get,
         headers: [RequestHeader],
+        for content: Content = .document,
         read: (HTTPClientResponse) throws(UpstreamError) -> Answer
     ) async throws(UpstreamError) -> Answer {
         let permit = try await permit()
@@ -66,6 +76,7 @@ final class Upstream: Sendable {
             finish(permit, .answered, rate)
             return value
         } catch {
+            let error = content == .profile ? error.ofProfile : error
             finish(permit, UpstreamOutcome(error), rate)
             throw told(error)
         }
@@ -107,8 +118,11 @@ extension Upstream {
         }
     }
 
-    /// A limit that was just met is told with the time that the host is left alone for.
+    /// A limit that was just met, or a failure, is told with the time that the host is left alone for.
     private func told(_ error: UpstreamError) -> UpstreamError {
+        if case .statusNotOK(let status, _) = error {
+            return .statusNotOK(status, retryAfter: state.limitedFor)
+        }
         guard case .limited(let demanded) = error else { return error }
         let bounded = min(max(demanded, limits.limitedFirst), limits.limitedMax)
         return .limited(retryAfter: state.limitedFor ?? bounded)

@@ -13,7 +13,9 @@ public enum UpstreamError: Error, Equatable, Sendable {
     /// The connection ended before the whole response had arrived.
     case cut
     /// The status is not one that the request can have.
-    case statusNotOK(Int)
+    ///
+    /// `retryAfter` is for how long the host then wants to be left alone, if it says so.
+    case statusNotOK(Int, retryAfter: Duration? = nil)
     /// The host asks not to be asked (429 and the like).
     case limited(retryAfter: Duration)
     /// The host failed too often and is left alone.
@@ -28,6 +30,12 @@ public enum UpstreamError: Error, Equatable, Sendable {
     case invalidJSON(JSONError)
     /// The response's body is longer than `limit` bytes.
     case bodyTooLarge(limit: Int)
+    /// The answer about a user has a form that no user's may have: what it is over.
+    ///
+    /// The user may have written it, so it says nothing of the host.
+    case profileTooLarge(JSONError)
+    /// Several users have an identity that one user has.
+    case severalUsers
     /// This part of the answer is missing, of another type, or not what was asked for.
     case invalidAnswer(AnswerPart)
     /// The token endpoint refuses the client or the audience (401 or 403).
@@ -51,6 +59,8 @@ public enum UpstreamError: Error, Equatable, Sendable {
         case .notJSON: "upstream_not_json"
         case .invalidJSON: "upstream_invalid_json"
         case .bodyTooLarge: "upstream_body_too_large"
+        case .profileTooLarge: "upstream_profile_too_large"
+        case .severalUsers: "upstream_several_users"
         case .invalidAnswer: "upstream_answer_invalid"
         case .credentialsRefused: "upstream_credentials_refused"
         case .insufficientScope: "upstream_scope_insufficient"
@@ -64,8 +74,9 @@ public enum UpstreamError: Error, Equatable, Sendable {
         case .limited(let time), .circuitOpen(let time), .queueFull(let time),
             .waitedTooLong(let time), .credentialsRefused(let time):
             time
-        case .unreachable, .timedOut, .cut, .statusNotOK, .notJSON, .invalidJSON, .bodyTooLarge,
-            .invalidAnswer, .insufficientScope, .cancelled:
+        case .statusNotOK(_, let time): time
+        case .unreachable, .timedOut, .cut, .notJSON, .invalidJSON, .bodyTooLarge,
+            .profileTooLarge, .severalUsers, .invalidAnswer, .insufficientScope, .cancelled:
             nil
         }
     }
@@ -103,7 +114,9 @@ extension UpstreamError {
         switch error {
         case .timedOut: self = .timedOut
         case .responseIncomplete: self = .cut
-        case .bodyTooLarge(let limit): self = .bodyTooLarge(limit: limit)
+        case .bodyTooLarge(let limit, let status):
+            let isAnswer = (200..<300).contains(status)
+            self = isAnswer ? .bodyTooLarge(limit: limit) : .statusNotOK(status)
         case .cancelled: self = .cancelled
         case .invalidURL, .invalidPathPiece, .invalidHeader, .caFileUnusable, .hostNotFound,
             .addressRefused, .connectFailed, .tlsFailed, .certificateRefused, .responseMalformed,
@@ -120,8 +133,26 @@ extension UpstreamError {
         case .queueFull: .queueFull(retryAfter: delay)
         case .waitedTooLong: .waitedTooLong(retryAfter: delay)
         case .credentialsRefused: .credentialsRefused(retryAfter: delay)
-        case .unreachable, .timedOut, .cut, .statusNotOK, .notJSON, .invalidJSON, .bodyTooLarge,
-            .invalidAnswer, .insufficientScope, .cancelled:
+        case .statusNotOK(let status, let time):
+            .statusNotOK(status, retryAfter: time.map { _ in delay })
+        case .unreachable, .timedOut, .cut, .notJSON, .invalidJSON, .bodyTooLarge,
+            .profileTooLarge, .severalUsers, .invalidAnswer, .insufficientScope, .cancelled:
+            self
+        }
+    }
+
+    /// What an answer about one user means that is over a limit; every other error is itself.
+    var ofProfile: UpstreamError {
+        switch self {
+        case .bodyTooLarge(let limit): .profileTooLarge(.tooLarge(limit: limit))
+        case .invalidJSON(let error):
+            switch error {
+            case .tooDeep, .tooLarge, .numberTooLong: .profileTooLarge(error)
+            case .invalid, .invalidUTF8, .duplicateMember, .noMemory: self
+            }
+        case .unreachable, .timedOut, .cut, .statusNotOK, .limited, .circuitOpen, .queueFull,
+            .waitedTooLong, .notJSON, .profileTooLarge, .severalUsers, .invalidAnswer,
+            .credentialsRefused, .insufficientScope, .cancelled:
             self
         }
     }

@@ -51,12 +51,14 @@ extension UpstreamOutcome {
         case .unreachable: self = .unreachable
         case .timedOut: self = .timedOut
         case .cut: self = .cut
-        case .statusNotOK(let status):
+        case .statusNotOK(let status, _):
             self = (400..<500).contains(status) ? .answered : .statusNotOK
         case .limited: self = .limited
         case .notJSON, .invalidJSON, .bodyTooLarge: self = .garbage
         // A well-formed answer about one user is no sign of how the host is for others.
-        case .invalidAnswer, .credentialsRefused, .insufficientScope: self = .answered
+        case .profileTooLarge, .severalUsers, .invalidAnswer, .credentialsRefused,
+            .insufficientScope:
+            self = .answered
         case .circuitOpen: self = .refusedOpen
         case .queueFull: self = .refusedFull
         case .waitedTooLong: self = .refusedLate

@@ -93,8 +93,11 @@ public final class UserinfoClient: Sendable {
         let json = json
         do throws(UpstreamError) {
             let headers = headers + [authorization]
-            let (answer, pause) = try await upstream.send(endpoint.value, headers: headers) {
-                answer throws(UpstreamError) in
+            let (answer, pause) = try await upstream.send(
+                endpoint.value,
+                headers: headers,
+                for: .profile
+            ) { answer throws(UpstreamError) in
                 (try Self.read(answer, subject, json), Self.pause(after: answer))
             }
             if let pause { hold(caller, for: pause) }
@@ -204,7 +207,7 @@ extension UserinfoClient {
         _ endpoint: HeldValue<HTTPURL>
     ) {
         if case .limited(let pause) = error { hold(caller, for: pause) }
-        if case .statusNotOK(let status) = error, Self.movedStatuses.contains(status) {
+        if case .statusNotOK(let status, _) = error, Self.movedStatuses.contains(status) {
             _ = self.endpoint.drop(endpoint.number)
         }
     }

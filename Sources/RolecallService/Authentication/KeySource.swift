@@ -26,9 +26,13 @@ public struct KeySnapshot: Sendable {
     /// Changes with every change of the set: equal generations are equal sets.
     public let generation: UInt64
 
+    /// When it is worth to come back, where there are no keys and the issuer says so.
+    public let retryAfter: Duration?
+
     /// Creates a snapshot.
-    public init(keys: JSONWebKeySet?, generation: UInt64) {
+    public init(keys: JSONWebKeySet?, generation: UInt64, retryAfter: Duration? = nil) {
         self.keys = keys
         self.generation = generation
+        self.retryAfter = retryAfter
     }
 }

@@ -1,3 +1,4 @@
+internal import JOSE
 internal import JSON
 internal import MicroHTTPD
 internal import OpenSSL
@@ -38,16 +39,19 @@ final class OpaqueTokens: Sendable {
     private let refusals = BoundedCache<SHA256Digest, UInt64>(
         .init(entries: refusalsMax, cost: refusalsMax)
     )
+    /// Tokens whose user has more than is taken of anybody.
+    private let failures: RecentFailures<SHA256Digest>
     private let flights = Mutex(Flights())
 
     /// Nil unless one of `issuers` gives out opaque tokens, and is asked by `/userinfo`.
-    init?(_ issuers: [TrustedIssuer], wait: Duration, clock: ServiceClock) {
+    init?(_ issuers: [TrustedIssuer], times: ProfileTimes, clock: ServiceClock) {
         guard let issuer = issuers.first(where: \.takesOpaqueTokens),
             let lookup = issuer.sources.lazy.compactMap(\.userinfo).first
         else { return nil }
         self.issuer = issuer
         self.lookup = lookup
-        self.wait = wait
+        wait = times.wait
+        failures = RecentFailures(times: times)
         self.clock = clock
     }
 
@@ -73,16 +77,23 @@ final class OpaqueTokens: Sendable {
         _ digest: SHA256Digest,
         from sender: PeerAddress?
     ) async throws(Refusal) -> ToldProfile {
+        if let failure = failures.failure(of: digest, at: clock.monotonicNanoseconds()) {
+            throw Self.refusal(failure)
+        }
         guard let flight = flight(text, digest, from: sender) else { throw Refusal(.overloaded) }
         switch await flight.outcome(within: wait) {
         case nil: throw Refusal(.profileUnavailable)
         case .success(let told): return told
-        case .failure(let failure):
-            switch failure.kind {
-            case .tokenRefused: throw Refusal(.tokenInvalid)
-            case .unavailable:
-                throw Refusal(.profileUnavailable, retryAfter: failure.retryAfter)
-            }
+        case .failure(let failure): throw Self.refusal(failure)
+        }
+    }
+
+    private static func refusal(_ failure: LookupFailure) -> Refusal {
+        switch failure.kind {
+        case .tokenRefused: Refusal(.tokenInvalid)
+        case .unavailable: Refusal(.profileUnavailable, retryAfter: failure.retryAfter)
+        case .tooLarge(let limit): Refusal(.profileTooLarge, limit)
+        case .several: Refusal(.ambiguousSubject)
         }
     }
 
@@ -111,10 +122,7 @@ final class OpaqueTokens: Sendable {
         from network: PeerNetwork?
     ) async {
         let answer = await ask(text, at: flight.startedAt)
-        if case .failure(let failure) = answer, failure.kind == .tokenRefused {
-            let until = clock.monotonicNanoseconds() &+ Self.refusalTime.wholeNanoseconds
-            refusals.insert(until, for: digest, cost: 1)
-        }
+        if case .failure(let failure) = answer { remember(failure, of: digest) }
         flights.withLock { flights in
             flights.byToken[digest] = nil
             flights.leavePlace(of: network)
@@ -122,10 +130,22 @@ final class OpaqueTokens: Sendable {
         flight.finish(answer)
     }
 
+    /// Remembers what is about the token or its user alone.
+    private func remember(_ failure: LookupFailure, of digest: SHA256Digest) {
+        let now = clock.monotonicNanoseconds()
+        switch failure.kind {
+        case .tokenRefused:
+            refusals.insert(now &+ Self.refusalTime.wholeNanoseconds, for: digest, cost: 1)
+        case .tooLarge, .several: failures.insert(failure, of: digest, at: now)
+        case .unavailable: break
+        }
+    }
+
     private func ask(_ text: Secret, at start: UInt64) async -> Flight.Outcome {
         do throws(LookupFailure) {
             let profile = try await lookup.profile(token: text, subject: nil)
-            guard let subject = profile["sub"]?.string, !subject.isEmpty else {
+            // What no signed token may have is no subject here either.
+            guard let subject = profile["sub"]?.string, SubjectSyntax.allows(subject) else {
                 return .failure(.unavailable("no_subject"))
             }
             return .success(ToldProfile(subject: subject, profile: profile, askedAt: start))

@@ -122,7 +122,9 @@ extension TokenAuthenticator {
             throw refuse(.keyIDMissing, digest: pending.digest, key: nil, payer: pending.payer)
         }
         let snapshot = await pending.issuer.keys.refreshed(afterUnknown: key)
-        guard let keys = snapshot.keys else { throw Refusal(.keysUnavailable) }
+        guard let keys = snapshot.keys else {
+            throw Refusal(.keysUnavailable, retryAfter: snapshot.retryAfter)
+        }
         do throws(TokenError) {
             return try accept(unverified, pending, keys, generation: snapshot.generation)
         } catch {

@@ -124,10 +124,13 @@ final class ServiceEvents: Sendable {
     }
 
     /// Tells that a source outside could not say what it has of a subject.
-    func profileFetchFailed(_ failure: LookupFailure) {
+    func profileFetchFailed(_ failure: LookupFailure, of key: ProfileKey) {
         profileFetchFailures.add(failure.code)
         guard mayLog(refusalLines) else { return }
-        logger.warning("profile cannot be fetched", metadata: ["code": .string(failure.code)])
+        var metadata = key.logged
+        metadata["code"] = .string(failure.code)
+        metadata["detail"] = failure.detail.map { .string($0) }
+        logger.warning("profile cannot be fetched", metadata: metadata)
     }
 
     /// Tells of an exchange that is over, at level debug.
@@ -208,5 +211,23 @@ final class ServiceEvents: Sendable {
     private func mayLog(_ lines: borrowing Mutex<TokenBucket>) -> Bool {
         let now = clock.monotonicNanoseconds()
         return lines.withLock { $0.take(now: now) }
+    }
+}
+
+extension ProfileKey {
+    /// Who was asked about whom.
+    fileprivate var logged: Logger.Metadata {
+        switch self {
+        case .directory: ["source": "directory"]
+        case .tenant(.id(let id)), .tenant(.name(_, let id)):
+            ["source": "management", "subject": .string(id.string)]
+        case .tenant(.account(let account)):
+            ["source": "management", "subject": .string(account.userID.string)]
+        case .userinfo(let key):
+            [
+                "source": "userinfo", "issuer": .string(key.issuer.string),
+                "subject": .string(key.subject.string),
+            ]
+        }
     }
 }

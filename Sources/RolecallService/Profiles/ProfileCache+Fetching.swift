@@ -65,7 +65,7 @@ extension ProfileCache {
             outcome = .success(profile)
         } catch {
             failures.insert(error, of: need.key, at: clock.monotonicNanoseconds())
-            events.profileFetchFailed(error)
+            events.profileFetchFailed(error, of: need.key)
             outcome = .failure(error)
         }
         flights.withLock { flights in

@@ -20,7 +20,7 @@ final class ProfileCache: Sendable {
 
     let entries: BoundedCache<ProfileKey, FetchedProfile>
     let flights = Mutex<[ProfileKey: Flight]>([:])
-    let failures: RecentFailures
+    let failures: RecentFailures<ProfileKey>
     let marks = StaleMarks()
     let waiters = Atomic<Int>(0)
     let waitersMax: Int

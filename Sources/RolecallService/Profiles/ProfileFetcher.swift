@@ -38,8 +38,27 @@ struct ProfileFetcher: Sendable {
     }
 
     /// What the source of `need` says at present.
+    ///
+    /// What is wrong with one user alone is an entry too, and no failure of the source.
     func entry(
         for need: ProfileNeed,
+        under policies: PolicySet
+    ) async throws(LookupFailure) -> UserEntry {
+        do throws(LookupFailure) {
+            return try await said(of: need, under: policies)
+        } catch {
+            switch error.kind {
+            case .tooLarge(let limit): return .tooLarge(limit)
+            case .several: return .several
+            case .unavailable, .tokenRefused: throw error
+            }
+        }
+    }
+}
+
+extension ProfileFetcher {
+    private func said(
+        of need: ProfileNeed,
         under policies: PolicySet
     ) async throws(LookupFailure) -> UserEntry {
         switch need.key {
@@ -48,9 +67,7 @@ struct ProfileFetcher: Sendable {
         case .userinfo(let key): try await userinfo(key, need, under: policies)
         }
     }
-}
 
-extension ProfileFetcher {
     private func tenantUser(
         _ key: ProfileKey.TenantKey,
         under policies: PolicySet

@@ -36,19 +36,31 @@ public struct LookupFailure: Error, Equatable, Sendable {
         case unavailable
         /// The issuer refuses the user's token.
         case tokenRefused
+        /// The user has more than is taken of anybody: what the limit is.
+        case tooLarge(String)
+        /// Several users have the value that one user has.
+        case several
     }
 
     /// What the caller can do about it.
     public let kind: Kind
     /// A stable code for log and metrics.
     public let code: String
+    /// What happened, for the log alone; nil if the code says it all.
+    public let detail: String?
     /// When it is worth to come back, if that is known.
     public let retryAfter: Duration?
 
     /// Describes a failure.
-    public init(_ kind: Kind, code: String, retryAfter: Duration? = nil) {
+    public init(
+        _ kind: Kind,
+        code: String,
+        detail: String? = nil,
+        retryAfter: Duration? = nil
+    ) {
         self.kind = kind
         self.code = code
+        self.detail = detail
         self.retryAfter = retryAfter
     }
 }

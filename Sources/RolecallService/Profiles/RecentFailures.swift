@@ -1,7 +1,7 @@
-/// Fetches that failed a short while ago: they are not tried again at once, whoever asks.
-struct RecentFailures: Sendable {
+/// Fetches that failed a short while ago, by what was fetched: they are not tried again at once, whoever asks.
+struct RecentFailures<Key: Hashable & Sendable>: Sendable {
     /// The most failures that are remembered.
-    static let failuresMax = 10_000
+    static var failuresMax: Int { 10_000 }
 
     private struct Entry: Sendable {
         let failure: LookupFailure
@@ -10,25 +10,25 @@ struct RecentFailures: Sendable {
     }
 
     let times: ProfileTimes
-    private let entries = BoundedCache<ProfileKey, Entry>(
+    private let entries = BoundedCache<Key, Entry>(
         .init(entries: failuresMax, cost: failuresMax)
     )
 
     init(times: ProfileTimes) { self.times = times }
 
     /// The failure for whose sake `key` is not asked for at `now`.
-    func failure(of key: ProfileKey, at now: UInt64) -> LookupFailure? {
+    func failure(of key: Key, at now: UInt64) -> LookupFailure? {
         guard let entry = entries.value(for: key), now < entry.end else { return nil }
         return entry.failure
     }
 
-    /// Remembers a failure for the time of ``ProfileTimes/retry``, that of a token for
+    /// Remembers a failure for the time of ``ProfileTimes/retry``, that of one token or user for
     /// ``ProfileTimes/negativeMax``.
-    func insert(_ failure: LookupFailure, of key: ProfileKey, at now: UInt64) {
+    func insert(_ failure: LookupFailure, of key: Key, at now: UInt64) {
         let time =
             switch failure.kind {
             case .unavailable: times.retry
-            case .tokenRefused: times.negativeMax
+            case .tokenRefused, .tooLarge, .several: times.negativeMax
             }
         let entry = Entry(failure: failure, end: now &+ time.wholeNanoseconds)
         entries.insert(entry, for: key, cost: 1)

@@ -58,7 +58,29 @@ struct IssuerUserinfo: UserinfoLookup {
 
 extension LookupFailure {
     fileprivate init(_ error: UpstreamError) {
-        self.init(.unavailable, code: error.code, retryAfter: error.retryAfter)
+        let kind: Kind =
+            switch error {
+            case .profileTooLarge(let problem): .tooLarge(problem.description)
+            case .severalUsers: .several
+            case .unreachable, .timedOut, .cut, .statusNotOK, .limited, .circuitOpen, .queueFull,
+                .waitedTooLong, .notJSON, .invalidJSON, .bodyTooLarge, .invalidAnswer,
+                .credentialsRefused, .insufficientScope, .cancelled:
+                .unavailable
+            }
+        self.init(
+            kind,
+            code: error.code,
+            detail: error.transferProblem,
+            retryAfter: error.retryAfter
+        )
+    }
+}
+
+extension UpstreamError {
+    /// What failed on the way to the host, by libcurl's words; nil for every other failure.
+    fileprivate var transferProblem: String? {
+        guard case .unreachable(let error) = self else { return nil }
+        return error.explanation
     }
 }
 

@@ -42,7 +42,7 @@ extension UpstreamError {
             .insufficientScope:
             false
         case .unreachable, .timedOut, .cut, .statusNotOK, .notJSON, .invalidJSON, .bodyTooLarge,
-            .invalidAnswer, .cancelled:
+            .profileTooLarge, .severalUsers, .invalidAnswer, .cancelled:
             true
         }
     }

@@ -199,7 +199,19 @@ private struct RemoteKeys: KeySource, Service {
 
 extension KeySnapshot {
     fileprivate init(_ snapshot: KeySetSnapshot) {
-        self.init(keys: snapshot.keys, generation: snapshot.generation)
+        self.init(
+            keys: snapshot.keys,
+            generation: snapshot.generation,
+            retryAfter: snapshot.retryAfter
+        )
+    }
+}
+
+extension KeySetError {
+    /// What failed on the way to the issuer, by libcurl's words; nil for every other failure.
+    fileprivate var transferProblem: String? {
+        guard case .unreachable(let error) = self else { return nil }
+        return error.explanation
     }
 }
 
@@ -215,6 +227,7 @@ extension Logger {
             info("keys refreshed", metadata: metadata)
         case .failed(let error, let nextIn):
             metadata["code"] = .string(error.code)
+            metadata["detail"] = error.transferProblem.map { .string($0) }
             metadata["next_in"] = .string("\(nextIn)")
             warning("keys cannot be fetched", metadata: metadata)
         case .expired:

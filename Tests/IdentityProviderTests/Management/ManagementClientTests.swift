@@ -204,7 +204,7 @@ struct ManagementClientTests {
             [String](repeating: #"{"user_id": "x|1"}"#, count: count).joined(separator: ",")
         }
         let cases: [(LoopbackAnswer, UpstreamError?)] = [
-            (.json("[\(twice), \(twice)]"), .invalidAnswer(.identities)),
+            (.json("[\(twice), \(twice)]"), .severalUsers),
             (.json("{}"), .invalidAnswer(.root)), (.json("[1]"), .invalidAnswer(.root)),
             (.json(#"[{"identities": []}]"#), .invalidAnswer(.userID)),
             (.response(503), .statusNotOK(503)), (.response(404), .statusNotOK(404)),

@@ -82,6 +82,34 @@ struct UpstreamFailureTests {
         }
     }
 
+    @Test(
+        "does not fail by what it has of one user, which is over a limit",
+        arguments: [
+            .json(String(repeating: "[", count: 65) + String(repeating: "]", count: 65)),
+            .json(String(repeating: "1", count: 5_000)), .chunks(40, of: 65_536),
+            .json("\"" + String(repeating: "x", count: 2 << 20) + "\""),
+        ] as [LoopbackAnswer]
+    )
+    func largeProfiles(_ answer: LoopbackAnswer) async throws {
+        try await withUpstream(answer: answer) { session in
+            for _ in 0..<10 {
+                let error = await session.failure(for: .profile)
+                #expect(error?.code == "upstream_profile_too_large")
+            }
+            #expect(session.state.counts == [.answered: 10])
+            #expect(!session.state.isFailing)
+        }
+    }
+
+    @Test("fails with a page of an error that is too long, whatever was asked for")
+    func longErrors() async throws {
+        let page = String(repeating: "x", count: (2 << 20) + 1)
+        try await withUpstream(answer: .response(502, body: page)) { session in
+            #expect(await session.failure(for: .profile) == .statusNotOK(502))
+            #expect(session.state.isFailing)
+        }
+    }
+
     @Test("takes what is just within the bounds")
     func withinBounds() async throws {
         let depth = String(repeating: "[", count: 64) + String(repeating: "]", count: 64)
@@ -234,7 +262,9 @@ struct UpstreamFailureTests {
     func retryAfterOnFailure() async throws {
         let answer = LoopbackAnswer.response(503, headers: ["Retry-After: 20"])
         try await withUpstream(answer: answer) { session in
-            #expect(await session.failure() == .statusNotOK(503))
+            let failure = await session.failure()
+            #expect(failure == .statusNotOK(503, retryAfter: .seconds(20)))
+            #expect(failure?.retryAfter == .seconds(20))
             #expect(session.state.limitedFor == .seconds(20))
             #expect(await session.failure() == .limited(retryAfter: .seconds(20)))
         }

@@ -12,7 +12,10 @@ struct UpstreamSession {
 
     /// Asks for `path`, and expects JSON.
     @discardableResult
-    func get(_ path: String = "/") async throws(UpstreamError) -> JSONValue {
+    func get(
+        _ path: String = "/",
+        for content: Upstream.Content = .document
+    ) async throws(UpstreamError) -> JSONValue {
         let url: HTTPURL
         do throws(CurlError) {
             url = try HTTPURL(host.server.url(path))
@@ -20,16 +23,20 @@ struct UpstreamSession {
             throw UpstreamError(error)
         }
         let json = JSONAnswer(upstream.limits)
-        return try await upstream.send(url, headers: []) { answer throws(UpstreamError) in
+        return try await upstream.send(url, headers: [], for: content) {
+            answer throws(UpstreamError) in
             guard answer.status == 200 else { throw .statusNotOK(answer.status) }
             return try json.value(answer)
         }
     }
 
     /// What asking fails with.
-    func failure(_ path: String = "/") async -> UpstreamError? {
+    func failure(
+        _ path: String = "/",
+        for content: Upstream.Content = .document
+    ) async -> UpstreamError? {
         do throws(UpstreamError) {
-            try await get(path)
+            try await get(path, for: content)
             return nil
         } catch {
             return error

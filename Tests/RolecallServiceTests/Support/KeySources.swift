@@ -26,6 +26,17 @@ final class LateKeys: KeySource {
     }
 }
 
+/// A source whose issuer has no keys, and says for how long.
+struct AbsentKeys: KeySource {
+    let retryAfter: Duration?
+
+    var snapshot: KeySnapshot { KeySnapshot(keys: nil, generation: 0, retryAfter: retryAfter) }
+
+    func mayBring(_ key: KeyID) -> Bool { true }
+
+    func refreshed(afterUnknown key: KeyID) async -> KeySnapshot { snapshot }
+}
+
 /// A source whose refetch ends only when it is cancelled.
 struct StuckKeys: KeySource {
     let snapshot = KeySnapshot(keys: nil, generation: 0)

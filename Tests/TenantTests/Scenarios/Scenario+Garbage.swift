@@ -1,5 +1,6 @@
 import FaultProxy
 import ServedBinary
+import Testing
 
 extension Scenario {
     /// The tenant, or something before it, answers with what nobody can use.
@@ -13,16 +14,44 @@ extension Scenario {
             .answer(ProxyAnswer(200, headers: [("Content-Type", "text/html")], body: "<html>")),
             .answer(ProxyAnswer(502)),
             .cut(afterBytes: 150),
+            .header("X-Long", String(repeating: "x", count: 100_000)),
         ])
     }
 
-    /// The tenant's answers have no end, or heads that have none.
+    /// The tenant's answers about some users are deeper or longer than any may be; those about others are good.
     static func hugeAnswer() async throws -> Seen {
-        try await spoilt([
-            .flood(bytes: 8 << 20),
-            .flood(bytes: 1 << 30),
-            .header("X-Long", String(repeating: "x", count: 100_000)),
-        ])
+        let deep = String(repeating: #"{"a":"#, count: 90) + "1" + String(repeating: "}", count: 90)
+        let faults: [Fault] = [
+            .flood(bytes: 8 << 20), .flood(bytes: 1 << 30),
+            .answer(.json(#"{"user_id":"auth0|x","app_metadata":\#(deep)}"#)),
+        ]
+        let good = faults.indices.map { "dora-\($0)" }
+        let cache = Front.CacheTimes(fresh: 2, revalidate: 30)
+        return try await play(cache, inMemory: ["ann"], others: good) { front in
+            var seen = Seen()
+            for (fault, other) in zip(faults, good) {
+                try await eventually("ann may read") { try await front.check("ann").isAllow }
+                front.proxy.set(fault, for: users + "users/auth0%7Cbad")
+                front.proxy.set(fault, for: users + "users/auth0%7Cann")
+                seen.inMemory.insert(try await front.check("ann").outcome)
+                // More of them than the failures that open the circuit breaker.
+                for number in 0..<12 {
+                    seen.others.insert(try await front.check("bad-\(number)-of-\(other)").outcome)
+                }
+                let healthy = try await front.check(other)
+                #expect(healthy.isAllow, "\(healthy.outcome)")
+                try await eventually("ann is fetched anew") {
+                    let answer = try await front.check("ann")
+                    guard !answer.isAllow else { return false }
+                    seen.then.insert(answer.outcome)
+                    return true
+                }
+                front.proxy.clear(users + "users/auth0%7Cbad")
+                front.proxy.clear(users + "users/auth0%7Cann")
+            }
+            try await eventually("ann may read") { try await front.check("ann").isAllow }
+            return seen
+        }
     }
 
     /// The tenant answers so, one after the other, and well in between.

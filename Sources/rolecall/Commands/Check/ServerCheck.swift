@@ -111,7 +111,7 @@ extension CurlError {
         case .responseIncomplete(let text): "the answer broke off: \(text)"
         case .responseMalformed(let text): "the answer is no HTTP: \(text)"
         case .headTooLarge(let limit): "the head of the answer is longer than \(limit) bytes"
-        case .bodyTooLarge(let limit): "the answer is longer than \(limit) bytes"
+        case .bodyTooLarge(let limit, _): "the answer is longer than \(limit) bytes"
         case .overloaded, .cancelled, .stopped: code
         case .libraryFailed(let number, let text): "libcurl failed with \(number): \(text)"
         }

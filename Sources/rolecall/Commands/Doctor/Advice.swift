@@ -1,5 +1,6 @@
 internal import IdentityProvider
 internal import JOSE
+internal import JSON
 
 extension UpstreamError {
     /// What is wrong, and what to do about it.
@@ -9,7 +10,7 @@ extension UpstreamError {
             "\(error.explanation); can this machine reach that host, and is its name right?"
         case .timedOut: "no answer in time: is the host slow, or does a firewall swallow requests?"
         case .cut: "the answer broke off: does a proxy stand between that cuts answers?"
-        case .statusNotOK(let status): Self.advice(status: status)
+        case .statusNotOK(let status, _): Self.advice(status: status)
         case .limited(let time):
             "it is asked too often (429) and wants to be left alone for \(time.wholeSeconds): what else "
                 + "uses its rate limit?"
@@ -20,6 +21,10 @@ extension UpstreamError {
                 + "proxy before it?"
         case .invalidJSON(let error): "the answer says that it is JSON and is not: \(error)"
         case .bodyTooLarge(let limit): "the answer is longer than \(limit) bytes"
+        case .profileTooLarge(.tooLarge(let limit)):
+            "the answer about the user is longer than \(limit) bytes"
+        case .profileTooLarge(let error): "the answer about the user is over a limit: \(error)"
+        case .severalUsers: "it has several users with one identity: which of them is meant?"
         case .invalidAnswer(let part):
             "`\(part.rawValue)` of the answer is missing, or not what was asked for: is that the API?"
         case .credentialsRefused:
