@@ -254,7 +254,7 @@ struct ProfileSourceTests {
                 ]
             )
             let cases: [(TestIssuer, ExactString, String)] = [
-                (partner, "a-1", "role_permission"), (partner, "oidc|a-1", "role_permission"),
+                (partner, "a-1", "role_permission"), (partner, "oidc|a-1", "unknown_subject"),
                 (partner, "a-2", "unknown_subject"), (partner, "ann", "unknown_subject"),
                 (partner, "auth0|ann", "unknown_subject"),
                 (rolecall.issuer, "oidc|a-1", "role_permission"),
