@@ -14,10 +14,12 @@ public func fuzzJWKSet(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     precondition(again?.keys.map(\.thumbprint) == keys.keys.map(\.thumbprint), "other thumbprints")
     for key in keys.keys {
         guard let id = key.id else { preconditionFailure("a key without a name") }
+        let named = keys.keys.filter { $0.id == id }
         for algorithm in JWSAlgorithm.allCases {
-            let usable = keys.keys.filter { $0.id == id && $0.isUsable(for: algorithm) }
+            let usable = named.filter { $0.isUsable(for: algorithm) }
             let chosen = keys.key(id: id, algorithm: algorithm)
-            precondition((chosen != nil) == (usable.count == 1), "not exactly one")
+            // Of two keys of one name none is chosen, be they for different algorithms.
+            precondition((chosen != nil) == (named.count == 1 && usable.count == 1), "not the one")
             precondition(!algorithm.rawValue.hasPrefix("HS") || usable.isEmpty, "a secret")
         }
     }
