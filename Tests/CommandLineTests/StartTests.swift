@@ -64,9 +64,10 @@ struct StartTests {
     }
 
     @Test(
-        "an account of a connection is named with its provider, whether its issuer does so or not",
+        "an account of a connection is named with its provider, no two of its issuer alike",
         arguments: [
-            ("7", "saml|7"), ("saml|7", "saml|7"), ("saml|", "saml|saml|"), ("x|7", "saml|x|7"),
+            ("7", "saml|7"), ("saml|7", "saml|saml|7"), ("saml|", "saml|saml|"),
+            ("x|7", "saml|x|7"),
         ]
             as [(ExactString, ExactString)]
     )

@@ -23,7 +23,7 @@ extension Fault {
                 #expect(try await serving.grant("bob").status == 201)
                 try await serving.makeUser("cleo")
                 #expect(try await serving.stop() == 0)
-                let check = "assert c.execute('PRAGMA user_version').fetchone() == (2,)"
+                let check = "assert c.execute('PRAGMA user_version').fetchone() == (3,)"
                 try await Database.run(check, on: site.database)
                 return Seen(answers: [known.description], log: await serving.process.wholeLog())
             }

@@ -10,7 +10,7 @@ extension HostileCase {
         .type("application/json, text/plain", .closing(400)),
         .type("application/json; charset=latin1", .closing(400)),
         .type("application/json; charset=utf-16", .closing(400)),
-        .type("application/json; x=y", .closing(400)),
+        .type("application/json; x=y", .answered(200)),
         .type("application/json\r\nContent-Type: text/plain", .closing(400)),
         .type("application/json\r\nContent-Encoding: gzip", .closing(400)),
         .type("application/json\r\nContent-Encoding: gzip, br", .closing(400)),
