@@ -26,6 +26,9 @@ struct OfflinePolicies {
     }
 
     /// Refuses an order that cannot be judged without the policies, and says what is wrong with them.
+    ///
+    /// Never inlined: the optimizer of Swift 6.3.1 crashes on the function that calls this.
+    @inline(never)
     func require(for order: Order) throws(CommandFailure) {
         guard let failure, let reason = order.reasonForPolicies else { return }
         throw CommandFailure(failure.messages + [reason])
