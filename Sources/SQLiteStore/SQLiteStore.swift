@@ -24,6 +24,7 @@ public final class SQLiteStore: Store {
     let calls: CallCount
     private let log: LogBound
     private let closing = DispatchQueue(label: "SQLiteStore.closing")
+    private let isClosed = Atomic(false)
     let copying = DispatchQueue(label: "SQLiteStore.copying")
 
     init(_ opened: OpenedDatabase, _ limits: SQLiteLimits) {
@@ -68,16 +69,23 @@ public final class SQLiteStore: Store {
         await calls.close()
         await withCheckedContinuation { continuation in
             closing.async { [self] in
-                // Readers go first: the last connection empties the log and removes it, which one that
-                // only reads cannot.
-                pool.releaseMemory()
-                // Fails only if it was closed before.
-                try? pool.close()
-                lock.release()
-                announcements.end()
+                if !isClosed.exchange(true, ordering: .relaxed) { shut() }
                 continuation.resume()
             }
         }
+    }
+
+    /// Nothing runs any more.
+    private func shut() {
+        // Readers go first: the last connection removes the log, which one that only reads cannot.
+        pool.releaseMemory()
+        // One that was in use just now may yet go last: the log is emptied while there is somebody who
+        // writes. If that fails, it stays, and the next one to open it reads it.
+        _ = try? pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+        // Fails only where statements are left, which the pool does not keep.
+        try? pool.close()
+        lock.release()
+        announcements.end()
     }
 }
 

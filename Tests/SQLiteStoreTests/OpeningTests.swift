@@ -22,6 +22,40 @@ struct OpeningTests {
         }
     }
 
+    @Test("closing leaves all in the file and nothing in its log, whoever has just read")
+    func closing() async throws {
+        try await StoreFolder.with { folder in
+            for round in 1...100 {
+                let store = try folder.open()
+                try await store.add(round...round)
+                try await withThrowingTaskGroup(of: Int.self) { group in
+                    for _ in 0..<4 { group.addTask { try await store.count() } }
+                    for try await count in group { #expect(count == round) }
+                }
+                await store.close()
+                let log = try? folder.bytes("store.db-wal")
+                try #require(log?.isEmpty != false, "round \(round)")
+            }
+        }
+    }
+
+    @Test("closing again, or by several at once, is closing once")
+    func closingAgain() async throws {
+        try await StoreFolder.with { folder in
+            let store = try folder.open()
+            try await store.add(1...3)
+            await withTaskGroup(of: Void.self) { group in
+                for _ in 0..<4 { group.addTask { await store.close() } }
+            }
+            let next = try folder.open()
+            await store.close()
+            // It gave up its own lock alone.
+            #expect(await folder.openingError() == .locked)
+            #expect(try await next.count() == 3)
+            await next.close()
+        }
+    }
+
     @Test("begins a store with the epoch, and finds it as it was left")
     func reopening() async throws {
         try await StoreFolder.with { folder in
