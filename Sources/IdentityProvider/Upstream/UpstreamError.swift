@@ -86,6 +86,8 @@ public enum UpstreamError: Error, Equatable, Sendable {
 public enum AnswerPart: String, Sendable, CaseIterable {
     /// The whole: an object or an array was expected.
     case root
+    /// A text: it has half a surrogate pair, which stands for nothing.
+    case text
     /// A user's `user_id`.
     case userID = "user_id"
     /// A user's `identities`.

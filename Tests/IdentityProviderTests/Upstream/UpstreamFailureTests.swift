@@ -101,6 +101,31 @@ struct UpstreamFailureTests {
         }
     }
 
+    @Test(
+        "does not fail by half a surrogate pair, which a user may have in the own profile",
+        arguments: [#"{"name":"\ud800"}"#, #"{"\uDFFF":1}"#, #"["a\udBff\u0041"]"#]
+    )
+    func halfPairs(_ body: String) async throws {
+        try await withUpstream(answer: .json(body)) { session in
+            for _ in 0..<10 {
+                #expect(await session.failure(for: .profile) == .invalidAnswer(.text))
+            }
+            #expect(session.state.counts == [.answered: 10])
+            #expect(!session.state.isFailing)
+        }
+    }
+
+    @Test(
+        "fails by every other fault of its JSON",
+        arguments: [#"{"name":"\ud80"}"#, #"{"name":"\uXXXX"}"#, #"{"name":"\x"}"#, #"{"a":1,"a":1}"#]
+    )
+    func malformed(_ body: String) async throws {
+        try await withUpstream(answer: .json(body)) { session in
+            #expect(await session.failure(for: .profile)?.code == "upstream_invalid_json")
+            #expect(session.state.isFailing)
+        }
+    }
+
     @Test("fails with a page of an error that is too long, whatever was asked for")
     func longErrors() async throws {
         let page = String(repeating: "x", count: (2 << 20) + 1)
