@@ -1,4 +1,4 @@
-internal import Authorization
+public import Authorization
 internal import JSON
 
 /// Writes decisions as AuthZEN answers (§5.2, §6.2).
@@ -65,5 +65,14 @@ struct DecisionWriter {
         case .full: reason.writeDetail(to: &json)
         }
         json.endObject()
+    }
+}
+
+extension Decision {
+    /// The answer of a server to a client that may read its reasons, as JSON (AuthZEN §5.2).
+    public var evaluation: [UInt8] {
+        var json = JSONWriter(reserving: 256)
+        DecisionWriter(detail: .full).write(self, ignoring: [], to: &json)
+        return json.bytes
     }
 }

@@ -34,7 +34,11 @@ struct FileCheck {
             resourceType: question.type,
             resourceID: question.id
         )
-        return CheckAnswer(policies.decide(request, for: principal, at: now))
+        do {
+            return try CheckAnswer(policies.decide(request, for: principal, at: now))
+        } catch {
+            throw CommandFailure("the decision cannot be shown: \(error)")
+        }
     }
 
     private func user() throws(CommandFailure) -> JSONValue {
