@@ -71,18 +71,10 @@ public enum TokenType: Sendable, Hashable {
 
     /// The type called `text`; nil for every other.
     public init?(_ text: ExactString) {
-        switch ExactString(text.string.asciiLowercased) {
+        switch text.asciiLowercased {
         case "jwt": self = .jwt
         case "at+jwt", "application/at+jwt": self = .accessToken
         default: return nil
         }
-    }
-}
-
-extension String {
-    /// Folds A…Z and nothing else: `lowercased()` would make the Kelvin sign a `k`.
-    fileprivate var asciiLowercased: String {
-        let folded = utf8.map { $0 >= 0x41 && $0 <= 0x5A ? $0 | 0x20 : $0 }
-        return String(decoding: folded, as: UTF8.self)
     }
 }

@@ -43,7 +43,9 @@ extension ManagementAPI {
         _ call: ManagementCall,
         _ work: @escaping @Sendable (JSONValue) async throws -> HTTPResponse
     ) throws(ManagementError) -> HTTPAdmission {
-        try MediaType.requireJSON(call.request.headers)
+        guard let type = call.request.headers.mediaType, type.isJSON, type.isUTF8 else {
+            throw .unsupportedMediaType
+        }
         return .readBody(limit: configuration.bodyLimits.bytes) { [self] bytes in
             do throws(JSONError) {
                 let body = try JSONValue(parsing: bytes, limits: configuration.bodyLimits)

@@ -1,3 +1,5 @@
+internal import JSON
+
 /// Host names as they stand in URLs: DNS names and IPv4 addresses.
 enum HostName {
     /// Whether the text is labels of letters, digits, `-` and `_`, 1 to 63 bytes each, 253 in all.

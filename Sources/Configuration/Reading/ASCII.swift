@@ -12,9 +12,4 @@ extension UInt8 {
 
     /// C0 and DEL.
     var isASCIIControl: Bool { self < 0x20 || self == 0x7F }
-
-    /// Itself, or the small letter of a capital one.
-    var asciiLowercased: UInt8 {
-        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(self) ? self | 0x20 : self
-    }
 }

@@ -17,7 +17,7 @@ struct AccessToken: Confidential, Sendable {
     /// Reads the answer of the token endpoint (RFC 6749 §5.1).
     init(_ answer: JSONObject) throws(UpstreamError) {
         guard let type = answer["token_type"]?.string,
-            ASCIIText.lowercased(type) == "bearer"
+            type.asciiLowercased == "bearer"
         else { throw .invalidAnswer(.tokenType) }
         guard let token = answer["access_token"]?.string,
             let header = BearerToken.header(token)

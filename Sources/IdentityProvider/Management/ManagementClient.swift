@@ -92,7 +92,7 @@ extension ManagementClient {
     /// The users with this e-mail address, verified or not, without `user_metadata`.
     public func users(email: ExactString) async throws(UpstreamError) -> [JSONObject] {
         // What the tenant stores is in lower case, and the comparison is exact.
-        let address = ASCIIText.lowercased(email)
+        let address = email.asciiLowercased
         let query = [("email", address.string)] + Self.withoutUserMetadata
         guard let url = try url("/api/v2/users-by-email", query) else { return [] }
         let json = json

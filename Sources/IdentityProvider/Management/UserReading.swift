@@ -76,9 +76,9 @@ enum UserReading {
         in value: JSONValue
     ) throws(UpstreamError) -> [JSONObject] {
         let users = try list(value)
-        let wanted = ASCIIText.lowercased(email)
+        let wanted = email.asciiLowercased
         for user in users {
-            guard let address = user["email"]?.string, ASCIIText.lowercased(address) == wanted
+            guard let address = user["email"]?.string, address.asciiLowercased == wanted
             else {
                 throw .invalidAnswer(.email)
             }

@@ -18,14 +18,3 @@ enum BearerToken {
         return isDigit || isLetter || "-._~+/".utf8.contains(byte)
     }
 }
-
-/// Text compared without regard to ASCII case.
-enum ASCIIText {
-    /// `text` with `A` to `Z` replaced by `a` to `z`.
-    static func lowercased(_ text: ExactString) -> ExactString {
-        let folded = text.utf8.map { byte in
-            (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
-        }
-        return ExactString(String(decoding: folded, as: UTF8.self))
-    }
-}

@@ -172,7 +172,7 @@ extension UserinfoClient {
     private static func hasBearerChallenge(_ answer: HTTPClientResponse) -> Bool {
         answer.headers.all("WWW-Authenticate").contains { challenge in
             let scheme = challenge.utf8.prefix { $0 != UInt8(ascii: " ") }
-            return ASCIIText.lowercased(ExactString(String(Substring(scheme)))) == "bearer"
+            return ExactString(String(Substring(scheme))).asciiLowercased == "bearer"
         }
     }
 

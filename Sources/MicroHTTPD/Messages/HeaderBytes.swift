@@ -1,6 +1,15 @@
 /// Space and tab, the blanks around a field's value (RFC 9110 §5.6.3).
 func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
 
+/// `bytes` without the blanks around them.
+public func trimmingBlanks<Bytes: BidirectionalCollection<UInt8>>(
+    _ bytes: Bytes
+) -> Bytes.SubSequence {
+    let start = bytes.firstIndex { !isBlank($0) } ?? bytes.endIndex
+    let last = bytes[start...].lastIndex { !isBlank($0) }
+    return bytes[start..<(last.map { bytes.index(after: $0) } ?? start)]
+}
+
 /// `byte`, in lower case if it is an ASCII letter.
 func foldedASCII(_ byte: UInt8) -> UInt8 { byte &- 0x41 < 26 ? byte | 0x20 : byte }
 

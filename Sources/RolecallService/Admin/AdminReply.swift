@@ -62,7 +62,7 @@ struct AdminReply: Sendable {
         {
             return HTTPResponse(status: 304, headers: headers, body: bytes)
         }
-        headers.append(("Content-Type", MediaType.json))
+        headers.append(("Content-Type", BodyType.json))
         return HTTPResponse(status: status, headers: headers, body: bytes)
     }
 }

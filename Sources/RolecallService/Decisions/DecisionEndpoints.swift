@@ -130,7 +130,7 @@ final class DecisionEndpoints: Sendable {
         var response = HTTPResponse(
             status: 200,
             headers: [
-                ("Content-Type", MediaType.json), ("Cache-Control", "no-store"),
+                ("Content-Type", BodyType.json), ("Cache-Control", "no-store"),
                 ("Rolecall-Decision-ID", identifiers.next()),
                 ("Rolecall-Policy-Revision", session.policies.revision),
             ],

@@ -1,3 +1,4 @@
+internal import MicroHTTPD
 internal import OpenSSL
 
 /// Entity tags (RFC 9110 §8.8.3); those of our answers are strong.
@@ -21,7 +22,7 @@ struct EntityTag: Equatable {
     /// One that cannot be read names nothing.
     static func matches(_ header: String?, tag: String) -> Bool {
         guard let header else { return false }
-        if EntityTagReader.trimmed(header.utf8[...]).elementsEqual("*".utf8) { return true }
+        if trimmingBlanks(header.utf8).elementsEqual("*".utf8) { return true }
         let tags = list(header) ?? []
         return tags.contains { "\"\($0.version)\"".utf8.elementsEqual(tag.utf8) }
     }
@@ -41,12 +42,12 @@ private struct EntityTagReader {
     mutating func list() -> [EntityTag]? {
         var tags: [EntityTag] = []
         while true {
-            rest = Self.trimmed(rest)
+            rest = trimmingBlanks(rest)
             guard let first = rest.first else { return tags.isEmpty ? nil : tags }
             if first != UInt8(ascii: ",") {
                 guard let tag = tag() else { return nil }
                 tags.append(tag)
-                rest = Self.trimmed(rest)
+                rest = trimmingBlanks(rest)
             }
             guard rest.isEmpty || rest.first == UInt8(ascii: ",") else { return nil }
             rest = rest.dropFirst()
@@ -65,13 +66,5 @@ private struct EntityTagReader {
         let version = String(Substring(rest[..<end]))
         rest = rest[end...].dropFirst()
         return EntityTag(isWeak: isWeak, version: version)
-    }
-
-    /// Without the blanks around it.
-    static func trimmed(_ text: Substring.UTF8View) -> Substring.UTF8View {
-        var text = text
-        while text.first == 0x20 || text.first == 0x09 { text = text.dropFirst() }
-        while text.last == 0x20 || text.last == 0x09 { text = text.dropLast() }
-        return text
     }
 }

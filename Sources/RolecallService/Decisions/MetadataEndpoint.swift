@@ -24,7 +24,7 @@ struct MetadataEndpoint: Sendable {
         json.endObject()
         response = HTTPResponse(
             status: 200,
-            headers: [("Content-Type", MediaType.json), ("Cache-Control", "max-age=3600")],
+            headers: [("Content-Type", BodyType.json), ("Cache-Control", "max-age=3600")],
             body: json.bytes
         )
     }

@@ -112,7 +112,7 @@ struct PermissionListEndpoint: Sendable {
         }
         return HTTPResponse(
             status: 200,
-            headers: [("Content-Type", MediaType.json)] + headers,
+            headers: [("Content-Type", BodyType.json)] + headers,
             body: body
         )
     }

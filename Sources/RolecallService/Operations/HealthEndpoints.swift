@@ -67,7 +67,7 @@ struct HealthEndpoints: Sendable {
         json.endObject()
         return HTTPResponse(
             status: status,
-            headers: [("Content-Type", MediaType.json), ("Cache-Control", "no-store")],
+            headers: [("Content-Type", BodyType.json), ("Cache-Control", "no-store")],
             body: json.bytes
         )
     }

@@ -70,8 +70,8 @@ private func readUsers(_ bytes: [UInt8]) {
         let users = try? UserReading.users(email: address, in: value)
     else { return }
     for user in users {
-        let found = user["email"]?.string.map(ASCIIText.lowercased)
-        precondition(found == ASCIIText.lowercased(address), "another address")
+        let found = user["email"]?.string.map(\.asciiLowercased)
+        precondition(found == address.asciiLowercased, "another address")
     }
 }
 
