@@ -26,7 +26,9 @@ public struct UserID: Hashable, Sendable, CustomStringConvertible {
         let bytes = text.utf8
         guard bytes.count <= Self.bytesMax, let bar = bytes.firstIndex(of: UInt8(ascii: "|")),
             bar != bytes.startIndex, bytes.index(after: bar) != bytes.endIndex,
-            !bytes.contains(where: { $0 < 0x20 || $0 == 0x7F }),
+            !text.string.unicodeScalars.contains(where: {
+                $0.properties.generalCategory == .control
+            }),
             !text.string.utf8.reversed().starts(with: Self.clientSuffix.utf8.reversed())
         else { return nil }
         self.text = text

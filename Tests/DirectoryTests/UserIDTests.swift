@@ -24,7 +24,8 @@ struct UserIDTests {
         "are refused without a bar or a side of it, with control characters, and as clients'",
         arguments: [
             "", "|", "auth0", "auth0|", "|a", "auth0|a\u{0}", "auth0|a\n", "a\u{7F}|a",
-            "auth0|a@clients", "auth0|@clients", "a|b\u{1F}c",
+            "auth0|a@clients", "auth0|@clients", "a|b\u{1F}c", "a|b\u{80}", "a|\u{85}b",
+            "\u{9F}a|b",
         ]
     )
     func refused(text: String) {
