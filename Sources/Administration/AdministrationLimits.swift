@@ -10,6 +10,8 @@ public struct AdministrationLimits: Sendable {
     public static let tenantMetadataBytesMax = 16 << 10
     /// How often a change at a tenant is tried when somebody else changes the same user.
     public static let attemptsMax = 3
+    /// The most grants and entries of one write of a user that the journal tells one by one.
+    public static let writeEventsMax = 1_000
     /// How many denied attempts of one actor are journaled within ``deniedAttemptsPeriodMilliseconds``.
     public static let deniedAttemptsMax = 60
     /// How many denied attempts of all actors are journaled within that time.

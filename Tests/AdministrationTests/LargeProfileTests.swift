@@ -35,6 +35,33 @@ struct LargeProfileTests {
         return .array(scoped + [.string(last)])
     }
 
+    @Test("are told by the journal one by one up to a bound, and else as a whole")
+    func journaled() async throws {
+        let most = AdministrationLimits.writeEventsMax
+        for (count, events) in [(most - 1, most + 1), (most, 1)] {
+            let scoped = (0..<count).map { number -> JSONValue in
+                ["role": "viewer", "scope": .string(ExactString("d/\(number)"))]
+            }
+            let before = try World.user("target", ["roles": ["viewer"]])
+            let after = try World.user("target", ["roles": .array(scoped)])
+            try await World.with(["root": ["roles": ["admin"]]]) { world in
+                let (admin, client) = (world.administrator, try world.client(["admin"]))
+                _ = try await world.store.write { try $0.insert(before) }
+                let write = DirectoryWrite(
+                    before: before,
+                    after: after,
+                    changesCredentials: false
+                )
+                _ = try await world.store.write { try admin.admit(write, by: client, in: $0) }
+                let page = AuditQuery(limit: 2 * most)
+                let kinds = try await world.store.read { try $0.auditEntries(page) }.value
+                    .map(\.event.kind)
+                #expect(kinds.count == events)
+                #expect(kinds.count { $0 == .userChanged } == 1)
+            }
+        }
+    }
+
     @Test("are looked at to the last grant when a client replaces them")
     func replaced() async throws {
         let before = try World.user("target", ["roles": Self.roles("a", and: "viewer")])

@@ -17,8 +17,10 @@ extension WriteJudge {
         }
         if let members = changedMembers { add(members.kind, members.before, members.after) }
         if write.changesPassword { add(.passwordChanged, nil, nil) }
-        // A profile over a limit is told as a whole.
-        guard let difference = try? difference() else { return events }
+        // A profile over a limit, and a change of very much, are told as a whole.
+        guard let difference = try? difference(),
+            difference.removed.count + difference.added.count <= AdministrationLimits.writeEventsMax
+        else { return events }
         for entry in difference.removed {
             add(entry.isGrant ? .grantTaken : .aclEntryRemoved, entry.audited, nil)
         }
