@@ -87,6 +87,8 @@ struct ClientTokenTests {
             ("backend", nil, "search:access  admin:access search:access", "search:access"),
             ("backend", nil, "admin:access", ""),
             ("backend", "https://api.example/", nil, "read:a read:b"),
+            ("literal", "https://rolecall.example/", nil, "evaluate:access"),
+            ("literal", "https://id.example.com/api/v2/", nil, "read:users"),
             ("backend", "https://api.example/", "read:b read:c", "read:b"),
             ("management", "https://id.example.com/api/v2/", "read:users x", "read:users"),
             ("management", "http://id.example.com/api/v2/", "read:users", "read:users"),

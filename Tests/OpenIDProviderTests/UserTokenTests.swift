@@ -67,6 +67,7 @@ struct UserTokenTests {
     }
 
     struct Scopes: Sendable {
+        var client = "web"
         var audience: ExactString?
         var asked: ExactString?
         var granted: String?
@@ -79,7 +80,7 @@ struct UserTokenTests {
         Scopes(asked: "openid offline_access", granted: "openid", hasIDToken: true),
         Scopes(
             asked: "openid phone address admin:access",
-            granted: "openid phone address admin:access",
+            granted: "openid phone admin:access",
             hasIDToken: true
         ),
         Scopes(asked: "evaluate:access read:users *", granted: ""),
@@ -89,6 +90,19 @@ struct UserTokenTests {
             granted: "openid",
             hasIDToken: true
         ),
+        Scopes(
+            client: "desk",
+            audience: "https://api.example/",
+            asked: "profile read:a read:c admin:access address",
+            granted: "profile read:a"
+        ),
+        Scopes(
+            client: "desk",
+            audience: "https://all.example/",
+            asked: "read:a anything",
+            granted: "read:a anything"
+        ),
+        Scopes(client: "desk", asked: "read:a search:access", granted: ""),
         Scopes(
             audience: Provider.managementAudience,
             asked: "read:current_user read:users admin:access",
@@ -102,6 +116,7 @@ struct UserTokenTests {
             try await provider.addUser()
             for example in Self.scopes {
                 let answer = try await provider.signIn(
+                    client: ExactString(example.client),
                     scope: example.asked,
                     audience: example.audience
                 )

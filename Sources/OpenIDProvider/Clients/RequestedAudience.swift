@@ -7,6 +7,8 @@ struct RequestedAudience: Sendable {
     let text: ExactString
     /// Which one that is.
     let audience: ClientGrant.Audience
+    /// Every spelling of it that a grant may name.
+    private let spellings: [ExactString]
 
     /// Finds an audience that this server gives tokens for; Rolecall's own, if none is asked for.
     init(
@@ -18,10 +20,13 @@ struct RequestedAudience: Sendable {
         self.text = text
         if text == configuration.ownAudience {
             audience = .rolecall
+            spellings = [text]
         } else if configuration.managementAudiences.contains(text) {
             audience = .management
+            spellings = configuration.managementAudiences
         } else if clients.otherAudiences.contains(text) {
             audience = .other(text)
+            spellings = [text]
         } else {
             throw .unknownAudience(text)
         }
@@ -32,20 +37,29 @@ struct RequestedAudience: Sendable {
         of client: MachineClient,
         requested: ScopeList
     ) throws(OAuthError) -> ScopeList {
-        guard let grant = client.grants.first(where: { $0.audience == audience }) else {
-            throw .audienceNotGranted(text)
-        }
-        let granted = grant.scopes.contains("*") ? everyScope(requested) : grant.scopes
+        guard let granted = granted(client, requested) else { throw .audienceNotGranted(text) }
         return requested.isEmpty ? ScopeList(granted) : requested.intersection(Set(granted))
     }
 
-    /// The scopes of a user's token: of those that are asked for, the ones that users can have.
-    func userScopes(requested: ScopeList) -> ScopeList {
-        switch audience {
-        case .rolecall: requested.intersection(Scopes.identity.union([Scopes.admin]))
-        case .management: requested.intersection(Scopes.identity.union(Scopes.currentUser))
-        case .other: requested.intersection(Scopes.identity)
-        }
+    /// The scopes of a user's token that `client` asks for: of the requested ones, those that users can have; at
+    /// another API, those that the client was granted there.
+    func userScopes(of client: MachineClient, requested: ScopeList) -> ScopeList {
+        let own: Set<ExactString> =
+            switch audience {
+            case .rolecall: [Scopes.admin]
+            case .management: Scopes.currentUser
+            case .other: Set(granted(client, requested) ?? [])
+            }
+        return requested.intersection(Scopes.identity.union(own))
+    }
+
+    /// What a client was granted at the audience, by whatever spelling of it; nil if it was not.
+    private func granted(_ client: MachineClient, _ requested: ScopeList) -> [ExactString]? {
+        let names = [audience] + spellings.map { .other($0) }
+        let grants = client.grants.filter { names.contains($0.audience) }
+        guard !grants.isEmpty else { return nil }
+        let scopes = grants.flatMap(\.scopes)
+        return scopes.contains("*") ? everyScope(requested) : scopes
     }
 
     /// What `*` stands for: of another API, whose scopes are not known here, whatever is asked for.

@@ -16,9 +16,9 @@ enum Scopes {
     static let profile: ExactString = "profile"
     static let email: ExactString = "email"
     static let phone: ExactString = "phone"
-    static let address: ExactString = "address"
 
-    static let identity: Set<ExactString> = [openID, profile, email, phone, address]
+    static let identityInOrder = [openID, profile, email, phone]
+    static let identity = Set(identityInOrder)
 
     /// What a user's token for the Management API may hold: each acts on its own subject only.
     static let currentUser: Set<ExactString> = [

@@ -44,16 +44,14 @@ struct MetadataEndpoint: Sendable {
             "token_endpoint": url(.token),
             "userinfo_endpoint": url(.userInfo),
             "jwks_uri": url(.keySet),
-            "scopes_supported": ["openid", "profile", "email", "phone", "address"],
+            "scopes_supported": .array(Scopes.identityInOrder.map(JSONValue.string)),
             "response_types_supported": [],
             "grant_types_supported": .array(
                 MachineClient.GrantType.allCases.map { .string(ExactString($0.rawValue)) }
             ),
             "subject_types_supported": ["public"],
             "id_token_signing_alg_values_supported": ["RS256"],
-            "token_endpoint_auth_methods_supported": [
-                "client_secret_basic", "client_secret_post", "none",
-            ],
+            "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post"],
             "claims_supported": [
                 "iss", "sub", "aud", "exp", "iat", "jti", "auth_time", "at_hash", "name",
                 "nickname", "given_name", "family_name", "picture", "updated_at", "email",

@@ -141,7 +141,7 @@ extension TokenEndpoint {
             user: user,
             client: call.client,
             audience: call.audience.text,
-            scopes: call.audience.userScopes(requested: call.requested)
+            scopes: call.audience.userScopes(of: call.client, requested: call.requested)
         )
         let made = try made(call) { () throws(OpenSSLError) in try tokens.userTokens(grant) }
         return issue(made, call, user: user.id)

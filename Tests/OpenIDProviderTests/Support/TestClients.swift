@@ -23,6 +23,29 @@ enum TestClients {
     )
     /// Signs users in, with a secret.
     static let web = client("web", types: [.password, .passwordRealm])
+    /// Signs users in, at other APIs too.
+    static let desk = client(
+        "desk",
+        types: [.passwordRealm],
+        grants: [
+            ClientGrant(audience: .other("https://api.example/"), scopes: ["read:a"]),
+            ClientGrant(audience: .other("https://all.example/"), scopes: ["*"]),
+        ]
+    )
+    /// Names Rolecall and the Management API by their audiences.
+    static let literal = client(
+        "literal",
+        grants: [
+            ClientGrant(
+                audience: .other("https://rolecall.example/"),
+                scopes: ["evaluate:access"]
+            ),
+            ClientGrant(
+                audience: .other("http://id.example.com/api/v2/"),
+                scopes: ["read:users"]
+            ),
+        ]
+    )
     /// Signs users in, without a secret.
     static let app = client("app", types: [.password, .passwordRealm], hasSecret: false)
     /// Signs users in, and is of the time before OpenID Connect.
@@ -32,7 +55,7 @@ enum TestClients {
         return legacy
     }()
 
-    static let all = [backend, management, web, app, legacy]
+    static let all = [backend, management, web, desk, literal, app, legacy]
 
     static func client(
         _ id: ExactString,
