@@ -14,6 +14,11 @@ public struct UserTime: Hashable, Comparable, Sendable, CustomStringConvertible 
         self.init(milliseconds: Int64(exactly: milliseconds) ?? (milliseconds < 0 ? .min : .max))
     }
 
+    /// The beginning of its second.
+    public var wholeSecond: UserTime {
+        UserTime(milliseconds: milliseconds.flooredQuotient(by: 1_000) * 1_000)
+    }
+
     /// Seconds since 1970.
     public var unixSeconds: Double { Double(milliseconds) / 1_000 }
 

@@ -1,4 +1,5 @@
 import Authorization
+import Directory
 import JSON
 import MicroHTTPD
 import OpenSSL
@@ -47,7 +48,11 @@ struct BoundTests {
     @Test("of clients that are compiled")
     func clients() throws {
         let policies = try Rolecall.compile(Rolecall.documents)
-        let facts = ClientFacts(roles: ["viewer"], isPrivileged: false)
+        let facts = ClientFacts(
+            roles: ["viewer"],
+            isPrivileged: false,
+            createdAt: UserTime(milliseconds: 0)
+        )
         let clients = ClientPrincipals({ _ in .known(facts) }, type: "user", limits: .standard)
         let most = ClientPrincipals.clientsMax
         func principal(_ number: Int) throws -> Principal {

@@ -278,4 +278,53 @@ struct DeclaredClientTests {
             #expect(try await [first, second].sorted() == ["204", "409 last_admin"])
         }
     }
+
+    @Test("delete users whose tokens are not those of a later user with the same id")
+    func laterUser() async throws {
+        try await serving { server in
+            let (strong, _) = try await makeAdmins(["c", "d"], server)
+            func signIn(_ audience: String) async throws -> String {
+                let answer = try await server.post(
+                    "/oauth/token",
+                    [
+                        "grant_type": "password", "client_id": "boss",
+                        "client_secret": "boss-secret", "username": "c@example.com",
+                        "password": "c0rrect-Horse!battery",
+                        "audience": .string(ExactString(audience)),
+                        "scope": "openid read:current_user",
+                    ]
+                )
+                return try #require(answer.json["access_token"]?.string?.string, "\(answer.text)")
+            }
+            func statuses(_ own: String, _ management: String) async throws -> [String] {
+                let check = try await server.post(
+                    "/access/v1/evaluation",
+                    token: own,
+                    ["action": ["name": "read"], "resource": ["type": "document", "id": "1"]]
+                )
+                return [
+                    "\(check.status)",
+                    try await server.manage("GET /userinfo", token: own),
+                    try await server.manage("GET \(Self.path)c", token: management),
+                ]
+            }
+            let own = try await signIn("https://rolecall.example/")
+            let management = try await signIn(Self.management)
+            #expect(try await statuses(own, management) == ["200", "200", "200"])
+            // `iat` has whole seconds: the user is deleted in a later one.
+            let second = Date().timeIntervalSince1970.rounded(.down)
+            while Date().timeIntervalSince1970 < second + 1 {
+                _ = try await statuses(own, management)
+            }
+            #expect(try await server.manage("DELETE \(Self.path)c", token: strong) == "204")
+            _ = try await makeAdmins(["c"], server)
+            let old = try await statuses(own, management)
+            #expect(old == ["401", "401", "401"])
+            let (next, other) = (
+                try await signIn("https://rolecall.example/"), try await signIn(Self.management)
+            )
+            let new = try await statuses(next, other)
+            #expect(new == ["200", "200", "200"])
+        }
+    }
 }

@@ -254,4 +254,54 @@ struct DirectorySubjectTests {
             #expect(try await rolecall.evaluate(ann, readDocument).decision == true)
         }
     }
+
+    @Test("the tokens of a client that was deleted are not those of a later one with its id")
+    func laterClient() async throws {
+        try await withDirectoryService { rolecall, directory in
+            try await directory.create("auth0|ann", roles: ["viewer"])
+            let tokens = [
+                try directory.issuer.client(TestIssuer.application.string, scope: ""),
+                try directory.issuer.idToken("auth0|ann"),
+            ]
+            for token in tokens {
+                #expect(try await rolecall.evaluate(token, readDocument).status == 200)
+            }
+            // `iat` has whole seconds, and may be that of the client.
+            let issued = UserTime(unixSeconds: TestClock.start - 10)
+            for (milliseconds, isTaken) in [(999, true), (1_000, false), (0, true)] {
+                let made = UserTime(milliseconds: issued.milliseconds + Int64(milliseconds))
+                directory.clients.put(TestIssuer.application, at: made)
+                for token in tokens {
+                    let answer = try await rolecall.evaluate(token, readDocument)
+                    #expect(answer.status == (isTaken ? 200 : 401), "\(milliseconds)")
+                }
+            }
+        }
+    }
+
+    @Test("tokens for another API end when no client may ask for them any more, seen before or not")
+    func audienceWithoutClients() async throws {
+        try await withDirectoryService { rolecall, directory in
+            try await directory.create("auth0|ann", roles: ["viewer"])
+            let other: JSONValue = .string(TestIssuer.otherAudience)
+            let tokens = try ["a", "b"].map {
+                try directory.issuer.token("auth0|ann", ["aud": other, "jti": .string($0)])
+            }
+            let both: JSONValue = ["aud": [other, .string(TestIssuer.ownAudience)]]
+            let own = try directory.issuer.token("auth0|ann", both)
+            for token in [tokens[0], own] {
+                #expect(try await rolecall.evaluate(token, readDocument).decision == true)
+            }
+            directory.clients.setAudiences([])
+            for token in tokens {
+                let answer = try await rolecall.evaluate(token, readDocument)
+                expectProblem(answer, 401, "token_invalid")
+            }
+            #expect(try await rolecall.evaluate(own, readDocument).decision == true)
+            directory.clients.setAudiences([TestIssuer.otherAudience])
+            for token in tokens {
+                #expect(try await rolecall.evaluate(token, readDocument).decision == true)
+            }
+        }
+    }
 }

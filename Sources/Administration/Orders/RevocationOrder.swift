@@ -103,3 +103,23 @@ public struct RevocationOrder: Sendable {
         return time
     }
 }
+
+extension Revocation {
+    /// What ends the tokens of a subject that is deleted: another may come to be called the same.
+    ///
+    /// `iat` has whole seconds: who comes in the same second keeps the tokens that it gets then.
+    public static func ofDeleted(
+        _ subject: ExactString,
+        of issuer: ExactString,
+        at now: UserTime
+    ) -> Revocation {
+        let deadAt = now.milliseconds + AdministrationLimits.tokenLifeMilliseconds
+        return Revocation(
+            issuer: issuer,
+            .subject(subject, issuedBefore: now.wholeSecond),
+            deadAt: UserTime(milliseconds: deadAt),
+            revokedAt: now,
+            reason: "deleted"
+        )
+    }
+}

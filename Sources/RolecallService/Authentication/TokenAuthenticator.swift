@@ -231,7 +231,7 @@ extension TokenAuthenticator {
         return token
     }
 
-    /// The token, if it opens what is asked for, and its client is there.
+    /// The token, if it opens what is asked for, its client is there, and its audience is one still.
     ///
     /// One for the Management API opens nothing else.
     private func admit(
@@ -240,10 +240,16 @@ extension TokenAuthenticator {
         payer: PeerAddress?
     ) throws(Refusal) -> AuthenticatedToken {
         switch token.client {
-        case nil, .known: break
+        case nil: break
+        case .known(let client):
+            guard token.isOlder(than: client) else { break }
+            throw refuse(.claimInvalid(.azp), digest: token.digest, key: nil, payer: payer)
         case .changing: throw Refusal(.storeUnavailable)
         case .unknown:
             throw refuse(.claimInvalid(.azp), digest: token.digest, key: nil, payer: payer)
+        }
+        guard token.isAudienceInForce else {
+            throw refuse(.audienceMismatch, digest: token.digest, key: nil, payer: payer)
         }
         if let revocations, token.isRevoked(by: revocations, at: clock.userTime) {
             cache.remove(token)

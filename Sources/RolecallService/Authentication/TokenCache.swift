@@ -2,6 +2,7 @@ internal import Directory
 internal import JOSE
 internal import JSON
 internal import OpenSSL
+internal import Store
 internal import Synchronization
 
 /// A token that was verified, with all that follows from it alone.
@@ -24,6 +25,10 @@ final class AuthenticatedToken: Sendable {
     /// The token, where `/userinfo` is asked with it.
     let text: Secret?
 
+    /// The other APIs for one of which the directory must still give out tokens; none where the token does not
+    /// depend on that.
+    private let otherAudiences: [ExactString]
+
     /// The generation of the issuer's key set under which the token's key was last seen.
     private let generation: Atomic<UInt64>
 
@@ -44,6 +49,7 @@ final class AuthenticatedToken: Sendable {
         proof = .signature(token)
         textBytes = text.count
         caller = Caller(token, digest: digest, of: issuer, audiences: audiences)
+        otherAudiences = issuer.otherAudiences(of: token)
         self.text = issuer.asksUserinfo && token.use == .access ? Secret(Array(text)) : nil
         self.generation = Atomic(generation)
     }
@@ -55,6 +61,7 @@ final class AuthenticatedToken: Sendable {
         proof = .userinfo(told)
         textBytes = text.byteCount
         caller = Caller(userinfo: told.subject, digest: digest, of: issuer)
+        otherAudiences = []
         self.text = text
         generation = Atomic(0)
     }
@@ -71,6 +78,18 @@ final class AuthenticatedToken: Sendable {
         guard token.isVouchedFor(by: keys) else { return false }
         generation.store(snapshot.generation, ordering: .relaxed)
         return true
+    }
+
+    /// Whether the token is still for something that the directory gives out tokens for.
+    var isAudienceInForce: Bool {
+        otherAudiences.isEmpty || otherAudiences.contains(where: issuer.audiences)
+    }
+
+    /// Whether it was given out before `client` was made, and so to another one of its id.
+    func isOlder(than client: ClientFacts) -> Bool {
+        guard case .signature(let token) = proof else { return false }
+        // `iat` has whole seconds.
+        return client.createdAt.wholeSecond.isAfterIssue(token.issuedAt)
     }
 
     /// Whether one of `list` is about this token at `now`.

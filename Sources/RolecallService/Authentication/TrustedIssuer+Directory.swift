@@ -44,6 +44,14 @@ extension TrustedIssuer {
         return policy
     }
 
+    /// The audiences of a verified access token that are other APIs', where it was taken for one of these alone.
+    func otherAudiences(of token: VerifiedToken) -> [ExactString] {
+        let own = policy.audiences.map(\.value)
+        guard clients != nil, token.use == .access, !token.audiences.contains(where: own.contains)
+        else { return [] }
+        return token.audiences
+    }
+
     /// Whether an audience is the directory's own `/userinfo`.
     func isUserinfo(_ audience: ExactString) -> Bool {
         clients != nil && audience.string == policy.issuer.string + "userinfo"

@@ -1,3 +1,4 @@
+public import Directory
 public import JSON
 
 /// What checks must know of a client of the directory.
@@ -6,11 +7,16 @@ public struct ClientFacts: Sendable, Equatable {
     public let roles: [ExactString]
     /// Whether it may grant what it does not hold.
     public let isPrivileged: Bool
+    /// When it was made; long ago for one that the configuration declares.
+    ///
+    /// Tokens from before are those of another client, which had the same id.
+    public let createdAt: UserTime
 
     /// What is known of a client.
-    public init(roles: [ExactString], isPrivileged: Bool) {
+    public init(roles: [ExactString], isPrivileged: Bool, createdAt: UserTime) {
         self.roles = roles
         self.isPrivileged = isPrivileged
+        self.createdAt = createdAt
     }
 }
 

@@ -20,7 +20,11 @@ extension DirectoryParts {
                     let set = clients.snapshot
                     if let client = set[id] {
                         return .known(
-                            ClientFacts(roles: client.roles, isPrivileged: client.isPrivileged)
+                            ClientFacts(
+                                roles: client.roles,
+                                isPrivileged: client.isPrivileged,
+                                createdAt: client.createdAt
+                            )
                         )
                     }
                     return set.isChanging(id) ? .changing : .unknown

@@ -58,7 +58,9 @@ struct DirectoryParts: Sendable {
         let writes = DirectoryWrites(
             administrator: administrator,
             clients: clients,
-            policies: policies
+            policies: policies,
+            issuer: openID.issuer,
+            now: UserTime.now
         )
         var configuration = ManagementConfiguration(connection: settings.directory.connection)
         configuration.requestTime = settings.limits.requestTime

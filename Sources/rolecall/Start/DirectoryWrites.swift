@@ -12,6 +12,9 @@ struct DirectoryWrites: Sendable {
     let administrator: Administrator
     let clients: ClientRegistry
     let policies: PolicyStore
+    /// The `iss` of the tokens of the directory's users.
+    let issuer: ExactString
+    let now: @Sendable () -> UserTime
 
     /// Throws unless the change may be kept; journals it if so.
     ///
@@ -30,6 +33,10 @@ struct DirectoryWrites: Sendable {
                 requestID: write.caller.requestID,
                 in: store
             )
+            if write.after == nil, let user = write.before {
+                // Somebody else may be made with the same id while the tokens live.
+                try store.put(.ofDeleted(user.id.text, of: issuer, at: now()))
+            }
         } catch let error as AdminError {
             let subject = (write.before ?? write.after)?.id.text
             let (administrator, requestID) = (administrator, write.caller.requestID)

@@ -59,7 +59,7 @@ struct TestDirectory: Sendable {
             store: served,
             keys: issuer.source,
             clients: { clients.state(of: $0) },
-            audiences: { $0 == TestIssuer.otherAudience },
+            audiences: { clients.isAudience($0) },
             subjects: subjects,
             leewaySeconds: TestIssuer.leewaySeconds,
             apis: apis
@@ -228,12 +228,27 @@ extension User {
 /// The clients of a directory, as the service finds them.
 final class TestClients: Sendable {
     private let known = Mutex<[ExactString: ClientState]>([:])
+    private let audiences = Mutex<Set<ExactString>>([TestIssuer.otherAudience])
 
     /// Adds a client, or replaces it.
-    func put(_ id: ExactString, roles: [ExactString] = [], isPrivileged: Bool = false) {
-        let facts = ClientFacts(roles: roles, isPrivileged: isPrivileged)
+    func put(
+        _ id: ExactString,
+        roles: [ExactString] = [],
+        isPrivileged: Bool = false,
+        at createdAt: UserTime = UserTime(milliseconds: 0)
+    ) {
+        let facts = ClientFacts(
+            roles: roles,
+            isPrivileged: isPrivileged,
+            createdAt: createdAt
+        )
         known.withLock { $0[id] = .known(facts) }
     }
+
+    /// Which other APIs a client may ask for tokens for.
+    func setAudiences(_ names: Set<ExactString>) { audiences.withLock { $0 = names } }
+
+    func isAudience(_ name: ExactString) -> Bool { audiences.withLock { $0.contains(name) } }
 
     func remove(_ id: ExactString) { known.withLock { $0[id] = nil } }
 
