@@ -1,5 +1,3 @@
-internal import Yams
-
 extension YAMLNode {
     /// Reads a text with one document.
     ///
@@ -41,20 +39,8 @@ extension YAMLNode {
                 message: fault.message
             )
         }
-        do {
-            // The tree's anchors live as long as the parser does. The encoding is given so that no
-            // environment variable chooses it.
-            let parser = try Parser(yaml: text, resolver: .basic, encoding: .utf8)
-            guard let root = try parser.singleRoot() else { return YAMLNode(scalar: "") }
-            var reader = YAMLTreeReader(source: source, file: file, limits: limits)
-            return try withExtendedLifetime(parser) { try reader.node(root) }
-        } catch let error as YAMLError {
-            throw error
-        } catch let error as YamlError {
-            throw YAMLError(error, file: file)
-        } catch {
-            throw YAMLError(file: file, position: .start, message: "the text cannot be read")
-        }
+        var reader = try YAMLTreeReader(text, source: source, file: file, limits: limits)
+        return try reader.root()
     }
 
     private static func checkSize(
@@ -90,29 +76,4 @@ extension YAMLNode {
     }
 
     private static let byteOrderMark: Unicode.Scalar = "\u{FEFF}"
-}
-
-extension YAMLError {
-    /// A fault that the library found, with its place.
-    fileprivate init(_ error: YamlError, file: String) {
-        switch error {
-        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-            .composer(_, let problem, let mark, _):
-            self.init(file: file, position: YAMLPosition(mark), message: problem)
-        case .duplicatedKeysInMapping(let keys, let context):
-            let names = keys.prefix(3).map { "`\($0.shortenedForMessage)`" }.joined(separator: ", ")
-            self.init(
-                file: file,
-                position: YAMLPosition(context.mark),
-                message: "found key \(names) more than once in one mapping"
-            )
-        case .reader, .no, .memory, .writer, .emitter, .representer, .dataCouldNotBeDecoded:
-            self.init(file: file, position: .start, message: "the text cannot be read")
-        }
-    }
-}
-
-extension YAMLPosition {
-    /// The library's place, which counts as ours does.
-    init(_ mark: Mark) { self.init(line: mark.line, column: mark.column) }
 }

@@ -1,75 +1,101 @@
-internal import Yams
+internal import LibYAML
 
-/// Turns the library's tree into ours, and refuses what has more than one meaning.
-struct YAMLTreeReader {
+/// Makes a tree of the library's events, and refuses what has more than one meaning.
+///
+/// It goes no deeper than its limit, and stops at the first event that it does not take.
+struct YAMLTreeReader: ~Copyable {
     private let source: YAMLSource
     private let file: String
     private let limits: YAMLLimits
+    private var events: YAMLEventReader
     private var count = 0
     private var depth = 0
     /// The keys and positions that lead to the value being read.
     private var path: [YAMLStep] = []
 
-    init(source: YAMLSource, file: String, limits: YAMLLimits) {
+    init(
+        _ text: String,
+        source: YAMLSource,
+        file: String,
+        limits: YAMLLimits
+    ) throws(YAMLError) {
         self.source = source
         self.file = file
         self.limits = limits
-    }
-
-    /// The recursion ends at the limit's depth, whatever the tree's.
-    mutating func node(_ node: Node) throws(YAMLError) -> YAMLNode {
-        depth += 1
-        defer { depth -= 1 }
-        let position = node.mark.map(YAMLPosition.init) ?? .start
-        try checkLimits(at: position)
-        try checkProperties(of: node, at: position)
-        switch node {
-        case .scalar(let scalar):
-            let isQuoted = scalar.style != .plain
-            return YAMLNode(
-                position: position,
-                content: .scalar(text: scalar.string, isQuoted: isQuoted)
-            )
-        case .sequence(let sequence):
-            return YAMLNode(position: position, content: .sequence(try elements(sequence)))
-        case .mapping(let mapping):
-            return YAMLNode(position: position, content: .mapping(try entries(mapping)))
-        case .alias: throw error("found an alias (`*`), which is not taken", at: position)
+        do { events = try YAMLEventReader(Array(text.utf8)) } catch {
+            throw YAMLError(error, file: file)
         }
     }
 
-    private mutating func elements(_ sequence: Node.Sequence) throws(YAMLError) -> [YAMLNode] {
+    /// The root of the only document; a null scalar if there is none.
+    mutating func root() throws(YAMLError) -> YAMLNode {
+        guard try next().kind != .streamEnd else { return YAMLNode(scalar: "") }
+        let root = try node(next())
+        // The end of the document.
+        _ = try next()
+        let event = try next()
+        guard event.kind == .streamEnd else {
+            throw error(
+                "found another document, expected one in a file",
+                at: YAMLPosition(event.mark)
+            )
+        }
+        return root
+    }
+
+    private mutating func node(_ event: YAMLEvent) throws(YAMLError) -> YAMLNode {
+        depth += 1
+        defer { depth -= 1 }
+        let position = YAMLPosition(event.mark)
+        try checkLimits(at: position)
+        try checkProperties(of: event, at: position)
+        switch event.kind {
+        case .scalar(let text, let isPlain):
+            return YAMLNode(position: position, content: .scalar(text: text, isQuoted: !isPlain))
+        case .sequenceStart:
+            return YAMLNode(position: position, content: .sequence(try elements()))
+        case .mappingStart:
+            return YAMLNode(position: position, content: .mapping(try entries()))
+        case .alias: throw error("found an alias (`*`), which is not taken", at: position)
+        case .documentStart, .documentEnd, .streamEnd, .sequenceEnd, .mappingEnd:
+            throw error("found an end, expected a value", at: position)
+        }
+    }
+
+    private mutating func elements() throws(YAMLError) -> [YAMLNode] {
         var elements: [YAMLNode] = []
-        elements.reserveCapacity(sequence.count)
-        for (index, element) in sequence.enumerated() {
-            path.append(.index(index))
-            elements.append(try node(element))
+        var event = try next()
+        while event.kind != .sequenceEnd {
+            path.append(.index(elements.count))
+            elements.append(try node(event))
             path.removeLast()
+            event = try next()
         }
         return elements
     }
 
-    private mutating func entries(_ mapping: Node.Mapping) throws(YAMLError) -> [YAMLNode.Entry] {
+    private mutating func entries() throws(YAMLError) -> [YAMLNode.Entry] {
         var entries: [YAMLNode.Entry] = []
-        var keys: Set<[UInt8]> = []
-        entries.reserveCapacity(mapping.count)
-        for (keyNode, valueNode) in mapping {
-            let key = try node(keyNode)
-            let text = try self.key(key)
-            guard keys.insert(Array(text.utf8)).inserted else {
-                throw error("found key \(key.summary) a second time", at: key.position)
+        var places: [[UInt8]: YAMLPosition] = [:]
+        var event = try next()
+        while event.kind != .mappingEnd {
+            let position = YAMLPosition(event.mark)
+            let key = try key(event)
+            if let first = places.updateValue(position, forKey: Array(key.utf8)) {
+                throw repeated(key, at: first)
             }
-            path.append(.key(text))
-            entries.append(
-                YAMLNode.Entry(key: text, keyPosition: key.position, value: try node(valueNode))
-            )
+            path.append(.key(key))
+            let value = try node(next())
+            entries.append(YAMLNode.Entry(key: key, keyPosition: position, value: value))
             path.removeLast()
+            event = try next()
         }
         return entries
     }
 
     /// The text of a key, which must be one.
-    private func key(_ key: YAMLNode) throws(YAMLError) -> String {
+    private mutating func key(_ event: YAMLEvent) throws(YAMLError) -> String {
+        let key = try keyNode(event)
         guard case .scalar(let text, let isQuoted) = key.content, !key.isNull else {
             throw error("found \(key.summary), expected a text as key", at: key.position)
         }
@@ -78,9 +104,27 @@ struct YAMLTreeReader {
         }
         return text
     }
+
+    /// A key as it begins: a list or a mapping is none, whatever it holds.
+    private mutating func keyNode(_ event: YAMLEvent) throws(YAMLError) -> YAMLNode {
+        let position = YAMLPosition(event.mark)
+        switch event.kind {
+        case .sequenceStart where !event.hasProperties:
+            return YAMLNode(position: position, content: .sequence([]))
+        case .mappingStart where !event.hasProperties:
+            return YAMLNode(position: position, content: .mapping([]))
+        case .sequenceStart, .mappingStart, .scalar, .alias, .documentStart, .documentEnd,
+            .streamEnd, .sequenceEnd, .mappingEnd:
+            return try node(event)
+        }
+    }
 }
 
 extension YAMLTreeReader {
+    private mutating func next() throws(YAMLError) -> YAMLEvent {
+        do { return try events.next() } catch { throw YAMLError(error, file: file) }
+    }
+
     private mutating func checkLimits(at position: YAMLPosition) throws(YAMLError) {
         guard depth <= limits.depth else {
             throw error("found nesting deeper than \(limits.depth)", at: position)
@@ -94,19 +138,33 @@ extension YAMLTreeReader {
     /// Refuses tags, anchors and aliases.
     ///
     /// A value's place is that of its tag or anchor, and no value begins with their signs otherwise.
-    /// The library itself forgets some tags (`!`, an empty one, `!!str` before quotes), and rewrites
-    /// the tags of keys. An alias became a copy of its target, whose anchor is met first.
-    private func checkProperties(of node: Node, at position: YAMLPosition) throws(YAMLError) {
+    /// The library itself forgets some tags (`!`, an empty one).
+    private func checkProperties(
+        of event: YAMLEvent,
+        at position: YAMLPosition
+    ) throws(YAMLError) {
         switch source[position] {
         case "!": throw error("found a tag (`!`), which is not taken", at: position)
         case "*": throw error("found an alias (`*`), which is not taken", at: position)
         case "&": throw anchored(at: position)
-        default: if node.anchor != nil { throw anchored(at: position) }
+        default:
+            if event.isAnchored && event.kind != .alias { throw anchored(at: position) }
+            if event.isTagged {
+                throw error("found a tag (`!`), which is not taken", at: position)
+            }
         }
     }
 
     private func anchored(at position: YAMLPosition) -> YAMLError {
         error("found an anchor (`&`), which is not taken: write the value out", at: position)
+    }
+
+    private func repeated(_ key: String, at position: YAMLPosition) -> YAMLError {
+        YAMLError(
+            file: file,
+            position: position,
+            message: "found key `\(key.shortenedForMessage)` more than once in one mapping"
+        )
     }
 
     private func error(_ message: String, at position: YAMLPosition) -> YAMLError {
@@ -117,4 +175,34 @@ extension YAMLTreeReader {
             message: path.isEmpty ? message : "`\(path)`: \(message)"
         )
     }
+}
+
+extension YAMLEvent {
+    fileprivate var hasProperties: Bool { isAnchored || isTagged }
+}
+
+extension YAMLPosition {
+    /// The library's place, which counts as ours does.
+    fileprivate init(_ mark: YAMLMark) { self.init(line: mark.line, column: mark.column) }
+}
+
+extension YAMLError {
+    /// A fault that the library found, with its place.
+    fileprivate init(_ error: YAMLEventError, file: String) {
+        switch error {
+        case .syntax(let problem, let mark):
+            self.init(
+                file: file,
+                position: YAMLPosition(mark),
+                message: Self.ownWords[problem] ?? problem
+            )
+        case .unreadable, .outOfMemory:
+            self.init(file: file, position: .start, message: "the text cannot be read")
+        }
+    }
+
+    private static let ownWords = [
+        "did not find expected <document start>":
+            "found text behind the end of the document, expected one document in a file"
+    ]
 }

@@ -59,39 +59,70 @@ struct LimitTests {
         #expect(message(String(repeating: opening, count: 50_000) + "a") != nil)
     }
 
-    @Test("999 levels of block lists are refused by ours, 1,001 by the library's own limit")
-    func blockLevels() {
+    @Test(
+        "deep nesting is refused at the first level too many, however deep it goes on",
+        arguments: [33, 999, 1_001, 100_000]
+    )
+    func levels(_ count: Int) {
+        let repeated = { (text: String) in String(repeating: text, count: count) }
+        let path = { (step: String) in String(repeating: step, count: 32) }
         #expect(
-            message(String(repeating: "- ", count: 900) + "a")?.contains("deeper than 32") == true
+            message(repeated("- ") + "a")
+                == "f:1:65: `\(path("[0]"))`: found nesting deeper than 32"
         )
         #expect(
-            message(String(repeating: "- ", count: 1_001) + "a")?.contains("nesting level") == true
+            message(repeated("[")) == "f:1:33: `\(path("[0]"))`: found nesting deeper than 32"
         )
+        let inMappings = message(repeated("{a: "))
+        #expect(
+            inMappings
+                == "f:1:126: `\(path(".a").dropFirst().dropLast(2))`: found nesting deeper than 32"
+        )
+        #expect(message(repeated("{"))?.contains("found a mapping, expected a text as key") == true)
     }
 
-    @Test("open brackets: 64 go to the library, 65 do not")
-    func openBrackets() {
-        let brackets = { (count: Int) in "a: '\(String(repeating: "[", count: count))'" }
-        #expect(message(brackets(64)) == nil)
-        #expect(message(brackets(65)) == "f:1:69: found more than 64 open brackets")
-        let balanced = String(repeating: "'[({})]', ", count: 1_000)
-        #expect(message("[\(balanced)]") == nil)
+    @Test("closing brackets in quotes, comments and texts do not hide how deep a list is")
+    func hiddenClosings() {
+        for level in ["[']', ", "[ # ]\n", "[\"]\", ", "[a, ", "[{a: ']'}, "] {
+            let text = String(repeating: level, count: 50_000)
+            #expect(message(text) != nil, "\(level)")
+        }
+        let balanced = String(repeating: "[']', ", count: 33)
+        #expect(message(balanced)?.contains("found nesting deeper than 32") == true)
     }
 
-    @Test("keys marked with `?`: 64 go to the library, 65 do not; in a sentence they do not count")
+    @Test(
+        "brackets that are no lists and mappings of YAML do not count",
+        arguments: [
+            "a: '…'", "a: \"…\"", "a: b # …", "# …\na: b", "a: |\n  …\nb: c", "a: >\n  …",
+            "a: b…", "a: a:d/…", "? '…'\n: a", "a: b\n  …", "[a, b, '…']", "a: [] # …",
+        ]
+    )
+    func otherBrackets(_ text: String) {
+        let brackets = String(repeating: "[{", count: 50_000)
+        #expect(message(text.replacing("…", with: brackets)) == nil)
+    }
+
+    @Test("10,000 keys marked with `?` are keys as others; in a sentence they are a text")
     func explicitKeys() {
-        let keys = { (count: Int) in (0..<count).map { "? k\($0)\n: v\n" }.joined() }
-        #expect(message(keys(64)) == nil)
-        #expect(message(keys(65)) == "f:129:1: found more than 64 keys marked with `?`")
+        #expect(message((0..<10_000).map { "? k\($0)\n: v\n" }.joined()) == nil)
         #expect(message("a: " + String(repeating: "why? who? ", count: 100)) == nil)
+    }
+
+    @Test("a key that is no text is refused where it begins, whatever it holds")
+    func keysThatAreNoTexts() {
+        let deep = String(repeating: "{[a]: ", count: 200_000)
+        #expect(message("? \(deep)\n: 1")?.contains("f:1:3: found a mapping") == true)
+        let long = String(repeating: "[a], ", count: 200_000)
+        #expect(message("? [\(long)]\n: 1")?.contains("f:1:3: found a list") == true)
     }
 
     @Test("an alias bomb in a key ends at once, at its first anchor")
     func aliasBomb() {
         let bomb = (1...40).map { "a\($0): &a\($0) [*a\($0 - 1), *a\($0 - 1)]\n" }.joined()
         #expect(
-            message("a0: &a0 [x]\n\(bomb)? *a40\n: 1\n")?.hasPrefix("f:1:5: found an anchor")
-                == true
+            message("a0: &a0 [x]\n\(bomb)? *a40\n: 1\n")?
+                .hasPrefix("f:1:5: `a0`: found an anchor") == true
         )
         for text in [
             "{\"k\": &a [\"x\",*a,*a,*a,*a,*a,*a,*a,*a,*a]}",

@@ -36,10 +36,15 @@ struct ParsingTests {
             ("a: x!y\nb: x & y\nc: x * y", "{a: x!y, b: x & y, c: x * y}"),
             ("when: has(x) && !y", "{when: has(x) && !y}"),
             ("true: 1\n1: 2\n1.0: 3", "{true: 1, 1: 2, 1.0: 3}"), ("😀: é", "{😀: é}"),
+            ("\u{E9}: 1\ne\u{301}: 2", "{\u{E9}: 1, e\u{301}: 2}"),
+            ("{K: 1, \u{212A}: 2}", "{K: 1, \u{212A}: 2}"),
+            ("\"\\u00e9\": 1\n\"e\\u0301\": 2", "{\u{E9}: 1, e\u{301}: 2}"),
+            ("a: \"\\u0085\\u2028\\u2029\"", "{a: \"\u{85}\u{2028}\u{2029}\"}"),
         ]
     )
     func styles(_ text: String, _ expected: String) throws {
-        #expect(outline(try YAMLNode.parse(Array(text.utf8), file: "f")) == expected)
+        let outline = outline(try YAMLNode.parse(Array(text.utf8), file: "f"))
+        #expect(Array(outline.utf8) == Array(expected.utf8), "\(outline)")
     }
 
     @Test(
@@ -90,7 +95,7 @@ struct ParsingTests {
 
     @Test(
         "counts lines after every kind of line end, as its errors do",
-        arguments: ["\n", "\r\n", "\r", "\u{85}", "\u{2028}"]
+        arguments: ["\n", "\r\n", "\r"]
     )
     func lineEnds(_ end: String) throws {
         let error = try #require(throws: YAMLError.self) {

@@ -40,7 +40,13 @@ struct Refusal: Sendable, CustomTestStringConvertible {
             "key `a` more than once"
         ),
         Refusal("escaped key", "\"\\x61\": 1\n\"a\": 2", 1, 1, "key `a` more than once"),
-        Refusal("canonically equal keys", "\u{E9}: 1\ne\u{301}: 2", 1, 1, "more than once"),
+        Refusal(
+            "equal beside canonically equal keys",
+            "\u{E9}: 1\ne\u{301}: 2\n\u{E9}: 3",
+            1,
+            1,
+            "more than once"
+        ),
         Refusal("empty key", ": 1", 1, 1, "did not find expected key"),
         Refusal("empty key in flow", "{? : 1}", 1, 4, "found nothing, expected a text as key"),
         Refusal("null key", "null: 1", 1, 1, "found nothing"),
@@ -59,7 +65,7 @@ struct Refusal: Sendable, CustomTestStringConvertible {
         Refusal("anchor of a key", "&x a: 1", 1, 1, "found an anchor"),
         Refusal("anchor of nothing", "a: &x", 1, 4, "found an anchor"),
         Refusal("anchor and alias", "a: &x [1]\nb: *x", 1, 4, "found an anchor"),
-        Refusal("alias alone", "a: *x", 1, 4, "found undefined alias"),
+        Refusal("alias alone", "a: *x", 1, 4, "found an alias (`*`)"),
         Refusal("alias as key", "a: &x b\n*x : 1", 1, 4, "found an anchor"),
         Refusal("tag of a text", "a: !!str 1", 1, 4, "found a tag"),
         Refusal("tag of a quoted text", "a: !!str \"1\"", 1, 4, "found a tag"),
@@ -85,10 +91,17 @@ struct Refusal: Sendable, CustomTestStringConvertible {
             "a: 1\n...\nb: 2",
             3,
             1,
-            "expected <document start>"
+            "found text behind the end of the document, expected one document"
         ),
         Refusal("tag directive", "%TAG ! tag:x,2026:\n---\na: 1", 1, 1, "found a `%TAG` line"),
         Refusal("unknown version", "%YAML 2.0\n---\na: 1", 1, 1, "incompatible YAML document"),
+        Refusal(
+            "documents without number",
+            "a\n" + String(repeating: "---\n", count: 100_000),
+            2,
+            1,
+            "found another document, expected one in a file"
+        ),
     ]
 
     private static let characters: [Refusal] = [
@@ -98,6 +111,11 @@ struct Refusal: Sendable, CustomTestStringConvertible {
         Refusal("escape character", "é: \u{1B}[1m", 1, 4, "control character U+001B"),
         Refusal("DEL", "a: \u{7F}", 1, 4, "control character U+007F"),
         Refusal("C1 control", "a: \u{9B}", 1, 4, "control character U+009B"),
+        Refusal("NEL that ends a comment", "a: 1 # c\u{85}b: 2", 1, 9, "line end U+0085"),
+        Refusal("LS that ends a comment", "a: 1\n# c\u{2028}b: 2", 2, 4, "line end U+2028"),
+        Refusal("PS that ends a comment", "é: 1\n# c\u{2029}b: 2", 2, 4, "line end U+2029"),
+        Refusal("LS in quotes", "a: '\u{2028}'", 1, 5, "in double quotes write `\\u2028`"),
+        Refusal("NEL in a block", "a: |\n  b\u{85}", 2, 4, "in double quotes write `\\u0085`"),
         Refusal("noncharacter", "a: \u{FFFF}", 1, 4, "control character U+FFFF"),
         Refusal("byte FF", Array("a: 1\nb: é".utf8) + [0xFF], 2, 5, "not UTF-8"),
         Refusal("Latin-1", Array("a: caf".utf8) + [0xE9, 0x0A], 1, 7, "not UTF-8"),

@@ -33,7 +33,7 @@ struct ImportTests {
         "import declarations of every form are seen",
         arguments: [
             ("import JSON", "JSON"), ("internal import CCurl", "CCurl"),
-            ("@preconcurrency public import Yams", "Yams"), ("@testable import JOSE", "JOSE"),
+            ("@preconcurrency public import GRDB", "GRDB"), ("@testable import JOSE", "JOSE"),
             ("import struct Foundation.URL", "Foundation"),
             ("@_spi(Tests) import OpenSSL", "OpenSSL"),
         ]

@@ -22,6 +22,7 @@ struct Module: Sendable {
         "CMicroHTTPD": Module(layer: 0, ours: []),
         "CCurl": Module(layer: 0, ours: []),
         "COpenSSL": Module(layer: 0, ours: []),
+        "CYAML": Module(layer: 0, ours: []),
 
         "MicroHTTPD": Module(
             layer: 1,
@@ -42,6 +43,8 @@ struct Module: Sendable {
             mayBeUnsafe: true
         ),
 
+        "LibYAML": Module(layer: 1, ours: ["CYAML"], mayBeUnsafe: true),
+
         "JSON": Module(layer: 2, ours: ["CSimdJSON"], mayBeUnsafe: true),
         "CEL": Module(
             layer: 2,
@@ -49,7 +52,7 @@ struct Module: Sendable {
             system: ["Foundation"],
             mayBeUnsafe: true
         ),
-        "StrictYAML": Module(layer: 2, ours: [], packages: ["Yams"]),
+        "StrictYAML": Module(layer: 2, ours: ["LibYAML"]),
         "JOSE": Module(layer: 2, ours: ["OpenSSL", "JSON"]),
         "Authorization": Module(
             layer: 2,
