@@ -53,7 +53,7 @@ let fuzzTargets: [Target] = [
     fuzz("JWKSetFuzz", ["JOSE", "JSON"]),
     fuzz("DiscoveryFuzz", ["IdentityProvider", "Curl", "JSON"]),
     fuzz("TenantAnswerFuzz", ["IdentityProvider", "Curl", "JSON"]),
-    fuzz("CELParserFuzz", ["CEL"]),
+    fuzz("CELParserFuzz", ["CEL", "JSON"]),
     fuzz("CELEvaluatorFuzz", ["CEL", "JSON"]),
     fuzz("RouterFuzz", ["MicroHTTPD"]),
     fuzz("ServerFuzz", ["MicroHTTPD"]),

@@ -78,10 +78,18 @@ package final class NaiveConditions {
         ]
         let properties = declared.map { declared in
             CELType.record(
-                CELRecordType("p", fields: declared.compactMapValues { names[$0] }, others: .dyn)
+                CELRecordType(
+                    "p",
+                    fields: Dictionary(
+                        declared.compactMap { name, type in
+                            names[type].map { (ExactString(name), $0) }
+                        }
+                    ) { first, _ in first },
+                    others: .dyn
+                )
             )
         }
-        func record(_ name: String, _ fields: [String: CELType]) -> CELVariable {
+        func record(_ name: String, _ fields: [ExactString: CELType]) -> CELVariable {
             CELVariable(name, .record(CELRecordType(name, fields: fields, others: .refused)))
         }
         var limits = CELLimits.standard

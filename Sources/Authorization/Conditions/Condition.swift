@@ -29,18 +29,19 @@ struct WrittenCondition: Sendable {
 ///
 /// Each file is gone through once, and only if anything in it is asked for.
 final class ConditionPlaces {
-    private let files: [String: [UInt8]]
-    private var places: [String: YAMLPlaces] = [:]
+    private let files: [ExactString: [UInt8]]
+    private var places: [ExactString: YAMLPlaces] = [:]
 
     init(_ files: [PolicyFile]) {
-        self.files = Dictionary(files.map { ($0.name, $0.text) }) { first, _ in first }
+        self.files = Dictionary(files.map { (ExactString($0.name), $0.text) }) { first, _ in first }
     }
 
     /// The place of a line and column, both from 1, of a condition's text.
     func place(line: Int, column: Int, in when: WrittenCondition) -> PolicyPlace {
         let file = when.place.file
-        let places = places[file] ?? YAMLPlaces(files[file] ?? [])
-        self.places[file] = places
+        let name = ExactString(file)
+        let places = places[name] ?? YAMLPlaces(files[name] ?? [])
+        self.places[name] = places
         let offset = when.text.offset(line: line, column: column)
         return PolicyPlace(places.position(of: offset, in: when.node), in: file)
     }

@@ -72,7 +72,7 @@ extension ConditionVariable {
     /// The type, where the properties of the resource have type `properties`.
     fileprivate func type(_ properties: CELType) -> CELType {
         let map = CELType.map(.string, .dyn)
-        let fields: [String: CELType]
+        let fields: [ExactString: CELType]
         switch self {
         case .now: return .timestamp
         case .context: return map

@@ -4,15 +4,12 @@ internal import JSON
 /// The declared properties of a type of resource.
 struct PropertyTypes: Sendable {
     /// The types by name.
-    let types: [String: CELType]
+    let types: [ExactString: CELType]
     private let conversions: [ExactString: CELType]
 
-    init(_ types: [String: CELType]) {
+    init(_ types: [ExactString: CELType]) {
         self.types = types
-        conversions = Dictionary(
-            types.filter { $1.holdsDouble }.map { (ExactString($0.key), $0.value) },
-            uniquingKeysWith: { first, _ in first }
-        )
+        conversions = types.filter { $1.holdsDouble }
     }
 
     /// Whether some value must be looked at before conditions see it.

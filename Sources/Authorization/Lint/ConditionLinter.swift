@@ -95,12 +95,12 @@ extension ConditionLinter {
         let references = linted.condition.program.references
         let tested = Set(references.filter(\.isPresenceTest).map(\.path))
         let declared = declaration(of: linted)?.properties?.types.keys
-        var reported: Set<[String]> = []
+        var reported: Set<[ExactString]> = []
         return references.compactMap { reference in
             let missing = reference.optionalMembers(declared: declared.map(Set.init) ?? [])
                 .first { !tested.contains($0) }
             guard let missing, reported.insert(missing).inserted else { return nil }
-            let name = missing.joined(separator: ".")
+            let name = missing.map(\.string).joined(separator: ".")
             return .warning(
                 "deny_unguarded",
                 place(of: reference, in: linted.when),
@@ -116,7 +116,7 @@ extension ConditionLinter {
         else { return [] }
         return linted.condition.program.references.compactMap { reference in
             guard let name = reference.property, types[name] == nil,
-                let meant = YAMLSuggestion.closest(to: name, in: types.keys)
+                let meant = YAMLSuggestion.closest(to: name.string, in: types.keys.map(\.string))
             else { return nil }
             return .warning(
                 "property_undeclared",
@@ -153,12 +153,12 @@ extension ConditionLinter {
 }
 
 extension CELReference {
-    fileprivate var path: [String] { [variable] + fields }
+    fileprivate var path: [ExactString] { ([variable] + fields).map { ExactString($0) } }
 
     /// The property of the resource that it reads.
-    fileprivate var property: String? {
+    fileprivate var property: ExactString? {
         variable == ConditionVariable.resource.name && fields.count > 1 && fields[0] == "properties"
-            ? fields[1] : nil
+            ? ExactString(fields[1]) : nil
     }
 
     fileprivate var isOfAllProperties: Bool {
@@ -166,7 +166,7 @@ extension CELReference {
     }
 
     /// The paths on the way that must be there and may be missing, outer ones first.
-    fileprivate func optionalMembers(declared: Set<String>) -> [[String]] {
+    fileprivate func optionalMembers(declared: Set<ExactString>) -> [[ExactString]] {
         let first: Int
         switch variable {
         case ConditionVariable.context.name: first = 2

@@ -8,7 +8,7 @@ extension PropertyTypes {
 
     /// Reads `NAME: TYPE, …`.
     init(_ field: YAMLField) throws(YAMLError) {
-        var types: [String: CELType] = [:]
+        var types: [ExactString: CELType] = [:]
         for member in try field.members() {
             guard (1...Self.nameBytesMax).contains(member.name.utf8.count) else {
                 throw YAMLError(
@@ -17,7 +17,7 @@ extension PropertyTypes {
                     message: "the name of a property has 1 to \(Self.nameBytesMax) bytes"
                 )
             }
-            types[member.name] = try Self.type(member.value)
+            types[ExactString(member.name)] = try Self.type(member.value)
         }
         self.init(types)
     }

@@ -112,16 +112,15 @@ extension Checker {
         isTested: Bool
     ) throws(CELCompileError) -> TypeID {
         let name = tree.name(field)
-        if let type = record.fields[name.string] { return unifier.table.intern(type) }
+        if let type = record.fields[name] { return unifier.table.intern(type) }
         switch record.others {
         case .dyn: return .dyn
         case .refused:
-            let known = record.fields.keys.map { ExactString($0) }
             throw tree.error(
                 .name,
                 "`\(record.name)` has no field `\(name)`",
                 at: id,
-                suggestion: Spelling.suggestion(for: name, among: known)
+                suggestion: Spelling.suggestion(for: name, among: Array(record.fields.keys))
             )
         }
     }

@@ -1,3 +1,5 @@
+public import JSON
+
 /// A type as the checker sees it.
 public indirect enum CELType: Sendable, Equatable {
     /// Anything: checked when it is evaluated.
@@ -45,13 +47,13 @@ public struct CELRecordType: Sendable, Equatable {
 
     /// A name for messages, such as `resource`.
     public let name: String
-    /// The declared fields.
-    public let fields: [String: CELType]
+    /// The declared fields, by names that are compared as bytes.
+    public let fields: [ExactString: CELType]
     /// What the rest is.
     public let others: Others
 
     /// A record of `fields`.
-    public init(_ name: String, fields: [String: CELType], others: Others) {
+    public init(_ name: String, fields: [ExactString: CELType], others: Others) {
         self.name = name
         self.fields = fields
         self.others = others

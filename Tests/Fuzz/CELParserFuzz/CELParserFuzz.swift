@@ -1,4 +1,5 @@
 internal import CEL
+internal import JSON
 
 /// Compiles a text as an expression, with and without checks.
 ///
