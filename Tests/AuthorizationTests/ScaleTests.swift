@@ -40,6 +40,56 @@ struct ScaleTests {
         #expect(many.visited == few.visited, "\(name)")
     }
 
+    @Test("routes that none reaches are found among 20,000 others")
+    func manyRoutes() throws {
+        let lines = (0..<20_000).map { number in
+            "  - { methods: [GET], path: \"/a\(number % 100)/b\(number)/{id}\", anonymous: true }"
+        }
+        let late = [
+            "  - { methods: [GET], path: \"/a99/b19999/x\", anonymous: true }",
+            "  - { methods: [GET, POST], path: \"/a99/b19999/x\", anonymous: true }",
+        ]
+        let text = "version: 1\nroutes:\n" + (lines + late).joined(separator: "\n")
+        let warnings = try Fixture.policies(text).warnings
+        #expect(warnings.map { "\($0.place.line) \($0.code)" } == ["20003 route_unreachable"])
+        #expect(warnings.first?.message.contains("policy.yaml:20002:") == true)
+    }
+
+    @Test("routes that none reaches are those that an earlier one covers")
+    func coveredRoutes() throws {
+        var generator = SeededGenerator(seed: 7)
+        for _ in 0..<100 {
+            let lines = (0..<40).map { _ in Self.route(&generator) }
+            let policies = try Fixture.policies(
+                "version: 1\nroutes:\n" + lines.joined(separator: "\n")
+            )
+            let routes = policies.routes
+            let expected = routes.indices.compactMap { number in
+                routes[..<number].first { $0.covers(routes[number]) }.map { first in
+                    "\(routes[number].place.line) by \(first.place.line)"
+                }
+            }
+            let found = policies.warnings.map { warning in
+                let place = warning.message.split(separator: ":")[2]
+                return "\(warning.place.line) by \(place)"
+            }
+            #expect(found == expected, "\(lines)")
+        }
+    }
+
+    private static func route(_ generator: inout SeededGenerator) -> String {
+        let count = Int.random(in: 1...3, using: &generator)
+        let pieces = (0..<count).map { number in
+            ["a", "b", "*", "{p\(number)}", ""].randomElement(using: &generator) ?? ""
+        }
+        let end = Bool.random(using: &generator) ? "/**" : ""
+        let methods = ["[GET]", "[GET, POST]", "[\"*\"]"].randomElement(using: &generator) ?? ""
+        let host = ["", "host: h, ", "host: i, "].randomElement(using: &generator) ?? ""
+        return
+            "  - { methods: \(methods), \(host)path: \"/\(pieces.joined(separator: "/"))\(end)\", "
+            + "anonymous: true }"
+    }
+
     /// Sets and profiles of a size, in which `read:document/team/42` is allowed by a role.
     static let situations:
         [(name: String, policies: @Sendable (Int) -> String, metadata: @Sendable (Int) -> String)] =

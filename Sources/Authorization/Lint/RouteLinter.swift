@@ -5,16 +5,13 @@ struct RouteLinter {
     private let routes: [Route]
     private let declarations: DeclarationChecker
 
-    /// How many routes before a route are compared with it, so that long lists stay cheap to check.
-    private static let comparedMax = 1000
-
     init(_ routes: [Route], _ declarations: DeclarationChecker) {
         self.routes = routes
         self.declarations = declarations
     }
 
     func findings() -> [PolicyDiagnostic] {
-        routes.compactMap(undeclared) + routes.indices.compactMap(unreachable)
+        routes.compactMap(undeclared) + unreachable()
     }
 
     private func undeclared(_ route: Route) -> PolicyDiagnostic? {
@@ -29,13 +26,20 @@ struct RouteLinter {
         }
     }
 
-    private func unreachable(_ number: Int) -> PolicyDiagnostic? {
-        let earlier = routes[..<number].prefix(Self.comparedMax)
-        guard let catchAll = earlier.first(where: { $0.covers(routes[number]) }) else { return nil }
-        return .warning(
-            "route_unreachable",
-            routes[number].place,
-            "no request gets here: the route at \(catchAll.place) takes them all"
-        )
+    /// What a route that is found takes away is taken away by the earlier one already.
+    private func unreachable() -> [PolicyDiagnostic] {
+        var earlier = RouteTree()
+        return routes.enumerated().compactMap { number, route in
+            let candidates = earlier.candidates(for: route)
+            guard let catchAll = candidates.first(where: { routes[$0].covers(route) }) else {
+                earlier.insert(route, number: number)
+                return nil
+            }
+            return .warning(
+                "route_unreachable",
+                route.place,
+                "no request gets here: the route at \(routes[catchAll].place) takes them all"
+            )
+        }
     }
 }
