@@ -46,6 +46,35 @@ struct PolicyFileTests {
         #expect(try Fixture.policies([:]).code("a:b/c", #"{"roles": ["r"]}"#) == .noGrant)
     }
 
+    @Test("tell names apart by their bytes, within one mapping too")
+    func canonicallyEqualNames() throws {
+        let policies = try Fixture.policies(
+            """
+            version: 1
+            resources:
+              caf\u{E9}: { actions: [read], properties: { \u{E9}: int, e\u{301}: string } }
+              cafe\u{301}: { actions: [edit] }
+            roles:
+              K: { permissions: ["read:caf\u{E9}"] }
+              \u{212A}: { permissions: ["edit:cafe\u{301}"] }
+            rules:
+              - { id: n, effect: allow, permissions: ["count:caf\u{E9}"], roles: [K], when: 'resource.properties["\u{E9}"] > 1' }
+              - { id: s, effect: allow, permissions: ["name:caf\u{E9}"], roles: [K], when: 'resource.properties["e\u{301}"] + "x" == "ax"' }
+            """
+        )
+        #expect(policies.roleCount == 2)
+        #expect(
+            policies.warnings.map(\.code).filter { $0 != "action_undeclared" }.isEmpty,
+            "\(policies.warnings)"
+        )
+        let kelvin = #"{"roles": ["\u212A"]}"#
+        #expect(try policies.code("read:caf\u{E9}/1", #"{"roles": ["K"]}"#) == .rolePermission)
+        #expect(try policies.code("read:cafe\u{301}/1", #"{"roles": ["K"]}"#) == .noGrant)
+        #expect(try policies.code("read:caf\u{E9}/1", kelvin) == .noGrant)
+        #expect(try policies.code("edit:cafe\u{301}/1", kelvin) == .rolePermission)
+        #expect(try policies.code("edit:caf\u{E9}/1", kelvin) == .noGrant)
+    }
+
     struct Mistake: Sendable, CustomTestStringConvertible {
         let text: String
         /// The errors as `line:column`, and a piece of each message.
@@ -98,6 +127,12 @@ struct PolicyFileTests {
         Mistake(
             "version: 1\nroles: { \"\": {} }",
             ("2:10", "the name of a role has 1 to 128 bytes")
+        ),
+        Mistake(
+            "version: 1\nroles: { \"a\\0\": {}, \"b\\nc\": {}, \"d\\x85\": {}, \"e\": {} }",
+            ("2:10", "the name of the role holds a control character"),
+            ("2:21", "the name of the role holds a control character"),
+            ("2:33", "the name of the role holds a control character")
         ),
         Mistake(
             "version: 1\nroles: { a: { inherits: [b] } }",

@@ -12,6 +12,13 @@ extension PolicyFileReader {
                 message: "the name of a role has 1 to \(RoleName.bytesMax) bytes"
             )
         }
+        guard !name.text.hasControlCharacter else {
+            throw YAMLError(
+                file: field.file,
+                position: member.namePosition,
+                message: "the name of the role holds a control character"
+            )
+        }
         let mapping = try field.mapping()
         let description = try mapping.optional("description")?.string()
         let role = Role(
