@@ -27,25 +27,6 @@ public struct RoutePermission: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension RoutePermission {
-    /// The question of a permission without parameters.
-    var request: AccessRequest {
-        get throws(RouteError) {
-            var pieces: [String] = []
-            for piece in id {
-                switch piece {
-                case .literal(let text): pieces.append(text.string)
-                case .parameter(let name): throw RouteError("`{\(name)}` has no value")
-                }
-            }
-            let id = ExactString(pieces.joined(separator: "/"))
-            return AccessRequest(
-                action: action,
-                resourceType: type,
-                resourceID: try Self.checked(id, ResourceID.init)
-            )
-        }
-    }
-
     /// Reads the permission of a route whose path has some parameters.
     init(parsing text: ExactString, parameters: [ExactString]) throws(RouteError) {
         let bytes = Array(text.utf8)[...]

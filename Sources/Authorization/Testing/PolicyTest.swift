@@ -16,10 +16,10 @@ internal import JSON
 ///
 /// `now` is the time at which everything is asked. A user has a `status` (`known`, which is also the
 /// default, `unknown` or `blocked`), what stands in its profile under `app_metadata`, the `claims` of its
-/// token and its verified `email`. A question names a user, asks for one permission, written as in a
-/// policy but without wildcards, and expects `allow` or `deny`, perhaps for a reason by its code. For
-/// conditions it gives the properties of the `subject`, the `action` and the `resource`, the `context`,
-/// and `claims` that the user's lack.
+/// token and its verified `email`. A question names a user, asks `action:type/id`, in which nothing is
+/// decoded or expanded, and expects `allow` or `deny`, perhaps for a reason by its code. For conditions
+/// it gives the properties of the `subject`, the `action` and the `resource`, the `context`, and `claims`
+/// that the user's lack.
 public struct PolicyTest: Sendable {
     /// The file's name.
     public let file: String

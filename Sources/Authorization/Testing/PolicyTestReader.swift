@@ -58,7 +58,10 @@ extension PolicyTestUser {
         )
         self.status = status.flatMap(SubjectStatus.init) ?? .known
         var document = JSONObject()
-        document["app_metadata"] = mapping.optional("app_metadata")?.node.json
+        document["app_metadata"] = try mapping.optional("app_metadata").map {
+            field throws(YAMLError) in
+            try field.json()
+        }
         if let email = try mapping.optional("email")?.string() {
             document["email"] = .string(ExactString(email))
             document["email_verified"] = true
@@ -108,8 +111,8 @@ extension PolicyTestQuestion {
         _ text: ExactString,
         _ field: YAMLField
     ) throws(YAMLError) -> AccessRequest {
-        do throws(RouteError) {
-            return try RoutePermission(parsing: text, parameters: []).request
+        do throws(QuestionProblem) {
+            return try Question(permission: text.string).request
         } catch {
             throw field.error("`\(text)` is no question: \(error)")
         }
@@ -123,32 +126,5 @@ extension PolicyTestQuestion {
             throw field.mismatch(expected: "one of the choices")
         }
         return choice
-    }
-}
-
-extension YAMLField {
-    /// The members of a mapping as JSON.
-    fileprivate func properties() throws(YAMLError) -> JSONObject {
-        guard let object = node.json.object else { throw mismatch(expected: "a mapping") }
-        return object
-    }
-}
-
-extension YAMLNode {
-    /// The value as JSON: what is plain and reads as a number, `true`, `false` or nothing is that.
-    fileprivate var json: JSONValue {
-        switch content {
-        case .scalar(let text, let isQuoted):
-            if isNull { return .null }
-            let string = JSONValue.string(ExactString(text))
-            if isQuoted { return string }
-            return (try? JSONValue(parsing: Array(text.utf8))) ?? string
-        case .sequence(let elements): return .array(elements.map(\.json))
-        case .mapping(let entries):
-            let members = entries.map { entry in
-                JSONObject.Member(key: ExactString(entry.key), value: entry.value.json)
-            }
-            return .object(JSONObject(members))
-        }
     }
 }

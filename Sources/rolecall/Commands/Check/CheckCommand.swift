@@ -138,10 +138,14 @@ extension CheckCommand {
 
     private func subjectNamed() throws -> Subject? {
         guard let subject else { return nil }
-        guard let (type, id) = subject.split(atFirst: "/"), !type.isEmpty, !id.isEmpty else {
+        let bytes = subject.utf8
+        guard let slash = bytes.firstIndex(of: UInt8(ascii: "/")), slash > bytes.startIndex,
+            bytes.index(after: slash) < bytes.endIndex
+        else {
             throw ValidationError("--subject: found `\(subject)`, expected `TYPE/ID`")
         }
-        return Subject(type: ExactString(type), id: ExactString(id))
+        let id = subject[bytes.index(after: slash)...]
+        return Subject(type: ExactString(String(subject[..<slash])), id: ExactString(String(id)))
     }
 
     private func time() throws -> Timestamp? {

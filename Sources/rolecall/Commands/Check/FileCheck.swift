@@ -29,13 +29,8 @@ struct FileCheck {
         } catch {
             return .undecided(code: error.code, message: "\(profile): \(error)")
         }
-        let request = AccessRequest(
-            action: question.action,
-            resourceType: question.type,
-            resourceID: question.id
-        )
         do {
-            return try CheckAnswer(policies.decide(request, for: principal, at: now))
+            return try CheckAnswer(policies.decide(question.request, for: principal, at: now))
         } catch {
             throw CommandFailure("the decision cannot be shown: \(error)")
         }

@@ -51,6 +51,7 @@ struct ServerCheck {
     }
 
     private static func body(_ question: Question, _ subject: Subject?) -> [UInt8] {
+        let request = question.request
         var members: [JSONObject.Member] = []
         if let subject {
             members.append(
@@ -60,11 +61,14 @@ struct ServerCheck {
                 )
             )
         }
-        members.append(.init(key: "action", value: ["name": .string(question.action.text)]))
+        members.append(.init(key: "action", value: ["name": .string(request.action.text)]))
         members.append(
             .init(
                 key: "resource",
-                value: ["type": .string(question.type.text), "id": .string(question.id.text)]
+                value: [
+                    "type": .string(request.resourceType.text),
+                    "id": .string(request.resourceID.text),
+                ]
             )
         )
         return JSONValue.object(JSONObject(members)).encoded()

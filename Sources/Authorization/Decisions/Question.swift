@@ -1,17 +1,15 @@
-internal import Authorization
 internal import JSON
 
-/// A question: may somebody do this action on this resource.
-struct Question: Equatable {
-    let action: ActionName
-    let type: ResourceType
-    let id: ResourceID
+/// A question as it is written in one text: may somebody do this action on this resource.
+public struct Question: Equatable, Sendable {
+    /// What is asked.
+    public let request: AccessRequest
 
     /// Reads `action:type/id`, or `action` and `type/id` as two words.
     ///
     /// One word is split at its first `:` and the rest at its first `/`, as permissions are. With two
     /// words the action may hold a `:`. Nothing is decoded: what stands there is what is asked.
-    init(words: [String]) throws(QuestionProblem) {
+    public init(words: [String]) throws(QuestionProblem) {
         switch words.count {
         case 1: try self.init(permission: words[0])
         case 2: try self.init(action: words[0], resource: words[1])
@@ -20,7 +18,7 @@ struct Question: Equatable {
     }
 
     /// Reads `action:type/id`.
-    init(permission text: String) throws(QuestionProblem) {
+    public init(permission text: String) throws(QuestionProblem) {
         guard let (action, resource) = text.split(atFirst: ":") else { throw .noAction }
         try self.init(action: action, resource: resource)
     }
@@ -28,20 +26,24 @@ struct Question: Equatable {
     private init(action: String, resource: String) throws(QuestionProblem) {
         guard let (type, id) = resource.split(atFirst: "/") else { throw .noID }
         do {
-            self.action = try ActionName(ExactString(action))
-            self.type = try ResourceType(ExactString(type))
-            self.id = try ResourceID(ExactString(id))
+            request = try AccessRequest(
+                action: ExactString(action),
+                resourceType: ExactString(type),
+                resourceID: ExactString(id)
+            )
         } catch {
             throw .part(error)
         }
     }
 
     /// `action:type/id`.
-    var text: String { "\(action.text):\(type.text)/\(id.text)" }
+    public var text: String {
+        "\(request.action.text):\(request.resourceType.text)/\(request.resourceID.text)"
+    }
 }
 
-/// Why words are not a question.
-enum QuestionProblem: Error, Equatable, CustomStringConvertible {
+/// Why a text is not a question.
+public enum QuestionProblem: Error, Equatable, Sendable, CustomStringConvertible {
     /// Neither one word nor two.
     case wordCount(Int)
     /// One word without a `:`.
@@ -51,7 +53,8 @@ enum QuestionProblem: Error, Equatable, CustomStringConvertible {
     /// A part of it is empty, too long, or holds a control character.
     case part(RequestValueError)
 
-    var description: String {
+    /// What was found and what was expected.
+    public var description: String {
         switch self {
         case .wordCount(let count):
             "found \(count) words, expected `ACTION TYPE/ID` or `ACTION:TYPE/ID`"
@@ -64,7 +67,7 @@ enum QuestionProblem: Error, Equatable, CustomStringConvertible {
 
 extension String {
     /// What stands before and after the first occurrence of an ASCII character; `nil` without one.
-    func split(atFirst mark: Unicode.Scalar) -> (String, String)? {
+    fileprivate func split(atFirst mark: Unicode.Scalar) -> (String, String)? {
         guard let byte = UInt8(exactly: mark.value), let index = utf8.firstIndex(of: byte) else {
             return nil
         }

@@ -2,9 +2,7 @@ import Authorization
 import JSON
 import Testing
 
-@testable import rolecall
-
-@Suite("Questions on the command line")
+@Suite("Questions in one text")
 struct QuestionTests {
     static let read: [(words: [String], parts: [String])] = [
         (["read:document/42"], ["read", "document", "42"]),
@@ -20,10 +18,9 @@ struct QuestionTests {
 
     @Test("are split at the first mark and not decoded", arguments: read)
     func reading(words: [String], parts: [String]) throws {
-        let question = try Question(words: words)
-        #expect(
-            [question.action.text, question.type.text, question.id.text].map(\.string) == parts
-        )
+        let request = try Question(words: words).request
+        let texts = [request.action.text, request.resourceType.text, request.resourceID.text]
+        #expect(texts.map(\.string) == parts)
     }
 
     static let refused: [[String]] = [
