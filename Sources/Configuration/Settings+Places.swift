@@ -46,7 +46,8 @@ extension Settings {
     private func issuerSections(_ top: Section) -> [Section] {
         var sections: [Section] = []
         top.collection("issuers") { setting in
-            sections = try setting.list(max: IssuerSettings.countMax).map { try $0.section() }
+            let elements = try setting.list(max: IssuerSettings.countMax, mayBeEmpty: true)
+            sections = try elements.map { try $0.section() }
         }
         return sections
     }

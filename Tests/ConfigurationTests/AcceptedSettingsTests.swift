@@ -150,6 +150,7 @@ extension AcceptedSettingsTests {
     ]
 
     static let issuers = [
+        Acceptance("issuers: []\n") { $0.issuers.isEmpty && $0.directory.kind == .embedded },
         Acceptance("issuers: [{ issuer: http://127.0.0.1:9000 }]\n") {
             $0.issuers.first?.issuer.text == "http://127.0.0.1:9000"
         },

@@ -66,7 +66,7 @@ extension RefusedSettingsTests {
         Refusal("«", says: "expected a mapping"),
         Refusal("«- issuers", says: "expected a mapping"),
         Refusal("«directory: { kind: none }\n", says: "no `issuers`"),
-        Refusal("issuers: «[]\n", says: "empty list"),
+        Refusal("«issuers: []\ndirectory: { kind: none }\n", says: "no `issuers`"),
         Refusal("issuers: «https://a.example/\n", says: "expected a list"),
         Refusal("issuers: [«https://a.example/]\n", says: "expected a mapping"),
         Refusal(

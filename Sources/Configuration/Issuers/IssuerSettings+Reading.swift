@@ -5,7 +5,7 @@ extension IssuerSettings {
     /// Reads `issuers`.
     static func read(_ setting: Setting) throws(ReadingError) -> [IssuerSettings] {
         var issuers: [IssuerSettings] = []
-        for element in try setting.list(max: countMax) {
+        for element in try setting.list(max: countMax, mayBeEmpty: true) {
             element.reading.attempt {
                 let section = try element.section()
                 let issuer = try read(section)
