@@ -30,6 +30,22 @@ struct FileLimitTests {
     }
 
     @Test(
+        "policy files whose names differ in bytes alone are read both, in the order of their bytes"
+    )
+    func exactNames() async throws {
+        let names = ["e\u{301}", "\u{E9}", "\u{0600}"].map { $0 + ".yaml" }
+        try await withFolder([:]) { folder in
+            for name in names { try Data().write(to: folder.appending(path: name)) }
+            let found = try PolicyFolder(reading: [folder.path]).policies.map {
+                Array($0.path.utf8.split(separator: UInt8(ascii: "/")).last ?? [])
+            }
+            #expect(
+                found == names.map { Array($0.utf8) }.sorted { $0.lexicographicallyPrecedes($1) }
+            )
+        }
+    }
+
+    @Test(
         "a password may have so many bytes, its line's end aside",
         arguments: ["", "\n", "\r\n"],
         [0, 1]

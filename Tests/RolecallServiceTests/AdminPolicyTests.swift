@@ -107,14 +107,50 @@ struct AdminPolicyTests {
         }
     }
 
+    @Test("a set without a policy file is not valid, as on reload; tables of tests are none")
+    func noPolicies() async throws {
+        try await withAdmins { rolecall, _ in
+            let table: JSONValue = ["name": "a_test.yaml", "text": "version: 1\n"]
+            for files: JSONValue in [[], [table]] {
+                let answer = try await rolecall.admin(
+                    "POST",
+                    "policies/validate",
+                    ["files": files]
+                )
+                #expect(answer.status == 200)
+                #expect(answer.json["valid"] == false)
+                #expect(
+                    answer.json["errors"] == [
+                        ["code": "set_empty", "message": "no policy file (`*.yaml`) is there"]
+                    ]
+                )
+            }
+            let text = ExactString(Rolecall.Setup.administered.policies)
+            let beside: JSONValue = [
+                "files": [["name": "policies.yaml", "text": .string(text)], table]
+            ]
+            let answer = try await rolecall.admin("POST", "policies/validate", beside)
+            let revision = ExactString(rolecall.policies.snapshot.revision)
+            #expect(answer.json["policy_revision"] == .string(revision), "\(answer.text)")
+        }
+    }
+
     @Test("what are no files is refused")
     func invalid() async throws {
         try await withAdmins { rolecall, _ in
+            let long = String(repeating: "a", count: 251)
             let bodies: [JSONValue] = [
                 [:], ["files": [:]], ["files": ["x"]], ["files": [["name": "x"]]],
                 ["files": [["name": 1, "text": ""]]],
                 ["files": [["name": "", "text": ""]]], ["files": [["name": ".yaml", "text": ""]]],
                 ["files": [["name": "a.yml", "text": ""]]],
+                ["files": [["name": "../a.yaml", "text": ""]]],
+                ["files": [["name": "folder/a.yaml", "text": ""]]],
+                ["files": [["name": "/a.yaml", "text": ""]]],
+                ["files": [["name": ".a.yaml", "text": ""]]],
+                ["files": [["name": "a\n.yaml", "text": ""]]],
+                ["files": [["name": "a\0.yaml", "text": ""]]],
+                ["files": [["name": .string(ExactString(long + ".yaml")), "text": ""]]],
                 ["files": [["name": "a.yaml", "text": "", "path": "a.yaml"]]],
                 ["files": [["name": "a.yaml", "text": ""], ["name": "a.yaml", "text": ""]]],
                 ["files": .array(Array(repeating: ["name": "x.yaml", "text": ""], count: 1_001))],

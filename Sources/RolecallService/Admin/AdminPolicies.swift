@@ -38,6 +38,14 @@ public final class AdminPolicies: Sendable {
 
     var current: Current { state.withLock { $0 } }
 
+    /// The folder of the files in force, with the slash behind it; nil if their names are none of a folder.
+    var folder: ExactString? {
+        guard let name = current.files.first?.name,
+            let slash = name.utf8.lastIndex(of: UInt8(ascii: "/"))
+        else { return nil }
+        return ExactString(String(name[...slash]))
+    }
+
     /// Tries files; `overloaded` while others are tried.
     func compiled(_ files: [PolicyFile]) async throws -> Result<PolicySet, PolicyErrors> {
         let isFree = isTrying.compareExchange(
@@ -80,7 +88,9 @@ extension AdminEndpoints {
             of: call.actor,
             requestID: call.requestID
         )
-        switch try await policies.compiled(try Self.files(of: call)) {
+        let files = try files(of: call).filter { PolicyFileKind(named: $0.name) == .policies }
+        guard !files.isEmpty else { return Self.verdict([], [], others: [Self.noFiles]) }
+        switch try await policies.compiled(files) {
         case .failure(let errors): return Self.verdict(errors.diagnostics, [])
         case .success(let compiled):
             let isLocking = try await administrator.losesFullAdmins(
@@ -91,21 +101,30 @@ extension AdminEndpoints {
                 [],
                 compiled.warnings,
                 revision: isLocking ? nil : compiled.revision,
-                lastAdmin: isLocking
+                others: isLocking ? [Self.noAdmin] : []
             )
         }
     }
 
-    private static func files(of call: AdminCall) throws(Refusal) -> [PolicyFile] {
-        guard let list = try call.members(["files"])["files"]?.array, list.count <= policyFilesMax
-        else {
-            throw Refusal(.invalidRequest, "`files` is not a list of at most \(policyFilesMax)")
+    private static let noFiles: JSONValue = [
+        "code": "set_empty", "message": .string(ExactString(PolicyFileKind.noPolicies)),
+    ]
+    private static let noAdmin: JSONValue = [
+        "code": "last_admin", "message": "no full admin would be left",
+    ]
+
+    private func files(of call: AdminCall) throws(Refusal) -> [PolicyFile] {
+        let most = Self.policyFilesMax
+        guard let list = try call.members(["files"])["files"]?.array, list.count <= most else {
+            throw Refusal(.invalidRequest, "`files` is not a list of at most \(most)")
         }
+        let folder = policies.folder
         var (files, names): ([PolicyFile], Set<ExactString>) = ([], [])
         for value in list {
-            let file = try file(value)
-            guard names.insert(ExactString(file.name)).inserted else {
-                throw Refusal(.invalidRequest, "two files are called `\(file.name)`")
+            let file = try Self.file(value)
+            let name = try PolicyFileName(ExactString(file.name), in: folder)
+            guard names.insert(name.text).inserted else {
+                throw Refusal(.invalidRequest, "two files are called `\(name.text)`")
             }
             files.append(file)
         }
@@ -119,28 +138,20 @@ extension AdminEndpoints {
         if let other = value.object?.first(where: { !fileMembers.contains($0.key) }) {
             throw Refusal(.invalidRequest, "`\(other.key)` of a file is not known here")
         }
-        guard name.string.hasSuffix(policySuffix), name.string != policySuffix else {
-            throw Refusal(.invalidRequest, "`\(name)` is not called as a policy file, `X.yaml`")
-        }
         return PolicyFile(name: name.string, text: Array(text.utf8))
     }
 
     private static let fileMembers: Set<ExactString> = ["name", "text"]
-    private static let policySuffix = ".yaml"
 
     private static func verdict(
         _ errors: [PolicyDiagnostic],
         _ warnings: [PolicyDiagnostic],
         revision: String? = nil,
-        lastAdmin: Bool = false
+        others: [JSONValue] = []
     ) -> AdminReply {
         var object: JSONObject = ["valid": .bool(revision != nil)]
         object["policy_revision"] = revision.map { .string(ExactString($0)) }
-        var list = errors.map(\.json)
-        if lastAdmin {
-            list.append(["code": "last_admin", "message": "no full admin would be left"])
-        }
-        object["errors"] = .array(list)
+        object["errors"] = .array(errors.map(\.json) + others)
         object["warnings"] = .array(warnings.map(\.json))
         return AdminReply(body: .object(object))
     }

@@ -1,6 +1,7 @@
 internal import Authorization
 internal import Configuration
 internal import Foundation
+internal import JSON
 
 /// The policy files and their test files below the paths that a command or the configuration names.
 struct PolicyFolder {
@@ -17,19 +18,19 @@ struct PolicyFolder {
     /// Files of a folder that look like policies and are not read.
     private(set) var ignored: [String] = []
     private let paths: [String]
-    private var seen: Set<String> = []
+    private var seen: Set<ExactString> = []
 
     /// Why a server does not start with these files, whatever is in them; empty if it does.
     ///
     /// A policy that would be overlooked for its name could be one of denies.
     var refusals: [Refusal] {
-        let overlooked = ignored.filter { $0.hasSuffix(".yml") }
+        let overlooked = ignored.filter { PolicyFileKind(named: $0) == .misnamed }
         guard overlooked.isEmpty else {
             return overlooked.map { Refusal(path: $0, message: Self.ignoredNote) }
         }
         guard policies.isEmpty else { return [] }
         let path = paths.joined(separator: ", ")
-        return [Refusal(path: path, message: "no policy file (`*.yaml`) is there")]
+        return [Refusal(path: path, message: PolicyFileKind.noPolicies)]
     }
 
     /// Why a server does not start with files, whatever is in them.
@@ -70,8 +71,8 @@ struct PolicyFolder {
             }
         }
         guard problems.isEmpty else { throw CommandFailure(problems) }
-        policies.sort { $0.path < $1.path }
-        tests.sort { $0.path < $1.path }
+        policies.sort { ExactString($0.path) < ExactString($1.path) }
+        tests.sort { ExactString($0.path) < ExactString($1.path) }
     }
 
     /// The files as the compiler takes them.
@@ -82,50 +83,50 @@ struct PolicyFolder {
     /// The table of tests of a policy, if it has one.
     func test(of policy: File) -> File? {
         let wanted = Self.testPath(of: policy.path)
-        return tests.first { $0.path == wanted }
+        return tests.first { ExactString($0.path) == wanted }
     }
 
     /// The tables of tests whose policy file is not among the files.
     var testsWithoutPolicy: [String] {
         let tested = Set(policies.map { Self.testPath(of: $0.path) })
-        return tests.map(\.path).filter { !tested.contains($0) }
+        return tests.map(\.path).filter { !tested.contains(ExactString($0)) }
     }
 
     private static let policySuffix = ".yaml"
     private static let testSuffix = "_test.yaml"
 
-    private static func testPath(of policy: String) -> String {
-        String(policy.dropLast(policySuffix.count)) + testSuffix
+    private static func testPath(of policy: String) -> ExactString {
+        ExactString(String(Substring(policy.utf8.dropLast(policySuffix.utf8.count))) + testSuffix)
     }
 }
 
 extension PolicyFolder {
     private mutating func add(_ path: String) throws(CommandFailure) {
         guard try LocalFiles.isFolder(path) else { return try addNamed(path) }
-        for name in try Self.names(in: path) where !name.hasPrefix(".") {
+        for name in try Self.names(in: path) where name.utf8.first != UInt8(ascii: ".") {
             let file = path.hasSuffix("/") ? path + name : "\(path)/\(name)"
-            if name.hasSuffix(Self.policySuffix) {
-                try read(file)
-            } else if name.hasSuffix(".yml") || name.hasSuffix(".json") {
-                ignored.append(file)
+            switch PolicyFileKind(named: name) {
+            case .policies, .tests: try read(file)
+            case .misnamed: ignored.append(file)
+            case .other: if name.hasSuffix(".json") { ignored.append(file) }
             }
         }
     }
 
     private mutating func addNamed(_ path: String) throws(CommandFailure) {
-        guard path.hasSuffix(Self.policySuffix) else {
+        switch PolicyFileKind(named: path) {
+        case .tests: try read(path)
+        case .policies:
+            try read(path)
+            let test = Self.testPath(of: path).string
+            if FileManager.default.fileExists(atPath: test) { try read(test) }
+        case .misnamed, .other:
             throw CommandFailure("\(path): not a policy file, expected a name that ends in `.yaml`")
-        }
-        try read(path)
-        let test = Self.testPath(of: path)
-        if !path.hasSuffix(Self.testSuffix), FileManager.default.fileExists(atPath: test) {
-            try read(test)
         }
     }
 
     private mutating func read(_ path: String) throws(CommandFailure) {
-        let isTest = path.hasSuffix(Self.testSuffix)
-        guard seen.insert(path).inserted else { return }
+        guard seen.insert(ExactString(path)).inserted else { return }
         guard policies.count + tests.count < Self.filesMax else {
             throw CommandFailure("\(path): more than \(Self.filesMax) files")
         }
@@ -136,7 +137,11 @@ extension PolicyFolder {
             throw CommandFailure("\(path): \(error.message)")
         }
         let file = File(path: path, bytes: bytes)
-        if isTest { tests.append(file) } else { policies.append(file) }
+        if PolicyFileKind(named: path) == .tests {
+            tests.append(file)
+        } else {
+            policies.append(file)
+        }
     }
 
     private static func names(in folder: String) throws(CommandFailure) -> [String] {
