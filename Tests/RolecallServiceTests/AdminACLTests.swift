@@ -112,6 +112,8 @@ struct AdminACLTests {
                 ["effect": "deny", "permissions": ["read:a", 1]],
                 ["effect": "deny", "permissions": ["read"]],
                 ["effect": "deny", "permissions": ["read:a"], "expires_at": "soon"],
+                ["effect": "allow", "permissions": ["read:a"], "expires_at": .null],
+                ["effect": "allow", "permissions": ["read:a"], "when": .null],
                 ["effect": "allow", "permissions": ["*:rolecall"]],
                 ["effect": "deny", "permissions": ["read:a"], "granted_by": "auth0|eve"],
             ]

@@ -58,8 +58,9 @@ struct AdminGrantsTests {
             #expect(again.status == 200)
             #expect(again.withoutRevision == Self.grant)
 
-            var changes = Self.order
-            changes = changes.merging(["reason": "for good", "expires_at": .null])
+            let changes: JSONValue = [
+                "role": "editor", "scope": "document/team-7/**", "reason": "for good",
+            ]
             let changed = try await rolecall.admin("POST", Self.grants, changes)
             #expect(changed.status == 200, "\(changed.text)")
             #expect(changed.json["reason"] == "for good")
@@ -287,7 +288,8 @@ struct AdminGrantsTests {
         try await withAdmins { rolecall, _ in
             let orders: [JSONValue] = [
                 [:], ["role": 1], ["role": ""], ["role": "editr"], ["role": "editor", "scop": "x"],
-                ["role": "editor", "scope": ""],
+                ["role": "editor", "scope": ""], ["role": "editor", "scope": .null],
+                ["role": "editor", "expires_at": .null],
                 ["role": "editor", "expires_at": "tomorrow"],
                 ["role": "editor", "expires_at": "2027-01-15T08:00:00Z"],
                 ["role": "editor", "expires_at": "2027-02-15T08:00:00"],
@@ -301,6 +303,12 @@ struct AdminGrantsTests {
                 let answer = try await rolecall.admin("POST", Self.grants, order)
                 expectProblem(answer, 400, "invalid_request", order.text)
             }
+            let null = try await rolecall.admin(
+                "POST",
+                Self.grants,
+                ["role": "editor", "scope": .null]
+            )
+            #expect(null.json["detail"]?.string?.string.contains("`scope` is null") == true)
             let near = try await rolecall.admin("POST", Self.grants, ["role": "editr"])
             #expect(
                 near.json["detail"]?.string?.string.contains("`editor`") == true,

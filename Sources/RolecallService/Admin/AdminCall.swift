@@ -74,6 +74,16 @@ struct AdminCall: Sendable {
         }
     }
 
+    /// The text at `key` of the body that bounds what is given; nil if it is not there.
+    ///
+    /// Null is refused: taken for absent it would give more than was perhaps meant.
+    func bound(_ key: ExactString) throws(Refusal) -> ExactString? {
+        guard body?[key] != .null else {
+            throw Refusal(.invalidRequest, "`\(key)` is null: leave it out where there is none")
+        }
+        return try text(key)
+    }
+
     /// The text at `key` of the body, which must be there.
     func required(_ key: ExactString) throws(Refusal) -> ExactString {
         guard let text = try text(key) else {

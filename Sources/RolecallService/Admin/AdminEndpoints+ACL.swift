@@ -86,8 +86,8 @@ extension AdminEndpoints {
         return ACLOrder(
             effect,
             permissions,
-            when: try call.text("when"),
-            expiresAt: try call.text("expires_at"),
+            when: try call.bound("when"),
+            expiresAt: try call.bound("expires_at"),
             reason: try call.text("reason")
         )
     }

@@ -30,8 +30,8 @@ extension AdminEndpoints {
         _ = try call.members(Self.grantMembers)
         let order = GrantOrder(
             role: try call.required("role"),
-            scope: try call.text("scope"),
-            expiresAt: try call.text("expires_at"),
+            scope: try call.bound("scope"),
+            expiresAt: try call.bound("expires_at"),
             reason: try call.text("reason")
         )
         let given = try await administrator.give(
