@@ -28,7 +28,7 @@ extension Refusal {
     /// What a body that is not the JSON it should be comes to.
     init(_ error: JSONError) {
         switch error {
-        case .invalid: self.init(.invalidJSON)
+        case .invalid: self.init(.invalidJSON, error.description)
         case .invalidUTF8: self.init(.invalidJSON, "the body is not valid UTF-8")
         case .duplicateMember: self.init(.duplicateMember)
         case .tooDeep(let limit): self.init(.tooDeep, "the limit is \(limit) levels")

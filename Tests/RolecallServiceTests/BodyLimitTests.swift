@@ -25,6 +25,22 @@ struct BodyLimitTests {
         }
     }
 
+    @Test(
+        "a body that is no JSON is told with the byte that shows it, from 0",
+        arguments: [("", 0), ("{'a':1}", 1), (#"{"a":[1,]}"#, 8), (#"{"é":x}"#, 6), ("{} x", 3)]
+    )
+    func invalidBytes(body: String, offset: Int) async throws {
+        try await withRolecall { rolecall in
+            let token = try rolecall.issuer.client()
+            for path in ["/access/v1/evaluation", "/access/v1/evaluations"] {
+                let answer = try await rolecall.post(path, token: token, body: Array(body.utf8))
+                expectProblem(answer, 400, "invalid_json")
+                let detail = answer.json["detail"]?.string
+                #expect(detail == ExactString("invalid JSON at byte \(offset)"))
+            }
+        }
+    }
+
     @Test("depth: 64 levels are read, 65 are too deep", arguments: [64, 65])
     func depth(_ levels: Int) async throws {
         try await withRolecall { rolecall in
