@@ -25,14 +25,23 @@ enum YAMLScreen {
         switch scalar {
         // For YAML 1.1 §4.2 they end a line, and with it a comment; what shows the text does not.
         case "\u{85}", "\u{2028}", "\u{2029}":
-            let escape = String(scalar.codePoint.dropFirst(2))
             return "found the line end \(scalar.codePoint), which many editors do not show as one: "
-                + "in a text in double quotes write `\\u\(escape)`"
+                + inQuotes(scalar)
+        case "\r" where source[index + 1] != "\n":
+            return "found the line end U+000D without U+000A, which many editors do not show as one"
+        // What stands in the file is not what a reader sees (Unicode Technical Report 36 §3.1).
+        case "\u{202A}"..."\u{202E}", "\u{2066}"..."\u{2069}":
+            return "found \(scalar.codePoint), which changes the order in which text is shown: "
+                + inQuotes(scalar)
         case "%" where source.startsLine(index) && isTagDirective(index, in: source):
             return "found a `%TAG` line, which is not taken"
         case _ where !isAllowed(scalar): return "found the control character \(scalar.codePoint)"
         default: return nil
         }
+    }
+
+    private static func inQuotes(_ scalar: Unicode.Scalar) -> String {
+        "in a text in double quotes write `\\u\(scalar.codePoint.dropFirst(2))`"
     }
 
     private static func isTagDirective(_ index: Int, in source: YAMLSource) -> Bool {

@@ -94,8 +94,8 @@ struct ParsingTests {
     }
 
     @Test(
-        "counts lines after every kind of line end, as its errors do",
-        arguments: ["\n", "\r\n", "\r"]
+        "counts lines after both kinds of line end, as its errors do",
+        arguments: ["\n", "\r\n"]
     )
     func lineEnds(_ end: String) throws {
         let error = try #require(throws: YAMLError.self) {
