@@ -17,6 +17,8 @@ public struct CELLimits: Sendable, Equatable {
     public var comprehensionDepth: Int
     /// The most code points of a regular expression.
     public var pattern: Int
+    /// The most units, of at most about 100 ns, that compiling the literal regular expressions may take.
+    public var compilation: Int
     /// The most steps that the checker takes to unify types.
     public var unification: Int
     /// The most iterations of all loops of one evaluation.
@@ -32,8 +34,8 @@ public struct CELLimits: Sendable, Equatable {
     /// The most lists, maps and optionals inside one another that an expression makes.
     public var valueDepth: Int
 
-    /// 100,000 code points of source, 250 deep, 10,000 nodes, 8 loops deep; 10,000 iterations, a cost
-    /// of 100,000, strings of 1 MiB, 100,000 elements, values 64 deep.
+    /// 100,000 code points of source, 250 deep, 10,000 nodes, 8 loops deep; a million units for literal regular
+    /// expressions; 10,000 iterations, a cost of 100,000, strings of 1 MiB, 100,000 elements, values 64 deep.
     ///
     /// An ordinary condition costs some dozen units; 100,000 bound a hostile one to about 10 ms.
     public static let standard = CELLimits(
@@ -42,6 +44,7 @@ public struct CELLimits: Sendable, Equatable {
         nodes: 10_000,
         comprehensionDepth: 8,
         pattern: 1000,
+        compilation: 1_000_000,
         unification: 100_000,
         iterations: 10_000,
         cost: 100_000,

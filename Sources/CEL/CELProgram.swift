@@ -8,14 +8,19 @@ public struct CELProgram: Sendable {
     ///
     /// By the language they are errors when they are evaluated; a policy is better refused.
     public let literalErrors: [CELCompileError]
+    /// The units that compiling the literal regular expressions was taken to need, equal ones counted once.
+    ///
+    /// It follows from the patterns alone, those that were refused included.
+    public let compilationUnits: Int
     let code: ProgramCode
     private let source: [UInt8]
 
-    init(_ checked: CheckedTree, limits: CELLimits) {
+    init(_ checked: CheckedTree, limits: CELLimits) throws(CELCompileError) {
         var folding = ConstantFolding(Planner.plan(checked), checked.syntax, limits: limits)
-        folding.run()
+        try folding.run()
         code = ProgramCode(folding.contents, limits: limits)
         literalErrors = folding.literalErrors
+        compilationUnits = folding.compilationUnits
         references = CELReference.all(in: checked)
         type = checked.type
         source = checked.syntax.source
@@ -56,12 +61,22 @@ public struct CELProgram: Sendable {
 
 extension CELEnvironment {
     /// Parses, checks and plans an expression.
+    ///
+    /// - Parameters:
+    ///   - source: the text.
+    ///   - checks: what is checked.
+    ///   - compilation: units for its literal regular expressions, if less than ``CELLimits/compilation``.
+    /// - Returns: the program.
+    /// - Throws: why the text is no expression, or is over one of the ``CELLimits``.
     public func compile(
         _ source: String,
-        checks: Checks = .all
+        checks: Checks = .all,
+        compilation: Int = .max
     ) throws(CELCompileError) -> CELProgram {
+        var limits = limits
+        limits.compilation = min(limits.compilation, compilation)
         let tree = try Parser.parse(source, limits: limits)
         let checked = try Checker.check(tree, in: self, mode: checks)
-        return CELProgram(checked, limits: limits)
+        return try CELProgram(checked, limits: limits)
     }
 }

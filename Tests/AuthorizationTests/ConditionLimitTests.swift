@@ -68,15 +68,15 @@ struct ConditionLimitTests {
         let limits = ConditionLimits(cachedBytes: 4096)
         let language = ConditionLanguage([], limits: limits)
         let cache = ConditionCache(language)
-        let first = cache.condition("1 == 1", on: nil)
+        let first = cache.compiled("1 == 1", on: nil).condition
         #expect(first != nil)
-        #expect(cache.condition("1 == 1", on: nil) === first)
+        #expect(cache.compiled("1 == 1", on: nil).condition === first)
         for number in 0..<1000 {
-            _ = cache.condition(ExactString("\(number) == 1"), on: nil)
+            _ = cache.compiled(ExactString("\(number) == 1"), on: nil)
             #expect(cache.count <= 4096 / 256)
         }
-        #expect(cache.condition("1 == 1", on: nil) !== first)
-        #expect(cache.condition("1 ==", on: nil) == nil)
+        #expect(cache.compiled("1 == 1", on: nil).condition !== first)
+        #expect(cache.compiled("1 ==", on: nil).condition == nil)
     }
 
     @Test("bound the conditions of a profile, equal ones counted once")
@@ -89,6 +89,37 @@ struct ConditionLimitTests {
         #expect(throws: ProfileError.tooManyConditions(limit: 811)) {
             try principal(["true", "true", "false", long], 811)
         }
+    }
+
+    /// Entries that allow, each on a pattern of its own, which takes `units`.
+    private func patterns(_ limit: Int, _ patterns: [String]) throws -> Principal {
+        let policies = try Fixture.policies(
+            "version: 1",
+            limits: PolicyLimits(conditions: ConditionLimits(profileCompilation: limit))
+        )
+        let texts = patterns.map { pattern in
+            "{\"effect\": \"allow\", \"permissions\": [\"a:b\"], \"when\": \"context.x.matches('\(pattern)')\"}"
+        }
+        let profile = try Fixture.profile("{\"acl\": [\(texts.joined(separator: ", "))]}")
+        // What is kept compiled makes no difference.
+        let first = try policies.principal(for: profile, subject: Fixture.subject)
+        let second = try policies.principal(for: profile, subject: Fixture.subject)
+        #expect(first.reports == second.reports)
+        return second
+    }
+
+    @Test("bound what compiling the patterns of a profile takes, equal ones counted once")
+    func profilePatterns() throws {
+        // 300 for each, 10 for each byte, and 8 for each instruction with 5 to read it.
+        let each = 300 + 30 + 39
+        #expect(try patterns(2 * each, ["abc", "abc", "abd"]).reports.isEmpty)
+        let over = try patterns(2 * each, ["abc", "abd", "abe", "abc"])
+        #expect(over.reports.map(\.code) == [.conditionInvalid])
+        let none = try patterns(each - 1, ["abc", "abd", "a"])
+        #expect(none.reports.map(\.code) == [.conditionInvalid, .conditionInvalid])
+        // One that RE2 refuses has been paid for.
+        let refused = try patterns(2 * each, ["ab(", "abd", "abe"])
+        #expect(refused.reports.map(\.code) == [.conditionInvalid, .conditionInvalid])
     }
 
     @Test("bound what one text is compiled to, once for each type that it stands on")
@@ -123,6 +154,11 @@ struct ConditionLimitTests {
     func standard() {
         let limits = ConditionLimits.standard
         #expect(limits == ConditionLimits(source: 16_384, cost: 100_000, decisionCost: 200_000))
+        #expect(limits.profileCompilation == 2_000_000)
         #expect(ProfileLimits.standard.conditionBytes == 256 << 10)
+        #expect(
+            "\(ProfileError.tooManyConditions(limit: 1024))"
+                == "the conditions of the profile count for more than 1024 bytes, each for at least 256"
+        )
     }
 }

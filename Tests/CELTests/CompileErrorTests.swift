@@ -37,6 +37,23 @@ struct CompileErrorTests {
             code: .name,
             suggestion: "startsWith"
         ),
+        // The function is named, not its namespace nor the variable of a loop.
+        .init(
+            source: "math.gratest(1, 2) > 1",
+            place: "1:6",
+            code: .name,
+            suggestion: "math.greatest"
+        ),
+        .init(source: "lists.rang(3) == []", place: "1:7", code: .name, suggestion: "lists.range"),
+        .init(source: "cel.bnd(x, 1, x == 1)", place: "1:5", code: .name, suggestion: "cel.bind"),
+        .init(source: "[1].exist(x, x == 1)", place: "1:5", code: .name, suggestion: "exists"),
+        .init(
+            source: "maths.greatest(1, 2) > 1",
+            place: "1:7",
+            code: .name,
+            suggestion: "math.greatest"
+        ),
+        .init(source: "nowhere.exist(1)", place: "1:1", code: .name),
         .init(source: "true &&\n  resource.owner > 3", place: "2:18", code: .type),
         .init(source: "'äöü' == resource.size", place: "1:7", code: .type),
         .init(source: "resource.size && true", place: "1:10", code: .type),
@@ -128,6 +145,7 @@ struct CompileErrorTests {
             "'%q'.format([1]) == 'x'", "'a'.matches('(')", "duration('9999999999h') < now - now",
             "timestamp('9999-12-31T23:59:59-01:00') < now",
             "timestamp(0).getHours('+25:00') == 1",
+            "'%s'.format([1, 2]) == ''", "'%s'.format([subject.id, 2]) == ''", "''.format([1])",
             "duration('1 day') == duration('24h')", "subject.a || subject.id.matches('a**')",
         ]
     )
@@ -141,7 +159,8 @@ struct CompileErrorTests {
         arguments: [
             "true || timestamp('x') < timestamp(0)", "now.getHours('+01:00') == 1", "1 / 0 == 1",
             "'%s%%'.format([subject.id]) == 'x'", "9223372036854775807 + 1 == 1",
-            "subject.id.matches('^a$')",
+            "subject.id.matches('^a$')", "'%s'.format([1]) == ''", "'%s'.format([1] + [2]) == ''",
+            "'%s'.format([1, ?optional.none()]) == ''",
         ]
     )
     func noLiteralError(_ source: String) throws {

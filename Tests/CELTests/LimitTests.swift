@@ -76,6 +76,14 @@ struct LimitCase: Sendable, CustomTestStringConvertible {
             code: "cel_invalid_argument"
         ),
         LimitCase(
+            "literal patterns, equal ones counted once",
+            \.compilation,
+            700,
+            inside: "[''].exists(x, x.matches('a{9}') || x.matches('a{9}')) || true",
+            outside: "[''].exists(x, x.matches('a{9}') || x.matches('b{9}')) || true",
+            code: "cel_limit"
+        ),
+        LimitCase(
             "iterations",
             \.iterations,
             4,
@@ -335,6 +343,25 @@ struct LimitTests {
         let values = Self.largeValues
         let code = try errorCode(source, values)
         #expect(["cel_cost_limit", "cel_size_limit"].contains(code), "\(code ?? "none")")
+    }
+
+    @Test(
+        "a computed pattern that is refused costs no more than it is long",
+        arguments: [
+            "(?i)" + String(repeating: #"\PL"#, count: 300), #"\pL{1000}"#, ".{0,1000}.{0,1000}",
+        ]
+    )
+    func refusedPattern(_ pattern: String) throws {
+        let environment = CELEnvironment(variables: [CELVariable("p", .string)])
+        let program = try environment.compile("'a'.matches(p)")
+        for _ in 0..<2 {
+            var cost = 0
+            let error = #expect(throws: CELEvaluationError.self) {
+                try program.evaluate(CELBindings([.string(pattern)]), cost: &cost)
+            }
+            #expect(error?.code == .invalidArgument)
+            #expect(cost <= 310 + 10 * pattern.utf8.count)
+        }
     }
 
     @Test(

@@ -84,26 +84,84 @@ struct RegularExpressionTests {
     }
 
     @Test(
-        "what is refused early is refused with little memory",
+        "what looks too large is refused before RE2 reads it, as often as it comes",
         arguments: [
             #"\pL{20}"#, #"(?i)\PN{100}"#, "(.{30}){30}", "(abcdefghij){1000}",
-            #"\pL\pL\pL\pL\pL\pL\pL\pL\pL\pL\pL\pL\pL\pL\pL\pL\pL\pL\pL\pL"#,
+            String(repeating: #"\pL"#, count: 20), "(?i)" + String(repeating: #"\PL"#, count: 300),
+            "(?i)[" + String(repeating: #"\PL"#, count: 300) + "]", #"(((\pL?){9}){9}){9}"#,
         ]
     )
-    func early(pattern: String) {
+    func computed(pattern: String) {
         let limit = RegularExpressionLimits.standard.programSize
         #expect(throws: RegularExpressionError.tooLarge(limit: limit)) {
-            try RegularExpression(ExactString(pattern), .early)
+            try RegularExpression(ExactString(pattern), limits: .computed)
         }
     }
 
     @Test(
-        "what is ordinary is not refused early",
-        arguments: [#"^\pL+$"#, "^a{3,40}$", "[a-z]{500}"]
+        "what takes long to read or to multiply is refused, small as its program may be",
+        arguments: [
+            "a{0,1000}b{0,1000}", "(a{0,100}){10}b{0,1000}",
+            "(?i)" + String(repeating: "[\u{100}-\u{200}]", count: 150),
+        ]
+    )
+    func manyClasses(pattern: String) {
+        #expect(throws: RegularExpressionError.tooManyClasses) {
+            try RegularExpression(ExactString(pattern), limits: .computed)
+        }
+    }
+
+    @Test(
+        "a literal pattern may take more, but not without end",
+        arguments: [
+            #"\pL{1000}"#, String(repeating: #"\pL"#, count: 300),
+            "(?i)" + String(repeating: #"\PL"#, count: 240), #"(?i)[\pL\pS]{900}"#,
+        ]
+    )
+    func literal(pattern: String) {
+        let limit = RegularExpressionLimits.standard.programSize
+        #expect(throws: RegularExpressionError.tooLarge(limit: limit)) {
+            try RegularExpression(ExactString(pattern))
+        }
+    }
+
+    @Test(
+        "what is ordinary is taken from a request",
+        arguments: [
+            #"^\pL+$"#, "^a{3,40}$", "[a-z]{500}", "a{1000}", "a{0,1000}",
+            #"(?i)^[\pL\pN_-]+@\w+$"#, #"^[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,255}\.[a-z]{2,}$"#,
+        ]
     )
     func ordinary(pattern: String) throws {
-        let expression = try RegularExpression(ExactString(pattern), .early)
-        #expect(try !expression.matches("1"))
+        let expression = try RegularExpression(ExactString(pattern), limits: .computed)
+        _ = try expression.matches("1")
+    }
+
+    /// Each form that multiplies or hides what is around it.
+    static let forms = [
+        "abc", "a|b|cd", "(a)(?:b)(?P<n>c)", "a{7}", "a{2,}", "a{0,9}", "(ab{3}){4}c{2}",
+        "a{,2}b{x",
+        "(a|bc){10}", "((a{2}){3}){4}", "a*b+?c??", ".{20}", "(?s).{20}", "[^a]{9}", "[]a]{9}",
+        "[^]a]{9}", #"[\]a-z]{9}"#, "[[:alpha:]_]{9}", "[[:^alpha:]]{9}", "[a[:b]{9}",
+        #"\Qa{9}\E{9}"#,
+        #"\Q(\E{9}"#, #"\x{1F600}{9}"#, #"\x41{9}"#, #"\.{9}"#, #"\d{9}\w{9}\s{9}"#,
+        #"\D{9}\W{9}\S{9}"#,
+        #"\pL{3}"#, #"\PL{3}"#, #"\p{Lu}{2}\p{^Lu}{2}"#, #"\p{Greek}{9}\P{Greek}{9}"#, #"\pN{9}"#,
+        #"\p{Any}{9}"#, #"[\pL\pN\p{Pd}_]{3}"#, #"[^\pL]{3}"#, "é{9}", "\u{1F600}{9}", "[é-ü]{9}",
+        "[\u{100}-\u{2000}]{9}", "(?i)k{9}", "(?i:k){9}s{9}", "((?i)k{9})s{9}", "(?i)é{9}[a-z]{9}",
+        #"(?i)[^\w.-]{9}"#, #"(?i)\W{9}"#, #"(?i)\pL{3}"#, "(?i)[\u{41}-\u{2AF}]{9}",
+        "(?mi-s:^k$){9}",
+        "^(a{9}$){9}", #"(?:\bx?){9}"#, "(?i)[[:^alpha:]]{9}", "",
+    ]
+
+    @Test("a pattern looks at least as large as it is, and not far larger", arguments: forms)
+    func look(pattern: String) throws {
+        let work = RegularExpressionWork(ExactString(pattern))
+        let size = try RegularExpression(ExactString(pattern)).programSize
+        // A program begins and ends with a few instructions of its own.
+        #expect(work.instructions + 8 >= size)
+        #expect(work.instructions <= 8 * size)
+        #expect(work.units >= 8 * work.instructions)
     }
 
     @Test("the size of a program grows with its repetitions, not with its text")

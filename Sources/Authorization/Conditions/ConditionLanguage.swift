@@ -37,19 +37,36 @@ final class ConditionLanguage: Sendable {
     }
 
     /// Compiles a condition on resources of a declared type, or of any type.
-    ///
-    /// A call that can never work is refused too: the language would fail with each evaluation.
     func compile(
         _ text: ExactString,
         on type: ExactString?
     ) throws(ConditionError) -> Condition {
-        let environment = type.flatMap { environments[$0] } ?? untyped
         let program: CELProgram
         do throws(CELCompileError) {
-            program = try environment.compile(text.string)
+            program = try self.program(text, on: type)
         } catch {
             throw ConditionError(error)
         }
+        return try condition(text, program)
+    }
+
+    /// Compiles an expression, which may be no condition; `compilation` bounds what its regular expressions take.
+    func program(
+        _ text: ExactString,
+        on type: ExactString?,
+        compilation: Int = .max
+    ) throws(CELCompileError) -> CELProgram {
+        let environment = type.flatMap { environments[$0] } ?? untyped
+        return try environment.compile(text.string, compilation: compilation)
+    }
+
+    /// The condition that an expression is.
+    ///
+    /// A call that can never work is refused too: the language would fail with each evaluation.
+    func condition(
+        _ text: ExactString,
+        _ program: CELProgram
+    ) throws(ConditionError) -> Condition {
         if let error = program.literalErrors.first { throw ConditionError(error) }
         guard program.type == .bool || program.type == .dyn else {
             throw ConditionError(notBool: program.type)

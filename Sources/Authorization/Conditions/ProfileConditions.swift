@@ -19,11 +19,8 @@ struct ProfileConditions: Sendable {
             states = []
             return
         }
-        states = entries.map { entry in
-            guard let text = entry.condition else { return .absent }
-            let type = policies.language.declaredType(of: entry.patterns)
-            return policies.conditions.condition(text, on: type).map(State.condition) ?? .unreadable
-        }
+        var reader = ProfileConditionReader(policies)
+        states = entries.map { reader.state(of: $0) }
     }
 
     subscript(entry: Int) -> State { states.isEmpty ? .absent : states[entry] }
@@ -43,5 +40,35 @@ extension ProfileConditions.State {
         case .condition: true
         case .absent, .unreadable: false
         }
+    }
+}
+
+/// Compiles the conditions of one profile, each once, as far as their regular expressions are within the limit together.
+private struct ProfileConditionReader {
+    private struct Key: Hashable {
+        let text: ExactString
+        let type: ExactString?
+    }
+
+    private let policies: PolicySet
+    private var states: [Key: ProfileConditions.State] = [:]
+    /// Units for regular expressions that are left.
+    private var remaining: Int
+
+    init(_ policies: PolicySet) {
+        self.policies = policies
+        remaining = policies.language.limits.profileCompilation
+    }
+
+    mutating func state(of entry: ACLEntry) -> ProfileConditions.State {
+        guard let text = entry.condition else { return .absent }
+        let type = policies.language.declaredType(of: entry.patterns)
+        let key = Key(text: text, type: type)
+        if let state = states[key] { return state }
+        let compiled = policies.conditions.compiled(text, on: type, within: remaining)
+        remaining -= compiled.units
+        let state = compiled.condition.map(ProfileConditions.State.condition) ?? .unreadable
+        states[key] = state
+        return state
     }
 }

@@ -14,6 +14,9 @@ public struct ProfileLimits: Hashable, Sendable {
     /// to compile them takes about a microsecond for each byte.
     public let conditionBytes: Int
 
+    /// What a short condition counts for: about what it takes compiled, and in time.
+    static let conditionBytesMin = 256
+
     /// Sets the limits.
     public init(
         entries: Int = 50_000,
@@ -54,7 +57,8 @@ public enum ProfileError: Error, Hashable, Sendable, CustomStringConvertible {
         case .tooManyBytes(let limit): "the profile's privileges have more than \(limit) bytes"
         case .listTooLong(let limit): "the list would have more than \(limit) entries"
         case .tooManyConditions(let limit):
-            "the conditions of the profile have more than \(limit) bytes"
+            "the conditions of the profile count for more than \(limit) bytes, each for at least "
+                + "\(ProfileLimits.conditionBytesMin)"
         case .tooDeep(let limit): "the profile's privileges are nested deeper than \(limit)"
         }
     }
@@ -67,9 +71,6 @@ struct ProfileMeter {
     private var bytes = 0
     private var conditions: Set<Compiled> = []
     private var conditionBytes = 0
-
-    /// What a short condition counts for.
-    private static let conditionBytesMin = 256
 
     /// What is compiled once: a text, on resources of these types.
     private struct Compiled: Hashable {
@@ -105,7 +106,7 @@ struct ProfileMeter {
 
     private mutating func count(_ condition: Compiled) throws(ProfileError) {
         guard conditions.insert(condition).inserted else { return }
-        conditionBytes += max(condition.text.utf8.count, Self.conditionBytesMin)
+        conditionBytes += max(condition.text.utf8.count, ProfileLimits.conditionBytesMin)
         guard conditionBytes <= limits.conditionBytes else {
             throw .tooManyConditions(limit: limits.conditionBytes)
         }

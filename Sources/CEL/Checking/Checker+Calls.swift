@@ -91,6 +91,7 @@ extension Checker {
     /// The type of a call of a function.
     mutating func call(_ call: SyntaxCall, at id: NodeID) throws(CELCompileError) -> TypeID {
         let isMember = isMember(call)
+        if isMember, mode != .none { try refuseMisspelt(call, at: id) }
         var types: [TypeID] = []
         if isMember, let target = call.target { types.append(try check(target)) }
         for argument in tree.children(call.arguments) { types.append(try check(argument)) }
@@ -102,6 +103,49 @@ extension Checker {
     private func isMember(_ call: SyntaxCall) -> Bool {
         guard let receiver = call.target else { return false }
         return namespaced(receiver, tree.name(call.function)) == nil
+    }
+
+    /// Names a function that there is none of before what stands beside it: the variable of a loop in a misspelt
+    /// macro is no variable, nor is the namespace of a misspelt function.
+    @inline(never)
+    private func refuseMisspelt(_ call: SyntaxCall, at id: NodeID) throws(CELCompileError) {
+        let name = tree.name(call.function)
+        if environment.library.member(name) != nil { return }
+        if let receiver = call.target, let namespace = undeclared(receiver) {
+            let known = Macro.namespaced + environment.library.names(isMember: false)
+            let error = noFunction(ExactString("\(namespace).\(name)"), among: known, at: id)
+            let isNamespace = known.contains { $0.string.hasPrefix("\(namespace).") }
+            // Otherwise it is the variable that is missing.
+            guard isNamespace || error.suggestion?.contains(".") == true else { return }
+            throw error
+        }
+        throw noFunction(
+            name,
+            among: Macro.members + environment.library.names(isMember: true),
+            at: id
+        )
+    }
+
+    /// The name that a receiver is, if nothing is declared with it.
+    private func undeclared(_ receiver: NodeID) -> ExactString? {
+        guard case .identifier = tree[receiver].kind, let name = qualifiedName(receiver),
+            environment.candidates(for: name.name, isRooted: name.isRooted)
+                .allSatisfy({ environment.slot($0) == nil && Checker.typeNames[$0] == nil })
+        else { return nil }
+        return name.name
+    }
+
+    private func noFunction(
+        _ name: ExactString,
+        among known: [ExactString],
+        at id: NodeID
+    ) -> CELCompileError {
+        tree.error(
+            .name,
+            "there is no function `\(name)`",
+            at: id,
+            suggestion: Spelling.suggestion(for: name, among: known)
+        )
     }
 
     /// Apart from `call`, so that calls inside one another take little stack.
@@ -147,13 +191,7 @@ extension Checker {
             resolutions[Int(id)] = .failure(.unknownFunction, detail: detail)
             return .dyn
         }
-        let known = environment.library.names(isMember: isMember)
-        throw tree.error(
-            .name,
-            "there is no function `\(name)`",
-            at: id,
-            suggestion: Spelling.suggestion(for: name, among: known)
-        )
+        throw noFunction(name, among: environment.library.names(isMember: isMember), at: id)
     }
 
     private mutating func resolve(
@@ -242,4 +280,14 @@ extension Unifier {
         guard isAssignable(types, to: signature.parameters) else { return nil }
         return resolved(signature.result)
     }
+}
+
+/// Macros, for suggestions.
+private enum Macro {
+    static let members: [ExactString] = [
+        "all", "exists", "exists_one", "existsOne", "filter", "map", "optFlatMap", "optMap",
+        "sortBy",
+        "transformList", "transformMap", "transformMapEntry",
+    ]
+    static let namespaced: [ExactString] = ["cel.bind"]
 }

@@ -126,7 +126,7 @@ extension Checker {
     }
 
     /// Types that expressions may name, by the name that `type()` gives.
-    private static let typeNames: [ExactString: CELType] = [
+    static let typeNames: [ExactString: CELType] = [
         "bool": .bool, "bytes": .bytes, "double": .double, "int": .int, "uint": .uint,
         "string": .string, "list": .list(.dyn), "map": .map(.dyn, .dyn), "null_type": .null,
         "type": .type(.dyn), "google.protobuf.Timestamp": .timestamp,

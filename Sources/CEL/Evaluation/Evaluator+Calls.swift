@@ -104,23 +104,22 @@ extension Evaluator {
         _ pattern: ExactString,
         at id: StepID
     ) throws(Failure) -> CELValue {
-        try charge(Evaluator.compilationUnits &+ 10 &* pattern.utf8.count, at: id)
-        let compiled: CompiledPattern
+        try charge(PatternSource.units(pattern), at: id)
+        let source: PatternSource
         do throws(RegularExpressionError) {
-            compiled = try CompiledPattern(pattern, limits: limits, .early)
+            source = try PatternSource(pattern, .computed, length: limits.pattern)
         } catch {
-            if case .tooLarge = error { try charge(Evaluator.refusalUnits, at: id) }
             throw Failure(of: error, at: id)
         }
-        try charge(Evaluator.instructionUnits &* compiled.expression.programSize, at: id)
+        try charge(source.compilationUnits, at: id)
+        let compiled: CompiledPattern
+        do throws(RegularExpressionError) {
+            compiled = try source.compiled()
+        } catch {
+            throw Failure(of: error, at: id)
+        }
         return .bool(try find(compiled, in: text, at: id))
     }
-
-    private static let compilationUnits = 300
-    /// What an instruction of a program takes to make.
-    private static let instructionUnits = 5
-    /// What it takes to find out that a program is too large.
-    private static let refusalUnits = 15_000
 
     /// A pattern that was compiled with the program.
     mutating func matches(

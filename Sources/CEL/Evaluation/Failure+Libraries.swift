@@ -27,7 +27,7 @@ extension Failure {
         switch error {
         case .invalid:
             self.init(.invalidArgument, at: step, "not a regular expression in RE2 syntax")
-        case .tooLong, .tooLarge, .noMemory:
+        case .tooLong, .tooLarge, .tooManyClasses, .noMemory:
             self.init(.invalidArgument, at: step, error.description)
         }
     }

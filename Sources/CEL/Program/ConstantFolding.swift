@@ -4,11 +4,13 @@ internal import JSON
 ///
 /// A part that fails stays as it is, and fails when it is reached.
 struct ConstantFolding {
-    private(set) var contents: ProgramCode.Contents
+    var contents: ProgramCode.Contents
     private(set) var literalErrors: [CELCompileError] = []
+    /// Units to compile the patterns.
+    var compilationUnits = 0
     private let facts: [Planner.StepFacts]
-    private let tree: SyntaxTree
-    private let limits: CELLimits
+    let tree: SyntaxTree
+    let limits: CELLimits
     /// Units of cost that are left.
     private var remaining: Int
 
@@ -29,13 +31,15 @@ struct ConstantFolding {
     }
 
     /// Replaces the parts; prepares literal lists after `in`, and literal patterns.
-    mutating func run() {
+    mutating func run() throws(CELCompileError) {
         let code = ProgramCode(contents, limits: limits)
+        for step in contents.steps.indices { noteSurplus(step) }
         var step = contents.steps.count - 1
         while step >= 0 {
             step = fold(step, code) ? Int(facts[step].start) - 1 : step - 1
         }
         for step in contents.steps.indices { specialise(step) }
+        try compilePatterns()
     }
 }
 
@@ -90,7 +94,7 @@ extension ConstantFolding {
         }
     }
 
-    private mutating func addLiteralError(_ message: String, at step: Int) {
+    mutating func addLiteralError(_ message: String, at step: Int) {
         let position = SourcePosition(offset: Int(contents.offsets[step]), in: tree.source)
         literalErrors.append(CELCompileError(.literal, message, at: position))
     }
@@ -113,6 +117,27 @@ extension ConstantFolding {
         }
     }
 
+    /// A format and a list that has more elements than the format has places, both as written.
+    private mutating func noteSurplus(_ step: Int) {
+        guard case .call(.format, let arguments) = contents.steps[step], arguments.count == 2,
+            case let first = Int(arguments.first),
+            case .string(let text)? = constant(contents.children[first]),
+            case .list(let values) = contents.steps[Int(contents.children[first + 1])],
+            let format = try? FormatString(text), !hasOptional(values)
+        else { return }
+        let (expected, found) = (format.argumentCount, Int(values.count))
+        guard found > expected else { return }
+        addLiteralError("the format takes \(expected) arguments, found \(found)", at: step)
+    }
+
+    private func hasOptional(_ values: StepList) -> Bool {
+        let range = Int(values.first)..<Int(values.first + values.count)
+        return contents.children[range].contains { child in
+            if case .optional = contents.steps[Int(child)] { return true }
+            return false
+        }
+    }
+
     private func error<Reason: Error & CustomStringConvertible>(
         _ body: () throws(Reason) -> Void
     ) -> String? {
@@ -124,7 +149,7 @@ extension ConstantFolding {
         }
     }
 
-    private func constant(_ step: StepID) -> CELValue? {
+    func constant(_ step: StepID) -> CELValue? {
         guard case .constant(let index) = contents.steps[Int(step)] else { return nil }
         return contents.constants[Int(index)]
     }
@@ -142,28 +167,11 @@ extension ConstantFolding {
             if let error = literalError(function, arguments) {
                 addLiteralError(error, at: step)
             }
-            if case .core(.matches) = function, arguments.count == 2 {
-                compilePattern(step, arguments)
-            }
         case .constant, .variable, .local, .lazyLocal, .path, .select, .optionalSelect, .presence,
             .index, .optionalIndex, .not, .negate, .and, .or, .conditional, .equal, .notEqual,
             .order, .arithmetic, .containsConstant, .list, .map, .optional, .matches,
             .optionalOr, .optionalOrValue, .loop, .bind, .optionalMap, .optionalFlatMap, .failure:
             break
-        }
-    }
-
-    private mutating func compilePattern(_ step: Int, _ arguments: StepList) {
-        let text = contents.children[Int(arguments.first)]
-        let pattern = contents.children[Int(arguments.first) + 1]
-        guard case .string(let pattern)? = constant(pattern) else { return }
-        do throws(RegularExpressionError) {
-            let compiled = try CompiledPattern(pattern, limits: limits)
-            contents.patterns.append(compiled)
-            let index = Int32(truncatingIfNeeded: contents.patterns.count - 1)
-            contents.steps[step] = .matches(text, index)
-        } catch {
-            addLiteralError(error.description, at: step)
         }
     }
 }
@@ -178,22 +186,6 @@ extension ConstantSet {
             keys.insert(key)
         }
         self.init(keys: keys, list: value)
-    }
-}
-
-extension CompiledPattern {
-    /// Compiles a pattern.
-    init(
-        _ pattern: ExactString,
-        limits: CELLimits,
-        _ refusal: RegularExpression.Refusal = .late
-    ) throws(RegularExpressionError) {
-        var regexLimits = RegularExpressionLimits.standard
-        regexLimits.patternLength = limits.pattern
-        self.init(
-            expression: try RegularExpression(pattern, refusal, limits: regexLimits),
-            length: pattern.codePointCount
-        )
     }
 }
 

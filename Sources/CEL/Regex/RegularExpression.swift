@@ -14,28 +14,21 @@ internal import JSON
     /// Counted repetitions multiply it, so it says more about the cost than the pattern's length.
     let programSize: Int
 
-    /// How much work it may be to find out that a pattern compiles to too much.
-    enum Refusal {
-        /// Some hundred milliseconds: for a pattern that is compiled once.
-        case late
-        /// A millisecond: for one that comes with a request. Less is compiled.
-        case early
-    }
-
-    /// Compiles `pattern`.
-    init(
+    /// Compiles `pattern`; one that may be too much work is refused before RE2 sees it.
+    convenience init(
         _ pattern: ExactString,
-        _ refusal: Refusal = .late,
         limits: RegularExpressionLimits = .standard
     ) throws(RegularExpressionError) {
-        guard pattern.codePointCount <= limits.patternLength else {
-            throw .tooLong(limit: limits.patternLength)
-        }
-        if case .early = refusal, pattern.mayCompileToMuch {
-            let (first, _) = unsafe try Self.compiled(pattern, limits, limits.earlyMemoryBytes)
-            unsafe rolecall_re2_free(first)
-        }
-        let (expression, size) = unsafe try Self.compiled(pattern, limits, limits.memoryBytes)
+        _ = try limits.work(of: pattern)
+        try self.init(admitted: pattern, limits)
+    }
+
+    /// Compiles a pattern whose work is within the limits.
+    init(
+        admitted pattern: ExactString,
+        _ limits: RegularExpressionLimits
+    ) throws(RegularExpressionError) {
+        let (expression, size) = unsafe try Self.compiled(pattern, limits)
         unsafe raw = expression
         programSize = size
         guard programSize <= limits.programSize else { throw .tooLarge(limit: limits.programSize) }
@@ -58,10 +51,9 @@ internal import JSON
 
     private static func compiled(
         _ pattern: ExactString,
-        _ limits: RegularExpressionLimits,
-        _ memoryBytes: Int
+        _ limits: RegularExpressionLimits
     ) throws(RegularExpressionError) -> (OpaquePointer, size: Int) {
-        let compilation = unsafe compile(pattern, memoryBytes: memoryBytes)
+        let compilation = unsafe compile(pattern, memoryBytes: limits.memoryBytes)
         switch unsafe compilation.status {
         case .ok: break
         case .invalid: throw .invalid(reason: unsafe reason(compilation))
@@ -89,16 +81,15 @@ internal import JSON
     }
 }
 
-extension ExactString {
-    /// Whether the pattern may compile to far more instructions than it has bytes: it counts repetitions, or names a
-    /// class of code points by a property.
-    fileprivate var mayCompileToMuch: Bool {
-        var isEscaped = false
-        for byte in utf8 {
-            if byte == UInt8(ascii: "{") { return true }
-            if isEscaped, byte | 0x20 == UInt8(ascii: "p") { return true }
-            isEscaped = byte == UInt8(ascii: "\\")
-        }
-        return false
+extension RegularExpressionLimits {
+    /// What it takes to compile a pattern, if that is within the limits.
+    func work(
+        of pattern: ExactString
+    ) throws(RegularExpressionError) -> RegularExpressionWork {
+        guard pattern.codePointCount <= patternLength else { throw .tooLong(limit: patternLength) }
+        let work = RegularExpressionWork(pattern)
+        guard work.instructions <= estimatedSize else { throw .tooLarge(limit: programSize) }
+        guard work.units <= units else { throw .tooManyClasses }
+        return work
     }
 }

@@ -4,8 +4,10 @@ enum RegularExpressionError: Error, Equatable {
     case invalid(reason: String)
     /// More code points than ``RegularExpressionLimits/patternLength``.
     case tooLong(limit: Int)
-    /// The compiled program has more instructions than ``RegularExpressionLimits/programSize``.
+    /// The compiled program has, or would probably have, more instructions than ``RegularExpressionLimits/programSize``.
     case tooLarge(limit: Int)
+    /// To compile it may take more than ``RegularExpressionLimits/units``.
+    case tooManyClasses
     /// There is no memory to compile it or to search with it.
     case noMemory
 }
@@ -18,6 +20,8 @@ extension RegularExpressionError: CustomStringConvertible {
         case .tooLong(let limit): "the regular expression is longer than \(limit) code points"
         case .tooLarge(let limit):
             "the regular expression compiles to more than \(limit) instructions"
+        case .tooManyClasses:
+            "the regular expression has too many classes of code points or repetitions"
         case .noMemory: "no memory for the regular expression"
         }
     }

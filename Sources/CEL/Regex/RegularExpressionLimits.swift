@@ -4,19 +4,33 @@ struct RegularExpressionLimits: Sendable {
     var patternLength: Int
     /// Instructions of the compiled program.
     var programSize: Int
+    /// Instructions that a pattern may look like: far more than `programSize`, because ``RegularExpressionWork`` is an
+    /// upper bound.
+    var estimatedSize: Int
+    /// Units that compiling a pattern may take by its look, of at most about 100 ns.
+    var units: Int
     /// Bytes for the program and the automata that searches build from it, for each expression.
     var memoryBytes: Int
-    /// Bytes in which a pattern must compile that is refused early, before it gets `memoryBytes`.
-    var earlyMemoryBytes: Int
 
-    /// 1,000 code points, 10,000 instructions, 4 MiB, early 64 KiB.
+    /// For patterns that are compiled once: 1,000 code points, 10,000 instructions, or 40,000 by their look, 700,000
+    /// units, 4 MiB.
     ///
     /// An automaton that outgrows its memory is started afresh, and given up for a slower search
     /// when that happens too often: still linear in the text, but times the size of the program.
     static let standard = RegularExpressionLimits(
         patternLength: 1000,
         programSize: 10_000,
-        memoryBytes: 4 << 20,
-        earlyMemoryBytes: 64 << 10
+        estimatedSize: 40_000,
+        units: 700_000,
+        memoryBytes: 4 << 20
     )
+
+    /// For patterns that come with a request, and are compiled for each search: 5,000 instructions by their look,
+    /// 60,000 units.
+    static let computed = {
+        var limits = standard
+        limits.estimatedSize = 5000
+        limits.units = 60_000
+        return limits
+    }()
 }
