@@ -60,6 +60,22 @@ struct EvalCommandTests {
         }
     }
 
+    @Test("cuts what is too long, however small the expression", arguments: [[], ["--json"]])
+    func longValue(flags: [String]) async throws {
+        let expression = (1..<24).reversed().reduce("a23") { inner, level in
+            "cel.bind(a\(level), [a\(level - 1), a\(level - 1)], \(inner))"
+        }
+        try await withFolder([:]) { folder in
+            let run = try await Command.run(
+                ["policy", "eval"] + flags + ["cel.bind(a0, ['é', 'é'], \(expression))"],
+                folder: folder
+            )
+            #expect(run.status == 0, "\(run.errors)")
+            #expect(run.output.contains("…"))
+            #expect((64 << 10..<96 << 10).contains(run.output.utf8.count))
+        }
+    }
+
     @Test("refuses an input with other members")
     func input() async throws {
         try await withFolder(["q.json": "{\"subjects\": {}}", "bad.json": "{", "list.json": "[]"]) {

@@ -86,7 +86,9 @@ extension ConditionLinter {
 
     private static var bounds: String {
         let bounds = CELSizeBounds.standard
-        return "texts of \(bounds.stringBytes) bytes and lists of \(bounds.elements) elements"
+        return
+            "texts of \(bounds.stringBytes) bytes and lists and maps of \(bounds.elements) elements, those "
+            + "inside them included"
     }
 
     /// Members without which a deny cannot be evaluated, and so always applies.

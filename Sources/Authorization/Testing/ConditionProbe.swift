@@ -7,7 +7,7 @@ public struct ConditionProbe: Sendable {
     public struct Value: Equatable, Sendable {
         /// Its type at run time, as `bool`.
         public let type: String
-        /// The value, as `true`.
+        /// The value, as `true`; one that is too long to read is cut, and ends with `…`.
         public let text: String
     }
 
@@ -19,6 +19,9 @@ public struct ConditionProbe: Sendable {
     public let code: String?
     /// The error, the line of the expression and a caret under the place; empty if there is a value.
     public let error: [String]
+
+    /// The most bytes of the text of a value, before the `…`.
+    public static let textBytesMax = 64 << 10
 
     /// The members of an input.
     public static let members = ConditionVariable.allCases.map(\.name)
@@ -54,7 +57,8 @@ public struct ConditionProbe: Sendable {
     }
 
     private init(_ value: CELValue, cost: Int) {
-        self.value = Value(type: value.typeName.string, text: value.text)
+        let text = ValueText.of(value, bytesMax: Self.textBytesMax)
+        self.value = Value(type: value.typeName.string, text: text)
         self.cost = cost
         code = nil
         error = []
@@ -118,38 +122,4 @@ extension ConditionProbe {
         for map in maps where object[map] == nil { object[map] = .object(JSONObject()) }
         return .jsonObject(object)
     }
-}
-
-extension CELValue {
-    /// The value for people to read: as JSON has it, and otherwise much as the language writes it.
-    fileprivate var text: String {
-        switch self {
-        case .null: "null"
-        case .bool(let bool): bool ? "true" : "false"
-        case .int(let int): String(int)
-        case .uint(let uint): "\(uint)u"
-        case .double(let double): "\(double)"
-        case .string(let string): JSONValue.string(string).text
-        case .bytes(let bytes): "\(bytes.count) bytes"
-        case .timestamp(let time):
-            Timestamp(seconds: time.seconds, nanoseconds: time.nanoseconds).description
-        case .duration(let duration): "\(duration.nanoseconds) ns"
-        case .list(let list): "[" + list.elements.map(\.text).joined(separator: ", ") + "]"
-        case .map(let map):
-            "{"
-                + map.entries.map { "\($0.key.text): \($0.value.text)" }.joined(separator: ", ")
-                + "}"
-        case .jsonArray(let elements): JSONValue.array(elements).text
-        case .jsonObject(let object): JSONValue.object(object).text
-        case .record(let record): "{" + record.fields.map(\.string).joined(separator: ", ") + "}"
-        case .type(let name): name.string
-        case .optional(let optional):
-            optional.value.map { "optional.of(\($0.text))" } ?? "optional.none()"
-        case .network(let network): network.text.string
-        }
-    }
-}
-
-extension JSONValue {
-    fileprivate var text: String { String(decoding: encoded(), as: UTF8.self) }
 }
