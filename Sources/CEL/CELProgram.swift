@@ -8,6 +8,8 @@ public struct CELProgram: Sendable {
     ///
     /// By the language they are errors when they are evaluated; a policy is better refused.
     public let literalErrors: [CELCompileError]
+    /// Why the expression never has a value, where that is known beforehand: it depends on no variable, as `1 / 0 == 1`.
+    public let constantError: CELEvaluationError?
     /// The units that compiling the literal regular expressions was taken to need, equal ones counted once.
     ///
     /// It follows from the patterns alone, those that were refused included.
@@ -23,7 +25,12 @@ public struct CELProgram: Sendable {
         compilationUnits = folding.compilationUnits
         references = CELReference.all(in: checked)
         type = checked.type
-        source = checked.syntax.source
+        let (code, source) = (code, checked.syntax.source)
+        self.source = source
+        constantError = folding.constantFailure.map { failure in
+            let offset = Int(code.offsets[Int(failure.step)])
+            return CELEvaluationError(failure, at: SourcePosition(offset: offset, in: source))
+        }
     }
 
     /// About how many bytes the program takes: for a cache that holds many.

@@ -93,6 +93,15 @@ struct LintTests {
         ),
         (
             """
+            rules:
+              - { id: a, effect: allow, permissions: ["edit:document"], when: "1 / 0 == 1" }
+              - { id: b, effect: deny, permissions: ["edit:folder"], when: "cidr('10.0.0.0/8').containsIP('10.0.0')" }
+              - { id: c, effect: allow, permissions: ["edit:page"], when: "true || 1 / 0 == 1" }
+            """,
+            ["3 condition_without_value", "4 condition_without_value"]
+        ),
+        (
+            """
             roles: { a: { permissions: ["edit:document/7"] } }
             rules:
               - { id: r, effect: deny, permissions: ["edit:document/7"], when: "has(context.x)" }

@@ -118,6 +118,22 @@ struct ProgramTests {
     }
 
     @Test(
+        "an operator that does not take its operands names them by their types",
+        arguments: [
+            ("a + 'x'", "int + string"), ("'x' - a", "string - int"), ("a < 'x'", "int < string"),
+            ("double(a) % 2.0", "double % double"), ("a * [1]", "int * list"),
+        ]
+    )
+    func operandTypes(_ source: String, _ types: String) throws {
+        let program = try CELEnvironment(variables: [CELVariable("a", .dyn)])
+            .compile(source, checks: .none)
+        let error = #expect(throws: CELEvaluationError.self) {
+            try program.evaluate(CELBindings([.int(7)]))
+        }
+        #expect(error?.message == "no such operation on values of these types: `\(types)`")
+    }
+
+    @Test(
         "a variable of `cel.bind` is evaluated once, also if that fails",
         arguments: [("x == 1", 8), ("x == 1 || x == 2 || x == 3", 12)]
     )

@@ -57,7 +57,7 @@ struct ConditionLinter {
 
     /// Warnings.
     func findings() -> [PolicyDiagnostic] {
-        conditions.flatMap { expensive($0) + unguarded($0) + misspelt($0) }
+        conditions.flatMap { never($0) + expensive($0) + unguarded($0) + misspelt($0) }
     }
 
     /// What is worth knowing when somebody asks: what each condition costs at most, and which declared
@@ -82,6 +82,12 @@ extension ConditionLinter {
             "the condition may cost \(cost), which is more than the limit of \(limits.cost), for "
             + Self.bounds
         return [.warning("condition_expensive", linted.when.place, message)]
+    }
+
+    private func never(_ linted: LintedCondition) -> [PolicyDiagnostic] {
+        guard let error = linted.condition.program.constantError else { return [] }
+        let message = "the condition can never have a value: \(error.message)"
+        return [.warning("condition_without_value", linted.when.place, message)]
     }
 
     private static var bounds: String {

@@ -22,13 +22,19 @@ extension Evaluator {
             throw Failure(of: error, at: id)
         }
         if case .double(let left) = first, case .double(let right) = second {
-            guard let result = double(operation, left, right) else { throw noOverload(id) }
+            guard let result = double(operation, left, right) else {
+                throw noOverload(id, first, second)
+            }
             return .double(result)
         }
-        switch operation {
-        case .add: return try add(first, second, at: id)
-        case .subtract: return try subtract(first, second, at: id)
-        case .multiply, .divide, .modulo: throw noOverload(id)
+        do throws(Failure) {
+            switch operation {
+            case .add: return try add(first, second, at: id)
+            case .subtract: return try subtract(first, second, at: id)
+            case .multiply, .divide, .modulo: throw noOverload(id)
+            }
+        } catch {
+            throw error.code == .noOverload ? noOverload(id, first, second) : error
         }
     }
 

@@ -183,7 +183,7 @@ extension Evaluator {
         let first = try evaluate(left)
         let second = try evaluate(right)
         try charge(1 &+ min(first.traversalBytes, second.traversalBytes) / 10, at: id)
-        guard let found = first.order(to: second) else { throw noOverload(id) }
+        guard let found = first.order(to: second) else { throw noOverload(id, first, second) }
         switch order {
         case .less: return .bool(found == .before)
         case .lessOrEqual: return .bool(found == .before || found == .same)

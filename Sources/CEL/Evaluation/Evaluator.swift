@@ -141,4 +141,17 @@ extension Evaluator {
     /// The error of an operation that does not take its operands.
     @inline(never)
     func noOverload(_ id: StepID) -> Failure { Failure(.noOverload, at: id) }
+
+    /// The same of an operator between two values; it names the types.
+    @inline(never)
+    func noOverload(_ id: StepID, _ left: CELValue, _ right: CELValue) -> Failure {
+        let symbol: String
+        switch code.steps[Int(id)] {
+        case .arithmetic(let operation, _, _): symbol = operation.symbol
+        case .order(let order, _, _): symbol = order.symbol
+        default: return noOverload(id)
+        }
+        let types = "`\(left.typeName) \(symbol) \(right.typeName)`"
+        return Failure(.noOverload, at: id, "no such operation on values of these types: \(types)")
+    }
 }

@@ -6,6 +6,8 @@ internal import JSON
 struct ConstantFolding {
     var contents: ProgramCode.Contents
     private(set) var literalErrors: [CELCompileError] = []
+    /// Why an expression that depends on no variable has no value.
+    private(set) var constantFailure: Failure?
     /// Units to compile the patterns.
     var compilationUnits = 0
     private let facts: [Planner.StepFacts]
@@ -61,6 +63,7 @@ extension ConstantFolding {
             return true
         } catch {
             note(error, at: step, code)
+            if step == Int(contents.root), !error.code.isFatal { constantFailure = error }
             return false
         }
     }

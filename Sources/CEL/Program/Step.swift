@@ -72,3 +72,28 @@ struct LoopStep {
     let filter: StepID?
     let body: StepID
 }
+
+extension Order {
+    /// As it is written.
+    var symbol: String {
+        switch self {
+        case .less: "<"
+        case .lessOrEqual: "<="
+        case .greater: ">"
+        case .greaterOrEqual: ">="
+        }
+    }
+}
+
+extension Arithmetic {
+    /// As it is written.
+    var symbol: String {
+        switch self {
+        case .add: "+"
+        case .subtract: "-"
+        case .multiply: "*"
+        case .divide: "/"
+        case .modulo: "%"
+        }
+    }
+}
