@@ -49,7 +49,8 @@ extension CostEstimator {
     /// Bytes of a number that is written with the greatest precision.
     private static let formattedBytes = 310 + FormatString.precisionMax
     /// What it may take to compile a pattern, or to refuse it.
-    private static let compilationUnits = 60_000
+    private static let compilationUnits =
+        PatternSource.baseUnits + RegularExpressionLimits.computed.units
 
     private func string(_ bytes: Int) -> CostEstimate {
         CostEstimate(cost: 0, bytes: min(bytes, code.limits.stringBytes), elements: 0)

@@ -7,7 +7,8 @@ struct PatternSource {
     let compilationUnits: Int
     private let limits: RegularExpressionLimits
 
-    private static let baseUnits = 300
+    /// The units for an empty one.
+    static let baseUnits = 300
     private static let byteUnits = 10
 
     /// Looks at a pattern; one that may be too much work is refused.
