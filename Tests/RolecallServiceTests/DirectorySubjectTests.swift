@@ -234,17 +234,26 @@ struct DirectorySubjectTests {
         }
     }
 
+    /// A token of the application and one for it, which have been taken once.
+    private func clientTokens(
+        _ rolecall: Rolecall,
+        _ directory: TestDirectory
+    ) async throws -> [String] {
+        try await directory.create("auth0|ann", roles: ["viewer"])
+        let tokens = [
+            try directory.issuer.client(TestIssuer.application.string, scope: ""),
+            try directory.issuer.idToken("auth0|ann"),
+        ]
+        for token in tokens {
+            #expect(try await rolecall.evaluate(token, readDocument).status == 200)
+        }
+        return tokens
+    }
+
     @Test("the tokens of a client that was deleted, and ID tokens for it, are refused at once")
     func deletedClient() async throws {
         try await withDirectoryService { rolecall, directory in
-            try await directory.create("auth0|ann", roles: ["viewer"])
-            let tokens = [
-                try directory.issuer.client(TestIssuer.application.string, scope: ""),
-                try directory.issuer.idToken("auth0|ann"),
-            ]
-            for token in tokens {
-                #expect(try await rolecall.evaluate(token, readDocument).status == 200)
-            }
+            let tokens = try await clientTokens(rolecall, directory)
             directory.clients.remove(TestIssuer.application)
             for token in tokens {
                 let answer = try await rolecall.evaluate(token, readDocument)
@@ -258,14 +267,7 @@ struct DirectorySubjectTests {
     @Test("the tokens of a client that was deleted are not those of a later one with its id")
     func laterClient() async throws {
         try await withDirectoryService { rolecall, directory in
-            try await directory.create("auth0|ann", roles: ["viewer"])
-            let tokens = [
-                try directory.issuer.client(TestIssuer.application.string, scope: ""),
-                try directory.issuer.idToken("auth0|ann"),
-            ]
-            for token in tokens {
-                #expect(try await rolecall.evaluate(token, readDocument).status == 200)
-            }
+            let tokens = try await clientTokens(rolecall, directory)
             // `iat` has whole seconds, and may be that of the client.
             let issued = UserTime(unixSeconds: TestClock.start - 10)
             for (milliseconds, isTaken) in [(999, true), (1_000, false), (0, true)] {
