@@ -120,7 +120,9 @@ struct EndingTests {
     @Test("cancelling many at random moments leaves the client whole")
     func cancellationStorm() async throws {
         let server = try LoopbackServer { _ in .response(body: "x") }
-        let client = try HTTPClient()
+        var options = HTTPClientOptions()
+        options.connectionsMax = 50
+        let client = try HTTPClient(options)
         let request = HTTPClientRequest(try HTTPURL(server.url("/")), timeout: .seconds(60))
         await withTaskGroup(of: Void.self) { group in
             for index in 0..<200 {

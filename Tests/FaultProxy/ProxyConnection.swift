@@ -14,9 +14,7 @@ final class ProxyConnection {
 
     /// Accepts connections until the listener is shut down.
     static func accept(on listener: Int32, _ state: ProxyState) {
-        while true {
-            let socket = Glibc.accept(listener, nil, nil)
-            guard socket >= 0 else { break }
+        while let socket = Listener.accept(on: listener) {
             guard let peer = state.adopt(socket) else { break }
             state.change { values in
                 values.threads += 1

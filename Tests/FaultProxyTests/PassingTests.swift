@@ -71,23 +71,25 @@ struct PassingTests {
         }
     }
 
-    @Test("carries thousands of requests over hundreds of connections")
+    @Test("carries thousands of requests over a hundred connections")
     func load() async throws {
         let answer: Setup.Answer = { .json("\"\($0.target)\"") }
-        try await Setup.run(connections: 300, answer: answer) { setup in
+        // Each connection is four open files of this process, which may have 1,024 in all.
+        try await Setup.run(connections: 100, answer: answer) { setup in
             setup.proxy.set(.hold)
-            await withTaskGroup(of: Bool.self) { group in
-                for number in 1...300 { group.addTask { await setup.isOwn("/held/\(number)") } }
-                await setup.proxy.held(300)
+            let owned = await withTaskGroup(of: Bool.self) { group in
+                for number in 1...100 { group.addTask { await setup.isOwn("/held/\(number)") } }
+                await setup.proxy.held(100)
                 setup.proxy.clear()
                 for number in 1...3_000 { group.addTask { await setup.isOwn("/b/\(number)") } }
-                for await isOwn in group { #expect(isOwn) }
+                return await group.reduce(into: 0) { count, isOwn in count += isOwn ? 1 : 0 }
             }
-            #expect(setup.proxy.count() == 3_300)
+            #expect(owned == 3_100)
+            #expect(setup.proxy.count() == 3_100)
             #expect(setup.proxy.count(under: "/b/") == 3_000)
-            #expect(setup.proxy.connections == 300)
-            #expect(setup.proxy.peak(under: "/held/") == 300)
-            #expect(setup.proxy.peak(under: "/b/") <= 300)
+            #expect(setup.proxy.connections == 100)
+            #expect(setup.proxy.peak(under: "/held/") == 100)
+            #expect(setup.proxy.peak(under: "/b/") <= 100)
         }
     }
 }

@@ -78,9 +78,7 @@ public final class LoopbackServer: Sendable {
     }
 
     private static func accept(on listener: Int32, _ serve: (LoopbackPeer) -> Bool) {
-        while true {
-            let socket = Glibc.accept(listener, nil, nil)
-            guard socket >= 0 else { break }
+        while let socket = Listener.accept(on: listener) {
             if !serve(LoopbackPeer(socket: socket)) {
                 close(socket)
                 break
