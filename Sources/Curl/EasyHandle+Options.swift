@@ -84,10 +84,13 @@ extension EasyHandle {
 
 extension Duration {
     /// Whole milliseconds, at least 1 (libcurl takes 0 for "no limit") and at most what 31 bits hold.
+    ///
+    /// Rounded up, so that nothing ends before its time.
     var wholeMilliseconds: Int {
         let (seconds, attoseconds) = components
         let (product, overflow) = seconds.multipliedReportingOverflow(by: 1000)
         guard !overflow, product < Int64(Int32.max) else { return Int(Int32.max) - 1000 }
-        return max(1, Int(product + attoseconds / 1_000_000_000_000_000))
+        let (whole, rest) = attoseconds.quotientAndRemainder(dividingBy: 1_000_000_000_000_000)
+        return max(1, Int(product + whole + (rest > 0 ? 1 : 0)))
     }
 }
