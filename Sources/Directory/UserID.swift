@@ -26,9 +26,7 @@ public struct UserID: Hashable, Sendable, CustomStringConvertible {
         let bytes = text.utf8
         guard bytes.count <= Self.bytesMax, let bar = bytes.firstIndex(of: UInt8(ascii: "|")),
             bar != bytes.startIndex, bytes.index(after: bar) != bytes.endIndex,
-            !text.string.unicodeScalars.contains(where: {
-                $0.properties.generalCategory == .control
-            }),
+            !text.hasControlCharacter,
             !text.string.utf8.reversed().starts(with: Self.clientSuffix.utf8.reversed())
         else { return nil }
         self.text = text

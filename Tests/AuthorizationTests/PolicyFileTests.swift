@@ -151,6 +151,10 @@ struct PolicyFileTests {
         Mistake("version: 1\nrules: {}", ("2:8", "expected a list")),
         Mistake("version: 1\nrules: [{}]", ("2:9", "`id` is missing")),
         Mistake(
+            "version: 1\nrules: [{ id: \"r\\x9b\", effect: deny, permissions: [\"a:b\"] }]",
+            ("2:15", "the id of the rule holds a control character")
+        ),
+        Mistake(
             "version: 1\nrules: [{ id: r, effect: Deny, permissions: [\"a:b\"] }]",
             ("2:26", "expected one of `allow`, `deny`; did you mean `deny`?")
         ),

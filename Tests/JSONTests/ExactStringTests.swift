@@ -25,6 +25,17 @@ struct ExactStringTests {
         "\r\n", "\n",
     ]
 
+    @Test("finds the characters of category Cc and no others")
+    func controlCharacters() {
+        for value in (0...0x3000 as ClosedRange<UInt32>) {
+            guard let scalar = Unicode.Scalar(value) else { continue }
+            let isControl = scalar.properties.generalCategory == .control
+            for text in ["\(scalar)", "é\(scalar)b", "long enough for the heap \(scalar)"] {
+                if ExactString(text).hasControlCharacter != isControl { Issue.record("\(value)") }
+            }
+        }
+    }
+
     @Test("compares, hashes and orders as its bytes do", arguments: texts)
     func asBytes(_ text: String) {
         for other in ExactStringTests.texts {

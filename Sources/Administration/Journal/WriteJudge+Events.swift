@@ -5,7 +5,7 @@ internal import Store
 
 extension WriteJudge {
     /// What the journal tells of the change: each entry that differs, and the user.
-    func events(at time: UserTime, requestID: ExactString?) throws(AdminError) -> [AuditEvent] {
+    func events(at time: UserTime, requestID: ExactString?) -> [AuditEvent] {
         guard let subject = canonicalID else { return [] }
         var events: [AuditEvent] = []
         func add(_ kind: AuditKind, _ before: JSONValue?, _ after: JSONValue?) {
@@ -18,7 +18,7 @@ extension WriteJudge {
         if let members = changedMembers { add(members.kind, members.before, members.after) }
         if write.changesPassword { add(.passwordChanged, nil, nil) }
         // A profile over a limit, and a change of very much, are told as a whole.
-        guard let difference = try? difference(),
+        guard let difference = try? difference.get(),
             difference.removed.count + difference.added.count <= AdministrationLimits.writeEventsMax
         else { return events }
         for entry in difference.removed {

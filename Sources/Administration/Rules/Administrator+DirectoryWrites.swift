@@ -25,7 +25,7 @@ extension Administrator {
         if !authority.isExempt { try judge.check(in: store) }
         let admins = FullAdmins(policies: policies, rules: rules, now: Timestamp(time))
         try admins.check(before: write.before, after: write.after, by: actor, in: store)
-        for event in try judge.events(at: time, requestID: requestID) {
+        for event in judge.events(at: time, requestID: requestID) {
             try store.append(event)
         }
     }

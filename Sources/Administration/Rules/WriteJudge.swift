@@ -10,6 +10,8 @@ struct WriteJudge {
     private let rules: AdministrationRules
     let before: AdministeredUser?
     let after: AdministeredUser?
+    /// The entries that the write adds and removes, or why they cannot be told.
+    let difference: Result<EntryDifference, AdminError>
 
     init(_ write: DirectoryWrite, _ authority: Authority, _ rules: AdministrationRules) {
         self.write = write
@@ -17,6 +19,14 @@ struct WriteJudge {
         self.rules = rules
         before = write.before.map { AdministeredUser(json: $0.json, rules: rules) }
         after = write.after.map { AdministeredUser(json: $0.json, rules: rules) }
+        do throws(AdminError) {
+            let entries = try Self.entries(of: before, rules)
+            difference = .success(
+                EntryDifference(from: entries, to: try Self.entries(of: after, rules))
+            )
+        } catch {
+            difference = .failure(error)
+        }
     }
 
     /// Refuses what the actor may not change.
@@ -29,13 +39,12 @@ struct WriteJudge {
         try checkNames(in: store)
     }
 
-    private func entries(of user: AdministeredUser?) throws(AdminError) -> [StoredEntry] {
+    private static func entries(
+        of user: AdministeredUser?,
+        _ rules: AdministrationRules
+    ) throws(AdminError) -> [StoredEntry] {
         guard let user else { return [] }
         return try ProfileDraft(user.json, rules).entries()
-    }
-
-    func difference() throws(AdminError) -> EntryDifference {
-        EntryDifference(from: try entries(of: before), to: try entries(of: after))
     }
 }
 
@@ -43,7 +52,7 @@ extension WriteJudge {
     /// Refuses an actor who changes entries of its own.
     private func checkSelf() throws(AdminError) {
         guard isSelf else { return }
-        let difference = try difference()
+        let difference = try difference.get()
         let unblocks = before?.isEnabled == false && after?.isEnabled == true
         guard difference.added.isEmpty, difference.removed.isEmpty, !unblocks else {
             throw .selfGrant
@@ -51,7 +60,7 @@ extension WriteJudge {
     }
 
     private func checkEntries() throws(AdminError) {
-        let difference = try difference()
+        let difference = try difference.get()
         for entry in difference.removed { try checkRemoved(entry) }
         let removed = difference.removed.compactMap { stored -> StoredGrant? in
             guard case .grant(let grant) = stored.content else { return nil }
@@ -115,7 +124,7 @@ extension WriteJudge {
     /// Who is unblocked gets back all that it holds.
     private func checkUnblocking() throws(AdminError) {
         guard let before, let after, !before.isEnabled, after.isEnabled else { return }
-        for entry in try entries(of: after) {
+        for entry in try Self.entries(of: after, rules) {
             switch entry.content {
             case .grant(let grant) where !authority.policies.defines(grant.role): continue
             case .acl(let acl) where acl.effect == .deny: continue

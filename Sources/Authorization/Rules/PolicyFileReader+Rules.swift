@@ -5,7 +5,11 @@ extension PolicyFileReader {
     /// Reads `{ id, effect, permissions, roles, to, when, reason }`.
     mutating func rule(_ field: YAMLField) throws(YAMLError) -> Rule {
         let mapping = try field.mapping()
-        let id = try mapping.required("id").name("rule", RuleID.init)
+        let idField = try mapping.required("id")
+        let id = try idField.name("rule", RuleID.init)
+        guard !id.text.hasControlCharacter else {
+            throw idField.error("the id of the rule holds a control character")
+        }
         let effect = try Self.effect(mapping.required("effect"))
         let reason = try mapping.optional("reason")?.string()
         let rule = Rule(

@@ -8,7 +8,7 @@ extension SubjectLookup {
     ) throws(ReadingError) -> [SubjectLookup] {
         var lookups: [SubjectLookup] = []
         for (type, list) in try setting.members(max: countMax) {
-            guard type.utf8.count <= 256, !type.utf8.contains(where: \.isASCIIControl) else {
+            guard type.utf8.count <= 256, !ExactString(type).hasControlCharacter else {
                 throw list.error(
                     "the subject type is longer than 256 bytes or holds a control character"
                 )

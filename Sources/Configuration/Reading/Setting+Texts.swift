@@ -14,8 +14,7 @@ extension Setting {
         guard text.utf8.count <= bytesMax else {
             throw error("found \(text.utf8.count) bytes, expected at most \(bytesMax)")
         }
-        guard !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
-        else {
+        guard !ExactString(text).hasControlCharacter else {
             throw error("found a control character")
         }
         return text

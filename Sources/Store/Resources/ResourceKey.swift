@@ -22,7 +22,3 @@ public struct ResourceKey: Hashable, Sendable {
         self.id = id
     }
 }
-
-extension ExactString {
-    fileprivate var hasControlCharacter: Bool { utf8.contains { $0 < 0x20 || $0 == 0x7F } }
-}
