@@ -93,9 +93,9 @@ struct Answer: Sendable {
     }
 
     /// Adds what every answer of the endpoint has, and counts it.
-    func finished(_ response: HTTPResponse) -> HTTPResponse {
+    func finished(_ response: consuming HTTPResponse) -> HTTPResponse {
         service.requests.count(endpoint, status: response.status)
-        var response = response.hardened
+        response.harden()
         guard endpoint.allowsCrossOrigin else { return response }
         response.headers += service.cors.headers(for: request)
         return response

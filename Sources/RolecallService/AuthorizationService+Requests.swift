@@ -153,7 +153,8 @@ extension AuthorizationService {
     }
 
     private func finished(_ response: HTTPResponse, allow: [HTTPMethod]) -> HTTPResponse {
-        var response = response.hardened
+        var response = response
+        response.harden()
         if !allow.isEmpty { response.headers.append(("Allow", allow.allowHeader)) }
         requests.count(nil, status: response.status)
         return response

@@ -1,11 +1,9 @@
 internal import MicroHTTPD
 
 extension HTTPResponse {
-    /// The answer with what keeps a browser from taking it for a page.
-    var hardened: HTTPResponse {
-        var response = self
-        response.headers.append(("X-Content-Type-Options", "nosniff"))
-        response.headers.append(("Content-Security-Policy", "default-src 'none'"))
-        return response
+    /// Adds what keeps a browser from taking the answer for a page.
+    mutating func harden() {
+        headers.append(("X-Content-Type-Options", "nosniff"))
+        headers.append(("Content-Security-Policy", "default-src 'none'"))
     }
 }
