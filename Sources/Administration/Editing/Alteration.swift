@@ -12,10 +12,12 @@ struct AlterationNote: Sendable, Equatable {
     var reason: ExactString?
 
     /// Whether a user looks as after the change.
+    ///
+    /// Entries are compared as the journal has them: a grant that stands as its role alone is an object there.
     func isDone(in entries: [StoredEntry]) -> Bool {
-        if let after { return entries.contains { $0.value == after } }
+        if let after { return entries.contains { $0.audited == after } }
         let removed = before.map { $0.array ?? [$0] } ?? []
-        return !entries.contains { removed.contains($0.value) }
+        return !entries.contains { removed.contains($0.audited) }
     }
 }
 

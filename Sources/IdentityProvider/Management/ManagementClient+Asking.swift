@@ -15,10 +15,10 @@ extension ManagementClient {
     ) async throws(UpstreamError) -> Answer {
         let first = try await token.current()
         if case .answer(let answer) = try await send(url, method, first, read) { return answer }
-        guard token.drop(first) else { throw .statusNotOK(401) }
+        if let refusal = token.refuse(first) { throw refusal }
         let second = try await token.current()
         guard case .answer(let answer) = try await send(url, method, second, read) else {
-            throw .statusNotOK(401)
+            throw token.refuse(second) ?? .statusNotOK(401)
         }
         return answer
     }
@@ -44,7 +44,10 @@ extension ManagementClient {
                 return .answer(try read(answer))
             }
         } catch {
-            if error == .insufficientScope { self.token.doubt(token) }
+            if error == .insufficientScope {
+                var isReading: Bool { if case .get = method { true } else { false } }
+                self.token.doubt(token, forReading: isReading)
+            }
             throw error
         }
     }

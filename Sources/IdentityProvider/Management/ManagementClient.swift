@@ -89,16 +89,16 @@ extension ManagementClient {
         }
     }
 
-    /// The users with this e-mail address, verified or not, without `user_metadata`.
+    /// The users with exactly this e-mail address, verified or not, without `user_metadata`.
+    ///
+    /// A tenant keeps the addresses of its databases in lower case, and those of other connections as they come.
     public func users(email: ExactString) async throws(UpstreamError) -> [JSONObject] {
-        // What the tenant stores is in lower case, and the comparison is exact.
-        let address = email.asciiLowercased
-        let query = [("email", address.string)] + Self.withoutUserMetadata
+        let query = [("email", email.string)] + Self.withoutUserMetadata
         guard let url = try url("/api/v2/users-by-email", query) else { return [] }
         let json = json
         return try await ask(url) { answer throws(UpstreamError) in
             guard answer.status == 200 else { throw .statusNotOK(answer.status) }
-            return try UserReading.users(email: address, in: json.value(answer))
+            return try UserReading.users(email: email, in: json.value(answer))
         }
     }
 
@@ -192,8 +192,6 @@ extension ManagementClient {
             case 200:
                 let found = try json.value(answer)
                 return try UserReading.user(with: key, in: found, countMax: Self.searchUsersMax)
-            // The tenant cannot read the query, so it has no such id. Others may say 400 too.
-            case 400 where Self.errorCode(answer, json) == "invalid_query_string": return nil
             default: throw .statusNotOK(answer.status)
             }
         }

@@ -56,13 +56,23 @@ final class ManagementToken: Sendable {
         try await shared.current()
     }
 
-    /// Gives up a token that the API refused; `false` if another was refused a moment ago.
-    func drop(_ token: HeldValue<AccessToken>) -> Bool { shared.drop(token.number) }
+    /// Gives up a token that the API refused.
+    ///
+    /// If another was refused a moment ago, there is no use in a third: nobody asks for a while, with the error
+    /// that is returned.
+    func refuse(_ token: HeldValue<AccessToken>) -> UpstreamError? {
+        shared.dropOrSuspend(token.number, .statusNotOK(401, retryAfter: .zero))
+    }
 
     /// Gives up a token whose scopes do not suffice, unless it is new.
-    func doubt(_ token: HeldValue<AccessToken>) {
-        guard time.now() - token.fetchedAt >= times.scopeDoubt else { return }
-        _ = shared.drop(token.number)
+    ///
+    /// A new one that may not even read makes a pause: nobody can be answered about.
+    func doubt(_ token: HeldValue<AccessToken>, forReading: Bool) {
+        if time.now() - token.fetchedAt >= times.scopeDoubt {
+            shared.drop(token.number)
+        } else if forReading {
+            shared.suspend(token.number, for: times.retryFirst, .insufficientScope)
+        }
     }
 }
 

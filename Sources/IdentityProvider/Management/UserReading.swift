@@ -70,7 +70,7 @@ enum UserReading {
         return found.first
     }
 
-    /// The users of a list, all of which have this address but for its case.
+    /// The users of a list who have this address; all must have it, but for its case.
     static func users(
         email: ExactString,
         in value: JSONValue
@@ -83,7 +83,7 @@ enum UserReading {
                 throw .invalidAnswer(.email)
             }
         }
-        return users
+        return users.filter { $0["email"]?.string == email }
     }
 
     private static func list(_ value: JSONValue) throws(UpstreamError) -> [JSONObject] {

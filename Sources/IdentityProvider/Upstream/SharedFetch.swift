@@ -41,11 +41,12 @@ final class SharedFetch<Value: Sendable>: Sendable {
         self.fetch = fetch
     }
 
-    /// Why there is no value to use, if the last fetch failed.
+    /// Why there is no value to use, if the last fetch failed or the value proved useless.
     var failure: UpstreamError? {
         let now = time.now()
         return state.withLock { state in
-            state.held.map { now < $0.endAt } == true ? nil : state.lastError
+            state.held.map { now < $0.endAt } == true
+                ? state.suspension(at: now) : state.lastError
         }
     }
 
@@ -62,11 +63,31 @@ final class SharedFetch<Value: Sendable>: Sendable {
         }
     }
 
-    /// Gives up the value of this number, which proved useless; `false` if that is refused, since
-    /// another was given up a moment ago.
-    func drop(_ number: Int) -> Bool {
+    /// Gives up the value of this number, which proved useless, unless another was given up a moment ago.
+    func drop(_ number: Int) {
         let now = time.now()
-        return state.withLock { $0.drop(number, at: now, spacing: times.dropSpacing) }
+        state.withLock { _ = $0.drop(number, at: now, spacing: times.dropSpacing) }
+    }
+
+    /// Gives up the value of this number, which proved useless for `reason`.
+    ///
+    /// If another was given up a moment ago, nobody uses this one for a while: then the error that everybody
+    /// gets meanwhile is returned.
+    func dropOrSuspend(_ number: Int, _ reason: UpstreamError) -> UpstreamError? {
+        let now = time.now()
+        return state.withLock { state in
+            guard let end = state.drop(number, at: now, spacing: times.dropSpacing) else {
+                return nil
+            }
+            state.suspend(number, until: end, reason)
+            return reason.again(after: end - now)
+        }
+    }
+
+    /// Keeps the value of this number from being used for a while, for `reason`.
+    func suspend(_ number: Int, for pause: Duration, _ reason: UpstreamError) {
+        let now = time.now()
+        state.withLock { $0.suspend(number, until: now + pause, reason) }
     }
 }
 
@@ -75,6 +96,7 @@ extension SharedFetch {
         let now = time.now()
         let (step, started) = state.withLock { state -> (Step, Flight?) in
             if let held = state.held, now < held.endAt {
+                if let error = state.suspension(at: now) { return (.refuse(error), nil) }
                 let isDue = now >= held.renewAt && now >= state.notBefore && state.flight == nil
                 return (.use(held), isDue ? state.start(at: now) : nil)
             }

@@ -25,6 +25,8 @@ struct SharedFetchState<Value: Sendable> {
     private var flights = 0
     private var failures = 0
     private var droppedAt: Duration?
+    /// The value that is not used until a time, and why.
+    private var suspended: (number: Int, until: Duration, error: UpstreamError)?
 
     mutating func start(at now: Duration) -> Flight {
         flights += 1
@@ -47,12 +49,26 @@ struct SharedFetchState<Value: Sendable> {
         lastError = nil
     }
 
-    mutating func drop(_ number: Int, at now: Duration, spacing: Duration) -> Bool {
-        guard held?.number == number else { return true }
-        if let droppedAt, now - droppedAt < spacing { return false }
+    /// Gives up a value; if another was given up less than `spacing` ago, says until when that one is kept.
+    mutating func drop(_ number: Int, at now: Duration, spacing: Duration) -> Duration? {
+        guard held?.number == number else { return nil }
+        if let droppedAt, now - droppedAt < spacing { return droppedAt + spacing }
         droppedAt = now
         held = nil
-        return true
+        return nil
+    }
+
+    /// Keeps a value from being used until a time, for a reason.
+    mutating func suspend(_ number: Int, until end: Duration, _ error: UpstreamError) {
+        suspended = (number, end, error)
+    }
+
+    /// Why the value is not used now, if it is not.
+    func suspension(at now: Duration) -> UpstreamError? {
+        guard let suspended, suspended.number == held?.number, now < suspended.until else {
+            return nil
+        }
+        return suspended.error.again(after: suspended.until - now)
     }
 
     mutating func fail(

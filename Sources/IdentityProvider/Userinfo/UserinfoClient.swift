@@ -208,7 +208,7 @@ extension UserinfoClient {
     ) {
         if case .limited(let pause) = error { hold(caller, for: pause) }
         if case .statusNotOK(let status, _) = error, Self.movedStatuses.contains(status) {
-            _ = self.endpoint.drop(endpoint.number)
+            self.endpoint.drop(endpoint.number)
         }
     }
 }

@@ -150,10 +150,12 @@ struct ManagementTokenTests {
     func alwaysRefused() async throws {
         try await withClient(of: Self.tenant()) { session in
             session.tenant.takes { _ in false }
-            for _ in 0..<20 { #expect(await session.failure() == .statusNotOK(401)) }
+            let pause = UpstreamError.statusNotOK(401, retryAfter: .seconds(10))
+            for _ in 0..<20 { #expect(await session.failure() == pause) }
             #expect(session.tenant.tokenFetches == 2)
+            #expect(session.tenant.apiRequests.count == 2)
             session.clock.advance(by: .seconds(10))
-            #expect(await session.failure() == .statusNotOK(401))
+            #expect(await session.failure() == pause)
             #expect(session.tenant.tokenFetches == 3)
         }
     }
@@ -285,6 +287,39 @@ struct ManagementTokenTests {
             #expect(await session.failure() == .insufficientScope)
             #expect(await session.failure() == nil)
             #expect(session.tenant.tokenFetches == 2)
+        }
+    }
+
+    @Test("that may not read users is not tried again at once")
+    func mayNotRead() async throws {
+        try await withClient(of: Self.tenant()) { session in
+            session.tenant.answer { _ in
+                TestTenant.error(403, "Forbidden", "insufficient_scope", "Insufficient scope")
+            }
+            for second in 1...3 {
+                for _ in 1...20 { #expect(await session.failure() == .insufficientScope) }
+                #expect(session.tenant.apiRequests.count == second)
+                #expect(session.client.state.isFailing)
+                session.clock.advance(by: .seconds(1))
+            }
+            session.tenant.answer { _ in .json(Self.user) }
+            #expect(await session.failure() == nil)
+            #expect(!session.client.state.isFailing)
+        }
+    }
+
+    @Test("that may not write users is good for reading them")
+    func mayNotWrite() async throws {
+        try await withClient(of: Self.tenant()) { session in
+            session.tenant.answer { request in
+                request.method == "PATCH"
+                    ? TestTenant.error(403, "Forbidden", "insufficient_scope", "Insufficient scope")
+                    : .json(Self.user)
+            }
+            await #expect(throws: UpstreamError.insufficientScope) {
+                try await session.client.update("auth0|1", appMetadata: [:])
+            }
+            #expect(await session.failure() == nil)
         }
     }
 
