@@ -254,6 +254,33 @@ struct TenantTests {
         }
     }
 
+    @Test(
+        "that take a role are settled by whether it is there, however it is written",
+        arguments: [
+            (["viewer"], true), (["viewer", "lead"], true), ("viewer", true),
+            (["viewer", ["role": "viewer", "scope": "document/1"]], true),
+            ([["role": "viewer"]], true), (["viewer"], false), ([["role": "viewer"]], false),
+        ] as [(JSONValue, Bool)]
+    )
+    func takenSettled(roles: JSONValue, isLeft: Bool) async throws {
+        try await with { world, tenant, admin in
+            tenant.add("target", ["roles": roles])
+            tenant.state.withLock { $0.failures[1] = isLeft ? .lostBefore : .lostAfterwards }
+            let target = UserReference.id(World.id("target"))
+            let root = Actor.user(named: "root")
+            tenant.state.withLock { $0.readsEnd = 6 }
+            #expect(
+                await code { _ = try await admin.take("viewer", from: target, by: root) }
+                    == "profile_unavailable"
+            )
+            tenant.state.withLock { $0.readsEnd = .max }
+            let next = try world.restarted(tenant.directory)
+            #expect(try await next.settleIntents() == 1)
+            let stage = try #require(try await world.journal().last).event.stage
+            #expect(stage == .outcome(of: 1, isLeft ? .failed : .done))
+        }
+    }
+
     @Test("that nobody answers for leave the others to be settled")
     func unanswered() async throws {
         try await with { world, tenant, admin in

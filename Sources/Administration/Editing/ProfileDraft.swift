@@ -27,6 +27,16 @@ struct ProfileDraft: Sendable {
         }
     }
 
+    /// All entries of a draft that was changed, which may have become too many.
+    func changedEntries() throws(AdminError) -> [StoredEntry] {
+        do throws(AdminError) {
+            return try entries()
+        } catch {
+            guard case .profileTooLarge(let detail) = error else { throw error }
+            throw .invalidRequest("there is no room for it: \(detail)")
+        }
+    }
+
     /// The grants of a role for exactly these resources.
     func grants(of role: RoleName, within scope: Scope?) throws(AdminError) -> [StoredEntry] {
         try entries().filter { entry in

@@ -9,7 +9,7 @@ extension Administrator {
     /// For changes by the Management API. To be called inside the transaction that makes the change, before it is made.
     ///
     /// The rules of grants and entries hold for what differs. Whoever is privileged is exempt from them;
-    /// the last full admin stays all the same.
+    /// the last full admin stays all the same, and nobody gets more entries than can be read.
     ///
     /// - Throws: ``AdminError``, after which the transaction must keep nothing; tell
     ///   ``journal(_:by:on:requestID:)`` of it afterwards. Or what the store throws.
@@ -23,6 +23,7 @@ extension Administrator {
         let authority = try Authority(actor, policies, at: time, rules, in: store)
         let judge = WriteJudge(write, authority, rules)
         if !authority.isExempt { try judge.check(in: store) }
+        try judge.checkSize()
         let admins = FullAdmins(policies: policies, rules: rules, now: Timestamp(time))
         try admins.check(before: write.before, after: write.after, by: actor, in: store)
         for event in judge.events(at: time, requestID: requestID) {

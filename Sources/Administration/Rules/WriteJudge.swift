@@ -20,9 +20,8 @@ struct WriteJudge {
         before = write.before.map { AdministeredUser(json: $0.json, rules: rules) }
         after = write.after.map { AdministeredUser(json: $0.json, rules: rules) }
         do throws(AdminError) {
-            let entries = try Self.entries(of: before, rules)
             difference = .success(
-                EntryDifference(from: entries, to: try Self.entries(of: after, rules))
+                try Self.difference(before, after, rules, forFullAdmin: authority.isFullAdmin)
             )
         } catch {
             difference = .failure(error)
@@ -37,6 +36,34 @@ struct WriteJudge {
         try checkUnblocking()
         try checkSensitive()
         try checkNames(in: store)
+    }
+
+    /// Full admins can change who cannot be read, since the profile is over a limit: it has no entries to them.
+    ///
+    /// So all that it has afterwards is given by them.
+    private static func difference(
+        _ before: AdministeredUser?,
+        _ after: AdministeredUser?,
+        _ rules: AdministrationRules,
+        forFullAdmin isFullAdmin: Bool
+    ) throws(AdminError) -> EntryDifference {
+        let old: [StoredEntry]
+        do throws(AdminError) {
+            old = try entries(of: before, rules)
+        } catch {
+            guard isFullAdmin else { throw error }
+            let isSame = before?.json["app_metadata"] == after?.json["app_metadata"]
+            return EntryDifference(from: [], to: isSame ? [] : try entries(of: after, rules))
+        }
+        return EntryDifference(from: old, to: try entries(of: after, rules))
+    }
+
+    /// Refuses, whoever makes it, a change after which a profile that could be read cannot any more.
+    func checkSize() throws(AdminError) {
+        guard case .failure(let error) = difference,
+            (try? Self.entries(of: before, rules)) != nil
+        else { return }
+        throw error
     }
 
     private static func entries(

@@ -153,7 +153,7 @@ extension ProfileDraft {
     }
 
     fileprivate func entry(_ id: ExactString?) throws(AdminError) -> AdministeredACLEntry {
-        let all = try AdministeredACLEntry.all(in: try entries())
+        let all = try AdministeredACLEntry.all(in: try changedEntries())
         guard let entry = all.first(where: { $0.entry.id == id }) else {
             throw .conflict("the entry cannot be read where it would stand")
         }

@@ -143,7 +143,7 @@ extension CheckedGrantOrder {
         in draft: ProfileDraft,
         isNew: Bool
     ) throws(AdminError) -> GivenGrant {
-        let all = try AdministeredGrant.all(in: try draft.entries())
+        let all = try AdministeredGrant.all(in: try draft.changedEntries())
         guard let grant = all.first(where: { $0.grant.isOf(key.role, within: key.scope) }) else {
             throw .conflict("the grant cannot be read where it would stand")
         }
