@@ -27,7 +27,9 @@ public enum AdminError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The profile is over a limit.
     case profileTooLarge(String)
     /// The tenant does not answer; whether the change was made is found out when it does again.
-    case profileUnavailable(String)
+    ///
+    /// `retryAfter` is when to come back, if that is known.
+    case profileUnavailable(String, retryAfter: Duration? = nil)
     /// The store does not answer.
     case storeUnavailable(String)
     /// Too many changes wait for their turn.
@@ -56,7 +58,7 @@ public enum AdminError: Error, Equatable, Sendable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .grantNotAllowed(let detail), .invalidRequest(let detail), .conflict(let detail),
-            .profileTooLarge(let detail), .profileUnavailable(let detail),
+            .profileTooLarge(let detail), .profileUnavailable(let detail, _),
             .storeUnavailable(let detail):
             detail
         case .rightMissing(let right): "`\(right.permission)` is needed"
@@ -67,6 +69,12 @@ public enum AdminError: Error, Equatable, Sendable, CustomStringConvertible {
         case .ambiguousSubject: "several users go by this name"
         case .overloaded: "too many changes wait for their turn"
         }
+    }
+
+    /// When to try again, if that is known.
+    public var retryAfter: Duration? {
+        guard case .profileUnavailable(_, let retryAfter) = self else { return nil }
+        return retryAfter
     }
 
     /// Whether somebody tried what it may not do, which the journal tells of what is no mere reading.

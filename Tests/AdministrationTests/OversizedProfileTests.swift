@@ -102,8 +102,9 @@ struct OversizedProfileTests {
         ]) { world in
             let target = UserReference.id(World.id("target"))
             let (admin, root) = (world.administrator, Actor.user(named: "root"))
+            let lead = GrantOrder(role: "lead")
             #expect(
-                await code { _ = try await admin.give(GrantOrder(role: "lead"), to: target, by: root) }
+                await code { _ = try await admin.give(lead, to: target, by: root) }
                     == "invalid_request"
             )
             let deny = ACLOrder(.deny, ["read:document"])

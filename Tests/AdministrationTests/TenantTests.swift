@@ -28,6 +28,7 @@ final class Tenant: TenantProfiles {
 
     enum Failure: Sendable {
         case refused
+        case rejected
         case lostAfterwards
         case lostBefore
         /// The process dies: no answer comes, but the change was made.
@@ -61,7 +62,9 @@ final class Tenant: TenantProfiles {
             state.updates += 1
             let failure = state.failures[state.updates]
             switch failure {
-            case .refused: return .failure(.unavailable("upstream_limited"))
+            case .refused:
+                return .failure(.unavailable("upstream_limited", retryAfter: .seconds(60)))
+            case .rejected: return .failure(.refused(413))
             case .lostBefore: return .failure(.uncertain("upstream_timed_out"))
             case .lostAfterwards, .anothersWrite, nil: break
             }
@@ -231,6 +234,30 @@ struct TenantTests {
             #expect(try await admin.settleIntents() == 1)
             let last = try #require(try await world.journal().last).event.stage
             #expect(last == .outcome(of: 3, .failed))
+        }
+    }
+
+    @Test("that the tenant will not make are no outage, and one that it puts off says until when")
+    func refused() async throws {
+        try await with { world, tenant, admin in
+            tenant.state.withLock { $0.failures = [1: .rejected, 2: .refused] }
+            let target = UserReference.id(World.id("target"))
+            let order = GrantOrder(role: "lead")
+            let root = Actor.user(named: "root")
+            let first = await #expect(throws: AdminError.self) {
+                try await admin.give(order, to: target, by: root)
+            }
+            #expect(first?.code == "conflict")
+            let second = await #expect(throws: AdminError.self) {
+                try await admin.give(order, to: target, by: root)
+            }
+            #expect(second?.code == "profile_unavailable" && second?.retryAfter == .seconds(60))
+            let stages = try await world.journal().map(\.event.stage)
+            #expect(
+                stages == [
+                    .intent, .outcome(of: 1, .failed), .intent, .outcome(of: 3, .failed),
+                ]
+            )
         }
     }
 

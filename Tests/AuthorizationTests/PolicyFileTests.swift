@@ -135,6 +135,11 @@ struct PolicyFileTests {
             ("2:33", "the name of the role holds a control character")
         ),
         Mistake(
+            "version: 1\nroles: { ..: {}, \".\": {}, \"...\": {} }",
+            ("2:10", "not `.` or `..`, which no path can hold"),
+            ("2:18", "not `.` or `..`, which no path can hold")
+        ),
+        Mistake(
             "version: 1\nroles: { a: { inherits: [b] } }",
             ("2:26", "inherits `b`, which no file defines")
         ),

@@ -15,7 +15,10 @@ struct ResourceTests {
         }
     }
 
-    @Test("have no control characters in them", arguments: ["\u{0}", "\n", "\u{1F}", "\u{7F}", "\u{9B}"])
+    @Test(
+        "have no control characters in them",
+        arguments: ["\u{0}", "\n", "\u{1F}", "\u{7F}", "\u{9B}"]
+    )
     func control(text: String) {
         #expect(ResourceKey(type: ExactString("a" + text), id: "a") == nil)
         #expect(ResourceKey(type: "a", id: ExactString(text + "a")) == nil)

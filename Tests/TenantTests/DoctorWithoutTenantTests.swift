@@ -81,6 +81,32 @@ extension TenantSuites {
             }
         }
 
+        @Test("tells a running server of another configuration from one of this")
+        func othersServer() async throws {
+            try await withFolder { folder in
+                let config = folder.appending(path: "rolecall.yaml")
+                let text = "listeners: [{ port: % }]\n"
+                try Tenant.write("rolecall.yaml", text.replacing("%", with: "0"), in: folder)
+                let server = try ServedProcess(config: config)
+                defer { server.stop() }
+                let port = try await server.port()
+                let other =
+                    "public_url: http://127.0.0.1:\(port)\nstore: { path: other.db }\n"
+                    + "audience: https://api.example/\n" + text
+                try Tenant.write(
+                    "rolecall.yaml",
+                    other.replacing("%", with: "\(port)"),
+                    in: folder
+                )
+                let doctor = try await Doctor.run(["--config", config.path])
+                #expect(
+                    doctor.says("FAIL", "a server answers there that is not"),
+                    "\(doctor.lines)"
+                )
+                #expect(doctor.status == 1)
+            }
+        }
+
         @Test("asks the running server for users of the embedded directory, or else its store")
         func store() async throws {
             try await Tenant.run { tenant in

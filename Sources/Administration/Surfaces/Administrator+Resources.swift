@@ -131,7 +131,11 @@ extension PutResource {
 
 extension ResourceKey {
     /// As the audit journal has it.
-    fileprivate var audited: ExactString { ExactString("\(type)/\(id)") }
+    fileprivate var audited: ExactString {
+        // A type may hold slashes, and no two resources have one name.
+        let piece = type.string.replacing("%", with: "%25").replacing("/", with: "%2F")
+        return ExactString("\(piece)/\(id)")
+    }
 }
 
 extension RegisteredResource {

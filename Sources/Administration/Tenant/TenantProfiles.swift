@@ -23,17 +23,22 @@ public protocol TenantProfiles: Sendable {
 
 /// Why a tenant did not do what it was asked.
 public enum TenantError: Error, Equatable, Sendable {
-    /// Nothing was done; with the code for logs.
-    case unavailable(String)
+    /// Nothing was done; with the code for logs, and when to come back if that is known.
+    case unavailable(String, retryAfter: Duration? = nil)
+    /// Nothing was done, and the same will not be done later: the status of the tenant's answer.
+    case refused(Int)
     /// It may have been done or not; with the code for logs.
     case uncertain(String)
 
     /// What it means to who asked.
     var adminError: AdminError {
         switch self {
-        case .unavailable(let code): .profileUnavailable("the tenant does not answer: \(code)")
+        case .unavailable(let code, let retryAfter):
+            .profileUnavailable("the tenant cannot be asked: `\(code)`", retryAfter: retryAfter)
+        case .refused(let status):
+            .conflict("the tenant refuses the change: it answered \(status)")
         case .uncertain(let code):
-            .profileUnavailable("the tenant did not say whether it was done: \(code)")
+            .profileUnavailable("the tenant did not say whether it was done: `\(code)`")
         }
     }
 }

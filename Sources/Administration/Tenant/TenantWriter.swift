@@ -111,12 +111,13 @@ extension TenantWriter {
         }
         switch await update(plan) {
         case .nobody: return try await fail(plan, intent, .notFound)
-        case .failed(.unavailable(let code)):
-            return try await fail(plan, intent, TenantError.unavailable(code).adminError)
-        case .failed(.uncertain(let code)):
+        case .failed(let error):
+            guard case .uncertain = error else {
+                return try await fail(plan, intent, error.adminError)
+            }
             changed(plan.target.id)
             isInDoubt = true
-            return try await verify(plan, intent, TenantError.uncertain(code).adminError)
+            return try await verify(plan, intent, error.adminError)
         case .changed:
             changed(plan.target.id)
             return try await verify(plan, intent, nil)

@@ -19,6 +19,13 @@ extension PolicyFileReader {
                 message: "the name of the role holds a control character"
             )
         }
+        guard name.text != ".", name.text != ".." else {
+            throw YAMLError(
+                file: field.file,
+                position: member.namePosition,
+                message: "the name of the role is not `.` or `..`, which no path can hold"
+            )
+        }
         let mapping = try field.mapping()
         let description = try mapping.optional("description")?.string()
         let role = Role(

@@ -19,7 +19,7 @@ extension ManagementError {
         json.endObject()
         var headers = Answer.headers
         if let challenge { headers.append(("WWW-Authenticate", challenge)) }
-        if status == 503 { headers.append(("Retry-After", "1")) }
+        if status == 503 || status == 429 { headers.append(("Retry-After", "1")) }
         return HTTPResponse(status: status, headers: headers, body: json.bytes)
     }
 

@@ -7,6 +7,10 @@ internal import Store
 extension AdminEndpoints {
     /// `GET /v1/admin/audit`: the newest first, unless `order=oldest`.
     func audit(_ call: AdminCall) async throws -> AdminReply {
+        // A misspelt filter would show what nobody asked for.
+        try call.requireParameters([
+            "actor", "subject", "actor_kind", "kind", "from", "until", "order", "after", "limit",
+        ])
         let limit = try call.limit()
         var query = AuditQuery(limit: limit)
         query.isAscending = try isAscending(call)

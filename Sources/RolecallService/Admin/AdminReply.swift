@@ -86,6 +86,6 @@ extension Refusal {
             case .storeUnavailable: .storeUnavailable
             case .overloaded: .overloaded
             }
-        self.init(code, error.description)
+        self.init(code, error.description, retryAfter: error.retryAfter)
     }
 }

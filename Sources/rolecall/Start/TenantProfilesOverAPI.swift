@@ -10,7 +10,7 @@ struct TenantProfilesOverAPI: TenantProfiles {
         do throws(UpstreamError) {
             return try await client.user(id)
         } catch {
-            throw .unavailable(error.code)
+            throw .unavailable(error.code, retryAfter: error.retryAfter)
         }
     }
 
@@ -18,7 +18,7 @@ struct TenantProfilesOverAPI: TenantProfiles {
         do throws(UpstreamError) {
             return try await client.users(email: email)
         } catch {
-            throw .unavailable(error.code)
+            throw .unavailable(error.code, retryAfter: error.retryAfter)
         }
     }
 
@@ -29,12 +29,23 @@ struct TenantProfilesOverAPI: TenantProfiles {
         do throws(UpstreamError) {
             return try await client.update(id, appMetadata: members) != nil
         } catch {
-            throw error.wasSent ? .uncertain(error.code) : .unavailable(error.code)
+            if let status = error.refusal { throw .refused(status) }
+            throw error.wasSent
+                ? .uncertain(error.code)
+                : .unavailable(error.code, retryAfter: error.retryAfter)
         }
     }
 }
 
 extension UpstreamError {
+    /// The status of an answer that says that the request itself is wrong, so that it was not carried out.
+    fileprivate var refusal: Int? {
+        guard case .statusNotOK(let status, _) = self, [400, 413, 422].contains(status) else {
+            return nil
+        }
+        return status
+    }
+
     /// Whether a request may have reached the tenant and been carried out.
     fileprivate var wasSent: Bool {
         switch self {

@@ -23,7 +23,12 @@ struct Doctor {
         guard let start = configuration() else { return }
         let policies = policies(start)
         let clients = ProbeClients()
-        await ListenerCheck(report: report, clients: clients).check(start.settings.listeners)
+        let listeners = ListenerCheck(
+            isServing: await isServing(start.settings),
+            report: report,
+            clients: clients
+        )
+        await listeners.check(start.settings.listeners)
         var keys: [ExactString: JSONWebKeySet] = [:]
         for issuer in start.settings.issuers {
             let check = IssuerCheck(
@@ -37,6 +42,17 @@ struct Doctor {
         let profiles = ProfileCheck(policies: policies, report: report)
         await users(start.settings, keys, profiles, clients)
         await clients.shutdown()
+    }
+
+    /// Whether a server has the configuration's store open; nil if that cannot be told.
+    private func isServing(_ settings: Settings) async -> Bool? {
+        guard settings.directory.kind != .none else { return nil }
+        do {
+            let order = Order(.listUsers, ["limit": 1])
+            return try await ControlClient(store: settings.store.path).perform(order) != nil
+        } catch {
+            return nil
+        }
     }
 
     private func users(

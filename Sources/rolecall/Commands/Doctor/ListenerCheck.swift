@@ -5,6 +5,8 @@ internal import MicroHTTPD
 
 /// Whether a server could listen where the configuration says.
 struct ListenerCheck {
+    /// Whether a server runs by this configuration, if that is known.
+    let isServing: Bool?
     let report: DoctorReport
     let clients: ProbeClients
 
@@ -57,7 +59,13 @@ struct ListenerCheck {
     private func inUse(_ listener: HTTPListener, _ address: String, _ port: UInt16) async {
         let host = address.utf8.contains(UInt8(ascii: ":")) ? "[\(address)]" : address
         let probe = try? await clients.get("http://\(host):\(port)/health/live", authorities: nil)
-        if let probe, probe.isOfServer {
+        if let probe, probe.isOfServer, isServing == false {
+            report.fail(
+                "listener",
+                "\(listener): a server answers there that is not this configuration's, whose store no server "
+                    + "has open; end that server, or take another port"
+            )
+        } else if let probe, probe.isOfServer {
             report.ok("listener", "\(listener): a server answers there")
         } else {
             report.fail(
