@@ -54,6 +54,9 @@ struct CheckedGrantOrder: Sendable {
 
     init(_ order: GrantOrder, at now: Timestamp) throws(AdminError) {
         key = try GrantKey(role: order.role, scope: order.scope)
+        guard !order.role.hasControlCharacter else {
+            throw .invalidRequest("the name of the role holds a control character")
+        }
         expiresAt = try Expiry.read(order.expiresAt, at: now)
         reason = order.reason.flatMap { $0.isEmpty ? nil : $0 }
         try Expiry.check(reason: reason)

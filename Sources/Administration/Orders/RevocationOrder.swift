@@ -98,7 +98,9 @@ public struct RevocationOrder: Sendable {
         let time = UserTime(timestamp)
         let latest = now.milliseconds + AdministrationLimits.aheadMilliseconds
         guard time.milliseconds <= latest else {
-            throw .invalidRequest("`\(text)` is in the future")
+            throw .invalidRequest(
+                "`\(text)` is more than \(AdministrationLimits.aheadMilliseconds / 60_000) minutes ahead"
+            )
         }
         return time
     }

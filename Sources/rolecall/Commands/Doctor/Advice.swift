@@ -12,8 +12,8 @@ extension UpstreamError {
         case .cut: "the answer broke off: does a proxy stand between that cuts answers?"
         case .statusNotOK(let status, _): Self.advice(status: status)
         case .limited(let time):
-            "it is asked too often (429) and wants to be left alone for \(time.wholeSeconds): what else "
-                + "uses its rate limit?"
+            "it wants to be left alone for \(time.wholeSeconds) (429, or none left of its rate limit): what "
+                + "else uses that limit?"
         case .circuitOpen, .queueFull, .waitedTooLong:
             "too many failures in a row: see those before"
         case .notJSON(let type):
@@ -67,7 +67,8 @@ extension KeySetError {
                 + "`jwks_uri`"
         case .keySetInvalid(let error): "its key set is none: \(error)"
         case .noUsableKey:
-            "its key set has no key with a name of its own (`kid`) to verify signatures with"
+            "its key set has no key to verify signatures with: such a key has a `kid` that no other has, and is "
+                + "RSA of 2,048 bits at least, EC or Ed25519, with no other use or algorithm named"
         }
     }
 }

@@ -59,8 +59,13 @@ struct ProfileCheck {
     func check(_ user: JSONObject, _ documents: [ProfileDocument]) {
         switch user["blocked"] {
         case nil, .null, .bool(false): break
-        default:
+        case .bool(true):
             report.warn(Self.topic, "is blocked: every answer is deny, with `subject_blocked`")
+        case .number, .string, .array, .object:
+            report.fail(
+                Self.topic,
+                "its `blocked` is neither `true` nor `false`: nothing can be decided about it"
+            )
         }
         for document in documents { attributes(document) }
         let policies = policies ?? (try? PolicySet.compile([]) { _ in "" })
