@@ -22,6 +22,11 @@ struct ListTests {
         #expect(other.status == 201)
     }
 
+    /// A search for who has an identity; both are percent-encoded.
+    private static func identity(_ id: String, _ provider: String) -> String {
+        "identities.user_id:%22\(id)%22+AND+identities.provider:%22\(provider)%22"
+    }
+
     @Test(
         "pages, filters and orders",
         arguments: [
@@ -34,6 +39,13 @@ struct ListTests {
             ("?shoe=1&shoe=2&page=0", "1 2 3 4 5 6"), ("?search_engine=v3", "1 2 3 4 5 6"),
             ("?q=&sort=", "1 2 3 4 5 6"), ("?primary_order=false", "1 2 3 4 5 6"),
             ("?", "1 2 3 4 5 6"),
+            ("?search_engine=v3&q=\(identity("1", "auth0"))", "1"),
+            ("?q=\(identity("6", "sms"))", "6"), ("?q=\(identity("6", "auth0"))", ""),
+            ("?q=\(identity("%5C1", "a%5Cuth0"))", "1"), ("?q=\(identity("1%5C%22", "auth0"))", ""),
+            ("?page=1&q=\(identity("1", "auth0"))", ""),
+            ("?per_page=0&q=\(identity("1", "auth0"))", ""),
+            ("?connection=sms&q=\(identity("1", "auth0"))", ""),
+            ("?connection=sms&q=\(identity("6", "sms"))", "6"),
         ]
     )
     func pages(query: String, ids: String) async throws {
@@ -105,6 +117,18 @@ struct ListTests {
                 "'String does not match pattern ^(field):(1|-1)$: email:2' on property sort"
             ),
             ("q=email%3Ax", "'Search is not supported' on property q"),
+            (
+                "q=identities.user_id:%22a%22+AND+identities.provider:%22b",
+                "'Search is not supported' on property q"
+            ),
+            (
+                "q=identities.user_id:%22a%22+OR+identities.provider:%22b%22",
+                "'Search is not supported' on property q"
+            ),
+            (
+                "q=identities.user_id:%22a%22+AND+identities.provider:%22b%22+",
+                "'Search is not supported' on property q"
+            ),
             ("search_engine=v4", "'No enum match for: v4' on property search_engine"),
             (
                 "primary_order=maybe",

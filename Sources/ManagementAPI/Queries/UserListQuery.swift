@@ -12,6 +12,8 @@ struct UserListQuery: Sendable {
     static let reachableMax = 1_000
 
     let page: UserPage
+    /// Whom alone it shows, if that is asked.
+    let search: IdentitySearch?
     /// Whether the answer is an object with totals, and not an array.
     let includesTotals: Bool
     let fields: FieldSelection
@@ -23,7 +25,7 @@ struct UserListQuery: Sendable {
         fields = try FieldSelection(query)
         let order = try Order(query)
         let connection = try query.text(.connection)
-        try Self.checkSearch(query)
+        search = try Self.search(query)
         page = UserPage(
             connection: connection,
             key: order.key,
@@ -43,16 +45,19 @@ extension UserListQuery {
         return page * perPage
     }
 
-    private static func checkSearch(_ query: QueryParameters) throws(ManagementError) {
+    private static func search(_ query: QueryParameters) throws(ManagementError) -> IdentitySearch?
+    {
         _ = try query.bool(.primaryOrder)
         if let engine = try query.text(.searchEngine),
             !["v1", "v2", "v3"].contains(engine.string)
         {
             throw QueryName.searchEngine.fault("No enum match for: \(engine.string.prefix(100))")
         }
-        if let text = try query.text(.query), !text.isEmpty {
+        guard let text = try query.text(.query), !text.isEmpty else { return nil }
+        guard let search = IdentitySearch(text) else {
             throw QueryName.query.fault("Search is not supported")
         }
+        return search
     }
 }
 

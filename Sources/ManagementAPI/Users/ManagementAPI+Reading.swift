@@ -7,6 +7,7 @@ extension ManagementAPI {
     /// `GET /api/v2/users`.
     func list(_ query: UserListQuery) async throws -> HTTPResponse {
         let found = try await store.read { store in
+            if let search = query.search { return try UserList(search, query.page, in: store) }
             let users = query.page.limit == 0 ? [] : try store.users(query.page)
             let total =
                 try query.includesTotals
@@ -47,4 +48,23 @@ extension ManagementAPI {
 private struct UserList: Sendable {
     let users: [User]
     let total: Int
+}
+
+extension UserList {
+    /// The user of an identity, whom a page shows if it is the first.
+    init(
+        _ search: IdentitySearch,
+        _ page: UserPage,
+        in store: any StoreReading
+    ) throws(StoreError) {
+        let user = try store.user(withIdentity: search.provider, search.userID)
+        let found = [user].compactMap(\.self).filter { user in
+            search.isOf(user)
+                && (page.connection.map { name in
+                    user.identities.contains { $0.connection == name }
+                } ?? true)
+        }
+        users = page.offset == 0 && page.limit > 0 ? found : []
+        total = found.count
+    }
 }
