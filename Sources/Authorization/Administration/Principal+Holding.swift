@@ -88,12 +88,34 @@ extension Principal {
         guard status == .known, !hasDeny(meeting: .everyReservedRight, at: now),
             !isReachedByHeldDeny(at: now, where: \.takesFullAdmin)
         else { return false }
-        return !policies.rules.rules.contains { rule in
-            guard rule.effect == .deny else { return false }
+        let denied = policies.rules.patternsDeniedToAll
+        return !denied.contains(where: \.takesFullAdmin)
+            && !policies.roles.isEachGrantDenied(by: denied)
+    }
+}
+
+extension RuleIndex {
+    /// What rules deny to everyone, under a condition or not.
+    fileprivate var patternsDeniedToAll: [PermissionPattern] {
+        rules.flatMap { rule -> [PermissionPattern] in
+            guard rule.effect == .deny else { return [] }
             switch rule.reach {
-            case .holders: return false
-            case .known, .anyone: return rule.permissions.contains { $0.value.takesFullAdmin }
+            case .holders: return []
+            case .known, .anyone: return rule.permissions.map(\.value)
             }
+        }
+    }
+}
+
+extension RoleGraph {
+    /// Whether no role that there is can be given: piece by piece that is as if all granting were denied.
+    fileprivate func isEachGrantDenied(by denied: [PermissionPattern]) -> Bool {
+        let granting = denied.filter { $0.meets(.everyGranting) }
+        guard !granting.isEmpty else { return false }
+        return roles.allSatisfy { role in
+            guard let request = RolecallRight.grant(role.name.text).request else { return false }
+            let grant = PermissionPattern(exactly: request)
+            return granting.contains { $0.covers(grant) }
         }
     }
 }
