@@ -91,6 +91,6 @@ extension Duration {
         let (product, overflow) = seconds.multipliedReportingOverflow(by: 1000)
         guard !overflow, product < Int64(Int32.max) else { return Int(Int32.max) - 1000 }
         let (whole, rest) = attoseconds.quotientAndRemainder(dividingBy: 1_000_000_000_000_000)
-        return max(1, Int(product + whole + (rest > 0 ? 1 : 0)))
+        return min(max(1, Int(product + whole + (rest > 0 ? 1 : 0))), Int(Int32.max))
     }
 }

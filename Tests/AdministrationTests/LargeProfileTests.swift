@@ -6,7 +6,7 @@ import Store
 import Testing
 
 /// Work that grows with the square of the entries takes many minutes here.
-@Suite("Profiles with many entries", .timeLimit(.minutes(15)))
+@Suite("Profiles with many entries", .timeLimit(.minutes(10)))
 struct LargeProfileTests {
     private static let count = 40_000
 

@@ -106,7 +106,7 @@ struct SurfaceTests {
             #expect(expiring.map(\.grant.scope) == ["document"])
             let roles = try await admin.roles(by: .user(named: "librarian"))
             #expect(roles.filter(\.mayGive).map(\.role.name.text) == ["editor", "viewer"])
-            #expect(roles.count == 12)
+            #expect(roles.count == 13)
             for limit in [0, AdministrationLimits.pageMax + 1] {
                 let result = await code {
                     _ = try await admin.holders(of: "viewer", limit: limit, by: root)

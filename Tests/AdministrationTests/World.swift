@@ -25,9 +25,12 @@ final class World: Sendable {
           keeper: { permissions: ["write:rolecall/acl", "*:document"] }
           ruler: { permissions: ["*:rolecall"] }
           reader: { permissions: ["read:rolecall/subjects"] }
+          held-back: {}
           perhaps: { permissions: [{ permission: "grant:rolecall/role/viewer", when: "false" }] }
           officer:
             permissions: ["read:rolecall/audit", "revoke:rolecall/tokens", "write:rolecall/resources"]
+        rules:
+          - { id: held, effect: deny, permissions: ["grant:rolecall/role/viewer"], roles: [held-back] }
         """
 
     let store: any Store

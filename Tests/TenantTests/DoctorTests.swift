@@ -93,7 +93,7 @@ extension TenantSuites {
             ("/oauth/token", .cut(afterBytes: 20), "FAIL", "broke off"),
             ("/oauth/token", .header("Content-Type", "text/html"), "FAIL", "not JSON"),
             ("/oauth/token", .answer(.json(#"{"access_token":"x"}"#)), "FAIL", "`token_type`"),
-            ("/api/v2/", .answer(.tooManyRequests()), "FAIL", "asked too often"),
+            ("/api/v2/", .answer(.tooManyRequests()), "FAIL", "wants to be left alone"),
             ("/api/v2/", .answer(ProxyAnswer(401)), "FAIL", "refuses the token"),
             (
                 "/api/v2/", .answer(.json("{", status: 200)), "FAIL",

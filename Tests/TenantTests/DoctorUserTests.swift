@@ -60,8 +60,8 @@ extension TenantSuites {
                 #expect(unknown.status == 1)
                 #expect(
                     unknown.failures == [
-                        "FAIL user: no user has the e-mail address `nobody@example.com`; every question "
-                            + "about it is answered with `unknown_subject`"
+                        "FAIL user: no user has the e-mail address `nobody@example.com`, in just these "
+                            + "capital and small letters; every question about it is answered with `unknown_subject`"
                     ]
                 )
                 let blocked = try await tenant.doctor(config, "--user", "auth0|bodo")

@@ -18,7 +18,7 @@ extension WriteJudge {
         if let members = changedMembers { add(members.kind, members.before, members.after) }
         if write.changesPassword { add(.passwordChanged, nil, nil) }
         // A profile over a limit, and a change of very much, are told as a whole.
-        guard let difference = try? difference.get(),
+        guard !mendsProfile, let difference = try? difference.get(),
             difference.removed.count + difference.added.count <= AdministrationLimits.writeEventsMax
         else { return events }
         for entry in difference.removed {

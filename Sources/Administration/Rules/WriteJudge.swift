@@ -3,7 +3,7 @@ internal import Directory
 internal import JSON
 internal import Store
 
-/// Decides about one change of a user by somebody who is not privileged.
+/// Decides about one change of a user.
 struct WriteJudge {
     let write: DirectoryWrite
     let authority: Authority
@@ -12,6 +12,9 @@ struct WriteJudge {
     let after: AdministeredUser?
     /// The entries that the write adds and removes, or why they cannot be told.
     let difference: Result<EntryDifference, AdminError>
+    /// Whether it changes a profile that is over a limit: what it removes cannot be told, and all that is there
+    /// afterwards counts as added.
+    let mendsProfile: Bool
 
     init(_ write: DirectoryWrite, _ authority: Authority, _ rules: AdministrationRules) {
         self.write = write
@@ -19,12 +22,19 @@ struct WriteJudge {
         self.rules = rules
         before = write.before.map { AdministeredUser(json: $0.json, rules: rules) }
         after = write.after.map { AdministeredUser(json: $0.json, rules: rules) }
-        do throws(AdminError) {
-            difference = .success(
-                try Self.difference(before, after, rules, forFullAdmin: authority.isFullAdmin)
-            )
-        } catch {
-            difference = .failure(error)
+        var old: [StoredEntry] = []
+        var failure: AdminError?
+        do throws(AdminError) { old = try Self.entries(of: before, rules) } catch {
+            failure = error
+        }
+        let isSame = before?.json["app_metadata"] == after?.json["app_metadata"]
+        mendsProfile = failure != nil && !isSame
+        if let failure, !authority.isFullAdmin {
+            difference = .failure(failure)
+        } else if failure != nil, isSame {
+            difference = .success(EntryDifference(from: [], to: []))
+        } else {
+            difference = Self.difference(from: old, to: after, rules)
         }
     }
 
@@ -32,30 +42,23 @@ struct WriteJudge {
     func check(in store: any StoreReading) throws {
         try checkSelf()
         try checkEntries()
+        if mendsProfile { try checkMending() }
         guard !authority.isFullAdmin else { return }
         try checkUnblocking()
         try checkSensitive()
         try checkNames(in: store)
     }
 
-    /// Full admins can change who cannot be read, since the profile is over a limit: it has no entries to them.
-    ///
-    /// So all that it has afterwards is given by them.
     private static func difference(
-        _ before: AdministeredUser?,
-        _ after: AdministeredUser?,
-        _ rules: AdministrationRules,
-        forFullAdmin isFullAdmin: Bool
-    ) throws(AdminError) -> EntryDifference {
-        let old: [StoredEntry]
+        from old: [StoredEntry],
+        to after: AdministeredUser?,
+        _ rules: AdministrationRules
+    ) -> Result<EntryDifference, AdminError> {
         do throws(AdminError) {
-            old = try entries(of: before, rules)
+            return .success(EntryDifference(from: old, to: try entries(of: after, rules)))
         } catch {
-            guard isFullAdmin else { throw error }
-            let isSame = before?.json["app_metadata"] == after?.json["app_metadata"]
-            return EntryDifference(from: [], to: isSame ? [] : try entries(of: after, rules))
+            return .failure(error)
         }
-        return EntryDifference(from: old, to: try entries(of: after, rules))
     }
 
     /// Refuses, whoever makes it, a change after which a profile that could be read cannot any more.
@@ -81,8 +84,16 @@ extension WriteJudge {
         guard isSelf else { return }
         let difference = try difference.get()
         let unblocks = before?.isEnabled == false && after?.isEnabled == true
-        guard difference.added.isEmpty, difference.removed.isEmpty, !unblocks else {
+        guard difference.added.isEmpty, difference.removed.isEmpty, !unblocks, !mendsProfile else {
             throw .selfGrant
+        }
+    }
+
+    /// Refuses who may not remove every entry that there can be.
+    private func checkMending() throws(AdminError) {
+        try authority.requireWritingACL()
+        for role in authority.policies.roleDescriptions {
+            try authority.requireTaking(role.name, within: nil)
         }
     }
 

@@ -133,8 +133,14 @@ extension ResourceKey {
     /// As the audit journal has it.
     fileprivate var audited: ExactString {
         // A type may hold slashes, and no two resources have one name.
-        let piece = type.string.replacing("%", with: "%25").replacing("/", with: "%2F")
-        return ExactString("\(piece)/\(id)")
+        let piece = type.utf8.flatMap { byte -> [UInt8] in
+            switch byte {
+            case UInt8(ascii: "%"): Array("%25".utf8)
+            case UInt8(ascii: "/"): Array("%2F".utf8)
+            default: [byte]
+            }
+        }
+        return ExactString("\(String(decoding: piece, as: UTF8.self))/\(id)")
     }
 }
 

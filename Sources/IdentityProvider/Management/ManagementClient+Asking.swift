@@ -45,8 +45,7 @@ extension ManagementClient {
             }
         } catch {
             if error == .insufficientScope {
-                var isReading: Bool { if case .get = method { true } else { false } }
-                self.token.doubt(token, forReading: isReading)
+                self.token.doubt(token, forReading: method.isReading)
             }
             throw error
         }
@@ -55,5 +54,14 @@ extension ManagementClient {
     /// The `errorCode` of an error in the API's own form.
     static func errorCode(_ answer: HTTPClientResponse, _ json: JSONAnswer) -> ExactString? {
         (try? json.object(answer))?["errorCode"]?.string
+    }
+}
+
+extension HTTPClientRequest.Method {
+    fileprivate var isReading: Bool {
+        switch self {
+        case .get: true
+        case .post, .patch: false
+        }
     }
 }

@@ -58,8 +58,11 @@ struct SharedFetchState<Value: Sendable> {
         return nil
     }
 
-    /// Keeps a value from being used until a time, for a reason.
+    /// Keeps a value from being used until a time, for a reason; what is said of one that was replaced does not
+    /// count, nor what ends sooner than the pause that there is.
     mutating func suspend(_ number: Int, until end: Duration, _ error: UpstreamError) {
+        guard held?.number == number else { return }
+        if let suspended, suspended.number == number, suspended.until >= end { return }
         suspended = (number, end, error)
     }
 

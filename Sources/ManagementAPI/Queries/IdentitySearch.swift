@@ -1,4 +1,3 @@
-internal import Directory
 internal import JSON
 
 /// The one search that there is: for who has an identity.
@@ -19,11 +18,6 @@ struct IdentitySearch: Sendable, Equatable {
             rest.isEmpty
         else { return nil }
         (provider, userID) = (name, id)
-    }
-
-    /// Whether a user has it.
-    func isOf(_ user: User) -> Bool {
-        user.identities.contains { $0.provider == provider && $0.userID == userID }
     }
 
     private static func take(_ text: String, from rest: inout ArraySlice<UInt8>) -> Bool {

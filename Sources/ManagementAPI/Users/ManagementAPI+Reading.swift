@@ -58,13 +58,14 @@ extension UserList {
         in store: any StoreReading
     ) throws(StoreError) {
         let user = try store.user(withIdentity: search.provider, search.userID)
-        let found = [user].compactMap(\.self).filter { user in
-            search.isOf(user)
-                && (page.connection.map { name in
-                    user.identities.contains { $0.connection == name }
-                } ?? true)
+        let isShown = user.map { user in
+            page.connection.map { name in user.identities.contains { $0.connection == name } }
+                ?? true
         }
-        users = page.offset == 0 && page.limit > 0 ? found : []
-        total = found.count
+        guard let user, isShown == true else {
+            self.init(users: [], total: 0)
+            return
+        }
+        self.init(users: page.offset == 0 && page.limit > 0 ? [user] : [], total: 1)
     }
 }

@@ -52,6 +52,8 @@ extension UpstreamError {
         case .limited, .circuitOpen, .queueFull, .waitedTooLong, .credentialsRefused,
             .insufficientScope:
             false
+        // A token that is refused has nothing carried out.
+        case .statusNotOK(401, _): false
         case .unreachable, .timedOut, .cut, .statusNotOK, .notJSON, .invalidJSON, .bodyTooLarge,
             .profileTooLarge, .severalUsers, .invalidAnswer, .cancelled:
             true

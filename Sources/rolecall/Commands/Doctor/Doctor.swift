@@ -47,6 +47,12 @@ struct Doctor {
     /// Whether a server has the configuration's store open; nil if that cannot be told.
     private func isServing(_ settings: Settings) async -> Bool? {
         guard settings.directory.kind != .none else { return nil }
+        let socket = ControlSocket.path(besideStore: settings.store.path)
+        let folder = URL(filePath: socket).deletingLastPathComponent().path
+        let files = FileManager.default
+        // To another user than the server's its socket looks as if nobody listened.
+        if files.fileExists(atPath: socket), !files.isWritableFile(atPath: socket) { return nil }
+        if files.fileExists(atPath: folder), !files.isExecutableFile(atPath: folder) { return nil }
         do {
             let order = Order(.listUsers, ["limit": 1])
             return try await ControlClient(store: settings.store.path).perform(order) != nil

@@ -163,7 +163,8 @@ extension SampleUser {
     fileprivate var absence: String {
         switch self {
         case .id(let id): "there is no `\(id)`: ids are compared byte for byte"
-        case .email(let address): "no user has the e-mail address `\(address)`"
+        case .email(let address):
+            "no user has the e-mail address `\(address)`, in just these capital and small letters"
         }
     }
 }
