@@ -42,7 +42,7 @@ struct BatchCostTests {
         try #require((10..<900).contains(decided), "\(cost)")
         var setup = Rolecall.Setup(policies: Self.policies)
         // Under a sanitizer so many conditions take a minute.
-        setup.requestTime = .seconds(300)
+        setup.requestTime = .seconds(120)
         try await withRolecall(setup) { rolecall in
             let alice = try rolecall.issuer.token("alice")
             let headers: Rolecall.Headers = [(name: "Rolecall-Subject-Token", value: alice)]

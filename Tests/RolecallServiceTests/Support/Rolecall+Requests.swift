@@ -87,7 +87,7 @@ extension Rolecall {
             try HTTPURL("http://127.0.0.1:\(port)\(path)"),
             method: method,
             headers: all,
-            timeout: .seconds(20)
+            timeout: .seconds(120)
         )
         return Answer(try await client.send(request))
     }
