@@ -19,7 +19,7 @@ public final class RawConnection: Sendable {
         unsafe inet_pton(AF_INET, address, &peer.sin_addr)
         descriptor = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
         // No wait in a test is endless.
-        var patience = timeval(tv_sec: 20, tv_usec: 0)
+        var patience = timeval(tv_sec: 120, tv_usec: 0)
         let size = socklen_t(MemoryLayout<timeval>.size)
         unsafe setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, size)
         let status = unsafe withUnsafePointer(to: &peer) { pointer in
