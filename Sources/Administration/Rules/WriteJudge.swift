@@ -15,6 +15,7 @@ struct WriteJudge {
     /// Whether it changes a profile that is over a limit: what it removes cannot be told, and all that is there
     /// afterwards counts as added.
     let mendsProfile: Bool
+    private let wasReadable: Bool
 
     init(_ write: DirectoryWrite, _ authority: Authority, _ rules: AdministrationRules) {
         self.write = write
@@ -22,19 +23,19 @@ struct WriteJudge {
         self.rules = rules
         before = write.before.map { AdministeredUser(json: $0.json, rules: rules) }
         after = write.after.map { AdministeredUser(json: $0.json, rules: rules) }
-        var old: [StoredEntry] = []
-        var failure: AdminError?
-        do throws(AdminError) { old = try Self.entries(of: before, rules) } catch {
-            failure = error
-        }
-        let isSame = before?.json["app_metadata"] == after?.json["app_metadata"]
-        mendsProfile = failure != nil && !isSame
-        if let failure, !authority.isFullAdmin {
-            difference = .failure(failure)
-        } else if failure != nil, isSame {
-            difference = .success(EntryDifference(from: [], to: []))
-        } else {
-            difference = Self.difference(from: old, to: after, rules)
+        switch Self.entries(of: before, rules) {
+        case .success(let old):
+            (wasReadable, mendsProfile) = (true, false)
+            difference = Self.entries(of: after, rules).map { EntryDifference(from: old, to: $0) }
+        case .failure(let error):
+            wasReadable = false
+            mendsProfile = before?.json["app_metadata"] != after?.json["app_metadata"]
+            if !authority.isFullAdmin {
+                difference = .failure(error)
+            } else {
+                let new = mendsProfile ? Self.entries(of: after, rules) : .success([])
+                difference = new.map { EntryDifference(from: [], to: $0) }
+            }
         }
     }
 
@@ -49,32 +50,22 @@ struct WriteJudge {
         try checkNames(in: store)
     }
 
-    private static func difference(
-        from old: [StoredEntry],
-        to after: AdministeredUser?,
-        _ rules: AdministrationRules
-    ) -> Result<EntryDifference, AdminError> {
-        do throws(AdminError) {
-            return .success(EntryDifference(from: old, to: try entries(of: after, rules)))
-        } catch {
-            return .failure(error)
-        }
-    }
-
     /// Refuses, whoever makes it, a change after which a profile that could be read cannot any more.
     func checkSize() throws(AdminError) {
-        guard case .failure(let error) = difference,
-            (try? Self.entries(of: before, rules)) != nil
-        else { return }
+        guard wasReadable, case .failure(let error) = difference else { return }
         throw error
     }
 
     private static func entries(
         of user: AdministeredUser?,
         _ rules: AdministrationRules
-    ) throws(AdminError) -> [StoredEntry] {
-        guard let user else { return [] }
-        return try ProfileDraft(user.json, rules).entries()
+    ) -> Result<[StoredEntry], AdminError> {
+        guard let user else { return .success([]) }
+        do throws(AdminError) {
+            return .success(try ProfileDraft(user.json, rules).entries())
+        } catch {
+            return .failure(error)
+        }
     }
 }
 
@@ -162,7 +153,7 @@ extension WriteJudge {
     /// Who is unblocked gets back all that it holds.
     private func checkUnblocking() throws(AdminError) {
         guard let before, let after, !before.isEnabled, after.isEnabled else { return }
-        for entry in try Self.entries(of: after, rules) {
+        for entry in try Self.entries(of: after, rules).get() {
             switch entry.content {
             case .grant(let grant) where !authority.policies.defines(grant.role): continue
             case .acl(let acl) where acl.effect == .deny: continue
