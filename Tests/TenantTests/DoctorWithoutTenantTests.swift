@@ -65,17 +65,27 @@ extension TenantSuites {
             }
         }
 
-        @Test("knows a running server that shows its health elsewhere")
-        func healthElsewhere() async throws {
+        /// What it says of a configuration while a server runs by another one; `%` is the port of both.
+        private func examined(
+            _ text: String,
+            whileRunning other: String,
+            _ check: (Doctor, _ port: Int) throws -> Void
+        ) async throws {
             try await withFolder { folder in
                 let config = folder.appending(path: "rolecall.yaml")
-                let text = "listeners: [{ port: %, surfaces: [decisions] }]\n"
-                try Tenant.write("rolecall.yaml", text.replacing("%", with: "0"), in: folder)
+                try Tenant.write("rolecall.yaml", other.replacing("%", with: "0"), in: folder)
                 let server = try ServedProcess(config: config)
                 defer { server.stop() }
                 let port = try await server.port()
                 try Tenant.write("rolecall.yaml", text.replacing("%", with: "\(port)"), in: folder)
-                let doctor = try await Doctor.run(["--config", config.path])
+                try check(try await Doctor.run(["--config", config.path]), Int(port))
+            }
+        }
+
+        @Test("knows a running server that shows its health elsewhere")
+        func healthElsewhere() async throws {
+            let text = "listeners: [{ port: %, surfaces: [decisions] }]\n"
+            try await examined(text, whileRunning: text) { doctor, port in
                 #expect(doctor.says("ok", "\(port): a server answers there"), "\(doctor.lines)")
                 #expect(doctor.status == 0)
             }
@@ -83,22 +93,14 @@ extension TenantSuites {
 
         @Test("tells a running server of another configuration from one of this")
         func othersServer() async throws {
-            try await withFolder { folder in
-                let config = folder.appending(path: "rolecall.yaml")
-                let text = "listeners: [{ port: % }]\n"
-                try Tenant.write("rolecall.yaml", text.replacing("%", with: "0"), in: folder)
-                let server = try ServedProcess(config: config)
-                defer { server.stop() }
-                let port = try await server.port()
-                let other =
-                    "public_url: http://127.0.0.1:\(port)\nstore: { path: other.db }\n"
-                    + "audience: https://api.example/\n" + text
-                try Tenant.write(
-                    "rolecall.yaml",
-                    other.replacing("%", with: "\(port)"),
-                    in: folder
-                )
-                let doctor = try await Doctor.run(["--config", config.path])
+            let listeners = "listeners: [{ port: % }]\n"
+            let text = """
+                public_url: http://127.0.0.1:%
+                store: { path: other.db }
+                audience: https://api.example/
+                \(listeners)
+                """
+            try await examined(text, whileRunning: listeners) { doctor, _ in
                 #expect(
                     doctor.says("FAIL", "a server answers there that is not"),
                     "\(doctor.lines)"
