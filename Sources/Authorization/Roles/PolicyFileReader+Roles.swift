@@ -5,26 +5,17 @@ extension PolicyFileReader {
     /// Reads `NAME: { description, inherits, permissions }`.
     mutating func role(_ member: YAMLMember) throws(YAMLError) -> Role {
         let field = member.value
+        func wrong(_ message: String) -> YAMLError {
+            YAMLError(file: field.file, position: member.namePosition, message: message)
+        }
         guard let name = RoleName(ExactString(member.name)) else {
-            throw YAMLError(
-                file: field.file,
-                position: member.namePosition,
-                message: "the name of a role has 1 to \(RoleName.bytesMax) bytes"
-            )
+            throw wrong("the name of a role has 1 to \(RoleName.bytesMax) bytes")
         }
         guard !name.text.hasControlCharacter else {
-            throw YAMLError(
-                file: field.file,
-                position: member.namePosition,
-                message: "the name of the role holds a control character"
-            )
+            throw wrong("the name of the role holds a control character")
         }
         guard name.text != ".", name.text != ".." else {
-            throw YAMLError(
-                file: field.file,
-                position: member.namePosition,
-                message: "the name of the role is not `.` or `..`, which no path can hold"
-            )
+            throw wrong("the name of the role is not `.` or `..`, which no path can hold")
         }
         let mapping = try field.mapping()
         let description = try mapping.optional("description")?.string()
