@@ -45,6 +45,7 @@ extension SQLiteStore {
         let file = StoreFile(path)
         try file.makeFolder()
         let lock = try StoreLock(file.lockPath)
+        file.removeLentFolders()
         try file.makeDatabase()
         try file.requireWritable()
         let wasOpen = try file.makePrivate()

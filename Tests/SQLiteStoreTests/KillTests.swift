@@ -37,6 +37,22 @@ struct KillTests {
         #expect(acknowledged > Self.killsPerStore / 4, "seed \(seed): hardly anything was written")
     }
 
+    @Test("that were just making their store leave one that opens")
+    func killedAtFirst() async throws {
+        var random = SeededRandom(seed: .random(in: 0...UInt64.max))
+        let seed = random.state
+        try await StoreFolder.with { folder in
+            for round in 1...Self.killsPerStore {
+                let path = folder.path("\(round).db")
+                var process = try WriterProcess(path: path, epoch: 7)
+                try await Task.sleep(for: .microseconds(.random(in: 0..<60_000, using: &random)))
+                _ = await process.kill()
+                let error = await folder.openingError("\(round).db")
+                #expect(error == nil, "seed \(seed), kill \(round)")
+            }
+        }
+    }
+
     /// Starts a process, kills it after a while that begins, by chance, at its start or at its first
     /// acknowledgement, and returns what it said.
     private func said(

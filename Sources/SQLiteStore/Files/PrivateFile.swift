@@ -33,6 +33,12 @@ enum PrivateFile {
         try work(folder + "/file")
     }
 
+    /// Whether a name is one that ``inFolder(beside:_:)`` gives to a folder beside the file `name`.
+    static func isFolder(_ found: String, beside name: String) -> Bool {
+        guard found.hasPrefix(name + ".") else { return false }
+        return UUID(uuidString: String(found.dropFirst(name.count + 1))) != nil
+    }
+
     /// Refuses a path in a folder that is not there.
     static func requireFolder(of path: String) throws(StoreError) {
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path

@@ -28,7 +28,10 @@ struct StoreFile: Sendable {
     var damagedPath: String { path + ".damaged" }
 
     /// What the names of the files end in that SQLite keeps beside the database.
-    static let sideSuffixes = ["-wal", "-shm", "-journal"]
+    static let sideSuffixes = ["-wal", "-shm", journalSuffix]
+
+    /// What the name of its rollback journal ends in.
+    static let journalSuffix = "-journal"
 
     /// Whether the database is there.
     var exists: Bool { FileManager.default.fileExists(atPath: path) }
@@ -56,6 +59,18 @@ struct StoreFile: Sendable {
         }
         try PrivateFile.make(at: path)
         synchronizeFolder()
+    }
+
+    /// Removes the folders that ``PrivateFile/inFolder(beside:_:)`` lent to processes that were killed, in
+    /// which half a copy of the store may stand.
+    ///
+    /// Whoever makes one for the store has its lock: call it with the lock.
+    func removeLentFolders() {
+        let name = URL(fileURLWithPath: path).lastPathComponent
+        for found in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] {
+            guard PrivateFile.isFolder(found, beside: name) else { continue }
+            try? FileManager.default.removeItem(atPath: folder + "/" + found)
+        }
     }
 
     /// Checks that the folder, and the database if it is there, may be written.

@@ -2,7 +2,7 @@ internal import Foundation
 internal import GRDB
 internal import Store
 
-/// Looks at a database file without changing it.
+/// Looks at a database file without changing what it holds.
 enum Inspection {
     /// Checks that `path` is an empty database, or a store of this version or an older one, whose
     /// pages are sound.
@@ -43,11 +43,14 @@ enum Inspection {
     }
 
     /// What `work` reads by a connection of its own that cannot write.
+    ///
+    /// What a killed process left half written is undone before that.
     static func reading<Value>(
         _ path: String,
         _ work: (Database) throws -> Value
     ) throws(StoreError) -> Value {
         try translating {
+            try undoHalfWritten(path)
             try checkHeader(of: path)
             var configuration = Configuration()
             configuration.readonly = true
@@ -55,6 +58,18 @@ enum Inspection {
             defer { try? queue.close() }
             return try queue.read(work)
         }
+    }
+
+    /// Undoes the transaction of a process that was killed in it, which a connection that only reads
+    /// is refused for (`SQLITE_READONLY_ROLLBACK`).
+    ///
+    /// A store has a rollback journal only in the moments in which it is made or, once restored, opened
+    /// for the first time; see <https://www.sqlite.org/lockingv3.html#hot_journals>.
+    private static func undoHalfWritten(_ path: String) throws {
+        guard FileManager.default.fileExists(atPath: path + StoreFile.journalSuffix) else { return }
+        let queue = try DatabaseQueue(path: path)
+        defer { try? queue.close() }
+        _ = try queue.read { try number("PRAGMA schema_version", in: $0) }
     }
 
     /// SQLite takes a file of a few bytes for an empty database, and writes over it.
@@ -100,9 +115,9 @@ enum Inspection {
         let application = try number("PRAGMA application_id", in: database)
         let version = try number("PRAGMA user_version", in: database)
         if application == Schema.applicationID { return .store(version: version) }
-        // Migrations keep their own table, which is made first.
+        // Migrations keep their own table, which is made first, and an index of it.
         let tables = try number(
-            "SELECT count(*) FROM sqlite_master WHERE name NOT LIKE 'grdb%'",
+            "SELECT count(*) FROM sqlite_master WHERE tbl_name NOT LIKE 'grdb%'",
             in: database
         )
         return application == 0 && version == 0 && tables == 0 ? .empty : .other
