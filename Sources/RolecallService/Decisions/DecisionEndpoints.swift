@@ -82,6 +82,7 @@ final class DecisionEndpoints: Sendable {
         var profiles: [ProfileKey: ProfileNeed] = [:]
         for case .success(let question) in items {
             let facts = session.missing(for: question)
+            guard !facts.isEmpty else { continue }
             for need in facts.profiles { profiles[need.key] = need }
             missing.resources.formUnion(facts.resources)
         }
@@ -115,8 +116,14 @@ final class DecisionEndpoints: Sendable {
         in session: inout DecisionPoint.Session,
         to json: inout JSONWriter
     ) -> Bool {
-        do {
-            let question = try item.get()
+        let question: EvaluationQuestion
+        switch item {
+        case .success(let read): question = read
+        case .failure(let refusal):
+            writer.write(refusal, to: &json)
+            return false
+        }
+        do throws(Refusal) {
             let decision = try session.decide(question)
             writer.write(decision, ignoring: session.ignored(question), to: &json)
             return decision.effect == .allow

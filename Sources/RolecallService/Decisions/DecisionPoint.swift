@@ -54,9 +54,9 @@ final class DecisionPoint: Sendable {
         private(set) var age: ProfileAge?
 
         /// The principal of the question before, which in a batch is mostly the next one's too.
-        private var last: (named: Subject?, principal: Result<Principal, Refusal>)?
+        private var last: Resolved?
         /// The principals of a batch about several subjects.
-        private var resolved: [Subject: Result<Principal, Refusal>] = [:]
+        private var resolved: [Subject: Resolved] = [:]
         private var reading: PrincipalResolver.Reading
         private var resources: ResourceFacts
         /// What the conditions of all decisions so far cost.
@@ -72,6 +72,27 @@ final class DecisionPoint: Sendable {
             revision = point.revision?.text
             reading = PrincipalResolver.Reading(demand: exchange.demand)
             resources = ResourceFacts(point.resources)
+        }
+    }
+
+    /// Who was found for a subject, or why nobody was.
+    ///
+    /// An object, so that looking at it copies nothing.
+    private final class Resolved: Sendable {
+        let named: Subject?
+        let principal: Result<Principal, Refusal>
+
+        init(_ named: Subject?, _ principal: Result<Principal, Refusal>) {
+            self.named = named
+            self.principal = principal
+        }
+
+        /// Whether it was found for this one.
+        func isAbout(_ other: borrowing Subject?) -> Bool {
+            switch other {
+            case .some(let other): named.map { $0 == other } ?? false
+            case .none: named == nil
+            }
         }
     }
 
@@ -109,8 +130,7 @@ extension DecisionPoint.Session {
 
     /// What must be loaded before anything about `named` is decided; empty if nothing must.
     mutating func missing(for named: Subject?) -> [ProfileNeed] {
-        if let last, last.named == named { return [] }
-        if let named, resolved[named] != nil { return [] }
+        guard found(for: named) == nil else { return [] }
         do throws(Refusal) {
             switch try outcome(named: named) {
             case .principal(let principal, let age): remember(.success(principal), age, for: named)
@@ -163,7 +183,7 @@ extension DecisionPoint.Session {
 
     /// What of a question is not believed, since an end user said it.
     func ignored(_ question: EvaluationQuestion) -> [RequestAttributes.Part] {
-        question.attributes.ignored(word)
+        question.isBare ? [] : question.attributes.ignored(word)
     }
 
     /// Whose permissions those of `named` are, and the list, for a subject of whom nothing is missing.
@@ -181,8 +201,7 @@ extension DecisionPoint.Session {
 
 extension DecisionPoint.Session {
     private mutating func principal(named: Subject?) throws(Refusal) -> Principal {
-        if let last, last.named == named { return try last.principal.get() }
-        if let named, let result = resolved[named] { return try result.get() }
+        if let found = found(for: named) { return try found.principal.get() }
         let result: Result<Principal, Refusal>
         var age: ProfileAge?
         do throws(Refusal) {
@@ -198,6 +217,12 @@ extension DecisionPoint.Session {
         }
         remember(result, age, for: named)
         return try result.get()
+    }
+
+    private func found(for named: Subject?) -> DecisionPoint.Resolved? {
+        if let last, last.isAbout(named) { return last }
+        guard let named, !resolved.isEmpty else { return nil }
+        return resolved[named]
     }
 
     private func outcome(named: Subject?) throws(Refusal) -> PrincipalResolver.Outcome {
@@ -248,7 +273,7 @@ extension DecisionPoint.Session {
         for named: Subject?
     ) {
         self.age = ProfileAge.oldest(self.age, age)
-        if let last, let named = last.named { resolved[named] = last.principal }
-        last = (named, result)
+        if let last, let named = last.named { resolved[named] = last }
+        last = DecisionPoint.Resolved(named, result)
     }
 }

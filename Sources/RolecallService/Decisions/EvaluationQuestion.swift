@@ -5,33 +5,61 @@ internal import JSON
 ///
 /// Unknown members are ignored, as the standard demands. Values are data: never decoded, never
 /// expanded, compared as bytes.
-struct EvaluationQuestion: Sendable {
-    /// Nil when the caller left the subject out.
-    let subject: Subject?
+///
+/// An object, so that each step of a batch hands all of it on by one reference.
+final class EvaluationQuestion: Sendable {
     let request: AccessRequest
-    /// What else the caller says, whether or not its word counts.
-    let attributes: RequestAttributes
+    private let named: NamedSubject?
+    private let action: ActionPart
+    private let resource: ResourcePart
+    private let context: JSONObject?
 
     /// Reads `object`; an entity that it lacks is taken whole from `defaults` (§6.1.1).
     init(_ object: JSONObject, defaults: QuestionDefaults = .none) throws(Refusal) {
-        var subject = try SubjectPart(in: object)
-        if subject == nil { subject = try defaults.subject.get() }
-        var action = try ActionPart(in: object)
-        if action == nil { action = try defaults.action.get() }
-        guard let action else { throw Refusal(.invalidRequest, "`action` is missing") }
-        var resource = try ResourcePart(in: object)
-        if resource == nil { resource = try defaults.resource.get() }
-        guard let resource else { throw Refusal(.invalidRequest, "`resource` is missing") }
-        var context = try object.map(at: "context")
-        if context == nil { context = try defaults.context.get() }
-        self.subject = subject?.subject
+        if let own = try NamedSubject(in: object) {
+            named = own
+        } else {
+            named = try defaults.subject.get()
+        }
+        if let own = try ActionPart(in: object) {
+            action = own
+        } else if let shared = try defaults.action.get() {
+            action = shared
+        } else {
+            throw Refusal(.invalidRequest, "`action` is missing")
+        }
+        if let own = try ResourcePart(in: object) {
+            resource = own
+        } else if let shared = try defaults.resource.get() {
+            resource = shared
+        } else {
+            throw Refusal(.invalidRequest, "`resource` is missing")
+        }
+        if let own = try object.map(at: "context") {
+            context = own
+        } else {
+            context = try defaults.context.get()
+        }
         request = AccessRequest(
             action: action.name,
             resourceType: resource.type,
             resourceID: resource.id
         )
-        attributes = RequestAttributes(
-            subject: subject?.properties ?? JSONObject(),
+    }
+
+    /// Whether it says nothing else.
+    var isBare: Bool {
+        action.properties.isEmpty && resource.properties.isEmpty
+            && named?.properties.isEmpty != false && context?.isEmpty != false
+    }
+
+    /// Nil when the caller left the subject out.
+    var subject: Subject? { named?.subject }
+
+    /// What else the caller says, whether or not its word counts.
+    var attributes: RequestAttributes {
+        RequestAttributes(
+            subject: named?.properties ?? JSONObject(),
             action: action.properties,
             resource: resource.properties,
             context: context ?? JSONObject()
@@ -42,8 +70,8 @@ struct EvaluationQuestion: Sendable {
 /// What the items of a batch take where they lack it (AuthZEN 1.0 §6.1.1), read once for all of them.
 ///
 /// What is wrong with a default concerns those items alone that take it.
-struct QuestionDefaults: Sendable {
-    fileprivate let subject: Result<SubjectPart?, Refusal>
+final class QuestionDefaults: Sendable {
+    fileprivate let subject: Result<NamedSubject?, Refusal>
     fileprivate let action: Result<ActionPart?, Refusal>
     fileprivate let resource: Result<ResourcePart?, Refusal>
     fileprivate let context: Result<JSONObject?, Refusal>
@@ -53,14 +81,15 @@ struct QuestionDefaults: Sendable {
 
     /// The shared members of a batch.
     init(_ object: JSONObject) {
-        subject = Result { () throws(Refusal) in try SubjectPart(in: object) }
+        subject = Result { () throws(Refusal) in try NamedSubject(in: object) }
         action = Result { () throws(Refusal) in try ActionPart(in: object) }
         resource = Result { () throws(Refusal) in try ResourcePart(in: object) }
         context = Result { () throws(Refusal) in try object.map(at: "context") }
     }
 }
 
-private struct SubjectPart: Sendable {
+/// An object, since the items of a batch mostly share it.
+private final class NamedSubject: Sendable {
     let subject: Subject
     let properties: JSONObject
 
