@@ -11,20 +11,21 @@ public enum Base64URL {
         let groups = text.count / 4
         var bytes = [UInt8](repeating: 0, count: text.count / 4 * 3 + text.count % 4 * 3 / 4)
         var output = bytes.mutableSpan
-        let table = Base64URLAlphabet.values
-        let values = table.span
+        let values = Base64URLAlphabet.values.span
         // Characters are judged once at the end: a foreign one sets a bit that no value has.
-        var seen: UInt32 = 0
+        var seen: UInt8 = 0
         for group in 0..<groups {
             let start = group &* 4
-            let bits =
-                values[Int(text[start])] | values[256 &+ Int(text[start &+ 1])]
-                | values[512 &+ Int(text[start &+ 2])] | values[768 &+ Int(text[start &+ 3])]
-            seen |= bits
+            let text = text.extracting(start..<(start &+ 4))
+            let first = values[Int(text[0])]
+            let second = values[Int(text[1])]
+            let third = values[Int(text[2])]
+            let fourth = values[Int(text[3])]
+            seen |= first | second | third | fourth
             let end = group &* 3
-            output[end] = UInt8(truncatingIfNeeded: bits >> 16)
-            output[end &+ 1] = UInt8(truncatingIfNeeded: bits >> 8)
-            output[end &+ 2] = UInt8(truncatingIfNeeded: bits)
+            output[end] = first << 2 | second >> 4
+            output[end &+ 1] = second << 4 | third >> 2
+            output[end &+ 2] = third << 6 | fourth
         }
         guard seen & Base64URLAlphabet.foreign == 0 else { return nil }
         guard decodeRest(text, from: groups &* 4, into: &output, at: groups &* 3) else {
@@ -47,14 +48,16 @@ public enum Base64URL {
     ) -> Bool {
         let count = text.count - start
         guard count > 0 else { return true }
-        let values = Base64URLAlphabet.values
-        var bits: UInt32 = 0
-        for index in 0..<count { bits |= values[index * 256 + Int(text[start + index])] }
-        // Of 24 bits these must be zero: what would be a further byte.
-        let unused: UInt32 = count == 2 ? 0xFFFF : 0xFF
-        guard bits & (Base64URLAlphabet.foreign | unused) == 0 else { return false }
-        output[end] = UInt8(truncatingIfNeeded: bits >> 16)
-        if count == 3 { output[end + 1] = UInt8(truncatingIfNeeded: bits >> 8) }
+        let values = Base64URLAlphabet.values.span
+        let first = values[Int(text[start])]
+        let second = values[Int(text[start + 1])]
+        let third = count == 3 ? values[Int(text[start + 2])] : 0
+        guard (first | second | third) & Base64URLAlphabet.foreign == 0 else { return false }
+        // The bits of the last character that are of no byte.
+        let unused = count == 3 ? third & 0b11 : second & 0b1111
+        guard unused == 0 else { return false }
+        output[end] = first << 2 | second >> 4
+        if count == 3 { output[end + 1] = second << 4 | third >> 2 }
         return true
     }
 

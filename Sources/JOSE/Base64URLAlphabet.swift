@@ -5,17 +5,14 @@ enum Base64URLAlphabet {
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8
     )
 
-    /// The mark of a character that is not in the alphabet.
-    static let foreign: UInt32 = 1 << 31
+    /// The mark of a byte that is not in the alphabet: a bit that no value has.
+    static let foreign: UInt8 = 1 << 7
 
-    /// Four tables of 256: the value of a byte, shifted to its place as first, second, third and
-    /// fourth of a group, so that the values of a group only need to be united.
-    static let values: [UInt32] = {
-        var values = [UInt32](repeating: foreign, count: 4 * 256)
-        for place in 0..<4 {
-            for (value, character) in characters.enumerated() {
-                values[place * 256 + Int(character)] = UInt32(value) << (18 - 6 * place)
-            }
+    /// The value of each byte; ``foreign`` for one that has none.
+    static let values: InlineArray<256, UInt8> = {
+        var values = InlineArray<256, UInt8>(repeating: foreign)
+        for (value, character) in characters.enumerated() {
+            values[Int(character)] = UInt8(truncatingIfNeeded: value)
         }
         return values
     }()

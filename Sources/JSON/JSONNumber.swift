@@ -42,6 +42,8 @@ public struct JSONNumber: Sendable, Equatable, Hashable {
 
     /// The nearest binary64 value; nil for a number that is out of its range, such as `1e400`.
     public var double: Double? {
+        // So short an integer is exact, and times and counts are; not zero, which can be negative.
+        if text.utf8.count <= 15, let value = Int(text), value != 0 { return Double(value) }
         guard let value = Double(text), value.isFinite else { return nil }
         return value
     }
