@@ -3,7 +3,7 @@ public import JSON
 
 /// Asks a tenant's Management API about users.
 ///
-/// Each call is one question to the tenant, or two where that is said; nothing is kept but the access
+/// Each call is one question to the tenant, or more where that is said; nothing is kept but the access
 /// token. After a 401 the question is asked once more, with a new token.
 public final class ManagementClient: Sendable {
     /// The most users that the search for an identity takes.
@@ -74,19 +74,20 @@ public final class ManagementClient: Sendable {
 extension ManagementClient {
     /// The user `id`, without `user_metadata`, or `nil` if the tenant says that there is none.
     ///
-    /// An id that is a linked identity's is its primary user: if there is no user `id`, a second
-    /// question searches for it. The search may lag some seconds behind.
+    /// An id that is a linked identity's is its primary user: if there is no user `id`, a second question
+    /// searches for who has it, and a third one asks for that user. A search lags behind, for minutes at
+    /// times, so that nothing of what it says is believed but whom to ask for.
     public func user(_ id: ExactString) async throws(UpstreamError) -> JSONObject? {
-        guard let url = try userURL(id, Self.withoutUserMetadata) else { return nil }
-        let json = json
-        let found = try await ask(url) { answer throws(UpstreamError) in
-            try Self.readUser(id, answer, json)
-        }
-        switch found {
+        switch try await read(id) {
         case .user(let user): return user
         case .never: return nil
-        case .none: return try await search(for: id)
+        case .none: break
         }
+        guard let key = UserReading.IdentityKey(id), let primary = try await holder(of: key),
+            primary != id, case .user(let user) = try await read(primary),
+            try UserReading.has(key, user)
+        else { return nil }
+        return user
     }
 
     /// The users with exactly this e-mail address, verified or not, without `user_metadata`.
@@ -164,6 +165,15 @@ extension ManagementClient {
         }
     }
 
+    /// What the tenant says of the user `id` itself.
+    private func read(_ id: ExactString) async throws(UpstreamError) -> Found {
+        guard let url = try userURL(id, Self.withoutUserMetadata) else { return .never }
+        let json = json
+        return try await ask(url) { answer throws(UpstreamError) in
+            try Self.readUser(id, answer, json)
+        }
+    }
+
     private static func readUser(
         _ id: ExactString,
         _ answer: HTTPClientResponse,
@@ -178,8 +188,10 @@ extension ManagementClient {
         }
     }
 
-    private func search(for id: ExactString) async throws(UpstreamError) -> JSONObject? {
-        guard let key = UserReading.IdentityKey(id) else { return nil }
+    /// The id of the user who has the identity, by a search, or `nil` if it finds nobody.
+    private func holder(
+        of key: UserReading.IdentityKey
+    ) async throws(UpstreamError) -> ExactString? {
         let query = [
             ("q", key.query), ("search_engine", "v3"), ("page", "0"),
             ("per_page", "\(Self.searchUsersMax)"),
@@ -191,7 +203,7 @@ extension ManagementClient {
             switch answer.status {
             case 200:
                 let found = try json.value(answer)
-                return try UserReading.user(with: key, in: found, countMax: Self.searchUsersMax)
+                return try UserReading.holder(of: key, in: found, countMax: Self.searchUsersMax)
             default: throw .statusNotOK(answer.status)
             }
         }

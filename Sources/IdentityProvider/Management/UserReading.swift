@@ -49,25 +49,36 @@ enum UserReading {
         guard let user = value.object else { throw .invalidAnswer(.root) }
         guard let found = user["user_id"]?.string else { throw .invalidAnswer(.userID) }
         if found == id { return user }
-        guard let key = IdentityKey(id), has(key, user) else { throw .invalidAnswer(.userID) }
+        guard let key = IdentityKey(id), (try? has(key, user)) == true else {
+            throw .invalidAnswer(.userID)
+        }
         return user
     }
 
-    /// The one user of a list that really has the identity, or `nil`.
+    /// The id of the one user of a list that really has the identity, or `nil`.
     ///
     /// A list of `countMax` users may be the beginning of a longer one, and does not prove that there is no
     /// such user.
-    static func user(
-        with key: IdentityKey,
+    static func holder(
+        of key: IdentityKey,
         in value: JSONValue,
         countMax: Int
-    ) throws(UpstreamError) -> JSONObject? {
+    ) throws(UpstreamError) -> ExactString? {
         let users = try list(value)
-        let found = users.filter { has(key, $0) }
+        var found: [JSONObject] = []
+        for user in users where try has(key, user) { found.append(user) }
         // An identity belongs to one user.
         guard found.count <= 1 else { throw .severalUsers }
         guard !found.isEmpty || users.count < countMax else { throw .invalidAnswer(.identities) }
-        return found.first
+        return found.first?["user_id"]?.string
+    }
+
+    /// Whether a user has an identity; every user has some.
+    static func has(_ key: IdentityKey, _ user: JSONObject) throws(UpstreamError) -> Bool {
+        guard let identities = user["identities"]?.array else { throw .invalidAnswer(.identities) }
+        return identities.contains { identity in
+            identity["provider"]?.string == key.provider && id(of: identity) == key.userID
+        }
     }
 
     /// The users of a list who have this address; all must have it, but for its case.
@@ -95,13 +106,6 @@ enum UserReading {
             users.append(user)
         }
         return users
-    }
-
-    private static func has(_ key: IdentityKey, _ user: JSONObject) -> Bool {
-        let identities = user["identities"]?.array ?? []
-        return identities.contains { identity in
-            identity["provider"]?.string == key.provider && id(of: identity) == key.userID
-        }
     }
 
     /// Some providers' ids are numbers.

@@ -52,14 +52,18 @@ private func readUser(_ bytes: [UInt8]) {
     precondition(user["user_id"]?.string == id || ids(of: user).contains(id), "another user")
 }
 
-/// A search brings the one user that has the identity.
+/// A search brings the id of a user that has the identity.
 private func readSearch(_ bytes: [UInt8]) {
     let (line, body) = halves(bytes)
     let id = ExactString(text(line))
     guard let key = UserReading.IdentityKey(id), let value = try? json.value(body),
-        let user = try? UserReading.user(with: key, in: value, countMax: 10)
+        let holder = try? UserReading.holder(of: key, in: value, countMax: 10)
     else { return }
-    precondition(ids(of: user).contains(id), "another identity")
+    let users = (value.array ?? []).compactMap(\.object)
+    precondition(
+        users.contains { $0["user_id"]?.string == holder && ids(of: $0).contains(id) },
+        "another identity"
+    )
 }
 
 /// All users found by an address have it.

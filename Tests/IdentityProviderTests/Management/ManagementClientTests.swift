@@ -151,22 +151,66 @@ struct ManagementClientTests {
         }
     }
 
-    @Test("are searched for by a linked identity, quoted, in one question")
-    func search() async throws {
-        let body =
-            #"[{"user_id": "p|2", "identities": [{"provider": "x\"y", "user_id": "a\\|b"}]}]"#
-        let tenant = try TestTenant { request in
-            request.target.contains("?q=") ? .json(body) : Self.missing
+    /// A tenant whose search finds a list, and who has these users by their ids.
+    private static func searchable(
+        _ list: LoopbackAnswer,
+        _ users: [ExactString: LoopbackAnswer] = [:]
+    ) throws -> TestTenant {
+        try TestTenant { request in
+            if request.target.contains("?q=") { return list }
+            let found = users.first { id, _ in
+                let path = (try? PathPiece(id.string))?.encoded ?? ""
+                return request.target.hasPrefix("/api/v2/users/\(path)?")
+            }
+            return found?.value ?? Self.missing
         }
+    }
+
+    @Test("are searched for by a linked identity, quoted, and then asked for by their id")
+    func search() async throws {
+        let user =
+            #"{"user_id": "p|2", "identities": [{"provider": "x\"y", "user_id": "a\\|b"}]}"#
+        let tenant = try Self.searchable(.json("[\(user)]"), ["p|2": .json(user)])
         try await withClient(of: tenant) { session in
             #expect(try await session.client.user(#"x"y|a\|b"#)?["user_id"] == "p|2")
-            let target = try #require(tenant.apiRequests.last).target
+            try #require(tenant.apiRequests.count == 3)
+            let target = tenant.apiRequests[1].target
             let query = #"identities.user_id:"a\\|b" AND identities.provider:"x\"y""#
             let expected = [
                 "q=\(try PathPiece(query).encoded)", "search_engine=v3", "page=0", "per_page=10",
                 "fields=user_metadata", "include_fields=false",
             ]
             #expect(target == "/api/v2/users?" + expected.joined(separator: "&"))
+        }
+    }
+
+    /// What a search finds, and what is so.
+    private static let linked =
+        #"{"user_id": "p|2", "blocked": false, "identities": [{"provider": "auth0", "user_id": "1"}]}"#
+
+    @Test(
+        "are what they are by their id, whatever a search says that lags behind",
+        arguments: [
+            (linked.replacing("false", with: "true"), true),
+            (#"{"user_id": "p|2", "identities": [{"provider": "p", "user_id": "2"}]}"#, nil),
+            (nil, nil),
+        ] as [(String?, Bool?)]
+    )
+    func staleSearch(user: String?, isBlocked: Bool?) async throws {
+        let users: [ExactString: LoopbackAnswer] = user.map { ["p|2": .json($0)] } ?? [:]
+        let tenant = try Self.searchable(.json("[\(Self.linked)]"), users)
+        try await withClient(of: tenant) { session async throws in
+            #expect(try await session.client.user("auth0|1")?["blocked"]?.bool == isBlocked)
+            #expect(tenant.apiRequests.count == 3)
+        }
+    }
+
+    @Test("are nobody if only a search still knows them")
+    func deleted() async throws {
+        let gone = #"{"user_id": "auth0|1", "identities": [{"provider": "auth0", "user_id": "1"}]}"#
+        let tenant = try Self.searchable(.json("[\(gone)]"))
+        try await withClient(of: tenant) { session async throws in
+            #expect(try await session.client.user("auth0|1") == nil)
             #expect(tenant.apiRequests.count == 2)
         }
     }
@@ -174,7 +218,7 @@ struct ManagementClientTests {
     @Test(
         "that a search brings must have the very identity, and only one may",
         arguments: [
-            ("[]", nil), (#"[{"user_id": "p|2"}]"#, nil),
+            ("[]", nil),
             (#"[{"user_id": "p|2", "identities": [{"provider": "auth0", "user_id": "2"}]}]"#, nil),
             (
                 #"[{"user_id": "p|2", "identities": [{"provider": "auth0", "user_id": "2"}, "#
@@ -189,9 +233,8 @@ struct ManagementClientTests {
         ] as [(String, ExactString?)]
     )
     func searchResult(body: String, id: ExactString?) async throws {
-        let tenant = try TestTenant { request in
-            request.target.contains("?q=") ? .json(body) : Self.missing
-        }
+        let user = #"{"user_id": "p|3", "identities": [{"provider": "auth0", "user_id": "1"}]}"#
+        let tenant = try Self.searchable(.json(body), ["p|3": .json(user)])
         try await withClient(of: tenant) { session async throws in
             #expect(try await session.client.user("auth0|1")?["user_id"]?.string == id)
         }
@@ -201,12 +244,15 @@ struct ManagementClientTests {
     func searchFails() async throws {
         let twice = #"{"user_id": "p|2", "identities": [{"provider": "auth0", "user_id": "1"}]}"#
         func others(_ count: Int) -> String {
-            [String](repeating: #"{"user_id": "x|1"}"#, count: count).joined(separator: ",")
+            [String](repeating: #"{"user_id": "x|1", "identities": []}"#, count: count)
+                .joined(separator: ",")
         }
         let cases: [(LoopbackAnswer, UpstreamError?)] = [
             (.json("[\(twice), \(twice)]"), .severalUsers),
             (.json("{}"), .invalidAnswer(.root)), (.json("[1]"), .invalidAnswer(.root)),
             (.json(#"[{"identities": []}]"#), .invalidAnswer(.userID)),
+            (.json(#"[{"user_id": "p|2"}]"#), .invalidAnswer(.identities)),
+            (.json(#"[{"user_id": "p|2", "identities": {}}]"#), .invalidAnswer(.identities)),
             (.response(503), .statusNotOK(503)), (.response(404), .statusNotOK(404)),
             (.response(400), .statusNotOK(400)),
             (.response(400, body: "<html>"), .statusNotOK(400)),
@@ -220,13 +266,24 @@ struct ManagementClientTests {
             (.json("[\(others(9)), \(twice)]"), nil),
         ]
         for (answer, error) in cases {
-            let tenant = try TestTenant { request in
-                request.target.contains("?q=") ? answer : Self.missing
-            }
+            let tenant = try Self.searchable(answer, ["p|2": .json(twice)])
             try await withClient(of: tenant) { session in
                 #expect(await session.failure() == error)
             }
         }
+    }
+
+    @Test(
+        "that a search found are undecided if they cannot be asked for",
+        arguments: [
+            (LoopbackAnswer.response(503), UpstreamError.statusNotOK(503)),
+            (.json(#"{"user_id": "p|3", "identities": []}"#), .invalidAnswer(.userID)),
+            (.json(#"{"user_id": "p|2"}"#), .invalidAnswer(.identities)),
+        ]
+    )
+    func primaryFails(answer: LoopbackAnswer, error: UpstreamError) async throws {
+        let tenant = try Self.searchable(.json("[\(Self.linked)]"), ["p|2": answer])
+        try await withClient(of: tenant) { session in #expect(await session.failure() == error) }
     }
 
     @Test("are found by their address as it is written")
