@@ -243,6 +243,25 @@ struct ACLTests {
         }
     }
 
+    @Test(
+        "is named by what it says where its id cannot name it",
+        arguments: ["", ".", "..", "a\u{0}b", "~", "~0123456789abcdef0123456789abcdef"]
+    )
+    func unusableID(id: String) async throws {
+        let entry: JSONValue = [
+            "id": .string(ExactString(id)), "effect": "deny", "permissions": ["read:document/1"],
+        ]
+        try await World.with(["target": ["acl": [entry]]]) { world in
+            let (admin, root) = (world.administrator, Actor.operator("root"))
+            let found = try await admin.aclEntries(of: .id(World.id("target")), by: root).value
+            let key = try #require(found.first?.key)
+            #expect(key != ExactString(id))
+            #expect(key.utf8.count == 33 && key.string.hasPrefix("~"))
+            _ = try await admin.removeEntry(key, of: .id(World.id("target")), by: root)
+            #expect(try await world.metadata("target")["acl"]?.array?.isEmpty != false)
+        }
+    }
+
     @Test("nobody removes a deny of their own, and one without id is named by what it says")
     func denies() async throws {
         let deny: JSONValue = ["effect": "deny", "permissions": ["read:document/1"]]

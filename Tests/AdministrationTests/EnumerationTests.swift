@@ -55,6 +55,36 @@ struct EnumerationTests {
         }
     }
 
+    @Test("an allow that the giver does not hold is refused alike whoever it is for")
+    func unheldAllow() async throws {
+        try await World.with(["keeper": ["roles": ["keeper"]], "target": [:]]) { world in
+            for target in ["target", "gone"] {
+                let result = await code {
+                    _ = try await world.administrator.addEntry(
+                        ACLOrder(.allow, ["x:y"]),
+                        to: .id(World.id(target)),
+                        by: .user(named: "keeper")
+                    )
+                }
+                #expect(result == "grant_not_allowed", "\(target)")
+            }
+        }
+    }
+
+    @Test("denied attempts are journaled under the user's id, however it was named")
+    func canonical() async throws {
+        let mail = try SubjectNames("mail", ["/email"])
+        try await World.with(["root": ["roles": ["admin"]]], others: [mail]) { world in
+            let user = UserReference.subject(Subject(type: "mail", id: "root@example.com"))
+            let result = await code {
+                _ = try await world.administrator.take("admin", from: user, by: .operator("ops"))
+            }
+            #expect(result == "last_admin")
+            let attempts = try await world.journal().filter { $0.event.kind == .attemptDenied }
+            #expect(attempts.map(\.event.subject) == [World.id("root")])
+        }
+    }
+
     @Test("is refused alike before a tenant, which is not asked for the user")
     func tenant() async throws {
         let tenant = Tenant()

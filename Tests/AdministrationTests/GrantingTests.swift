@@ -59,6 +59,20 @@ struct Attempt: Sendable, CustomTestStringConvertible {
         .init("a full admin gives admin", ["admin"], GrantOrder(role: "admin"), "done"),
         .init("an heir of admin gives admin", ["chief"], GrantOrder(role: "admin"), "done"),
         .init("nobody gives without a role", [], no),
+        .init(
+            "a right that ends gives another reason to no grant that outlives it",
+            [until("librarian", later)],
+            target: ["viewer"],
+            GrantOrder(role: "viewer", reason: "mine"),
+            no
+        ),
+        .init(
+            "a right that ends shortens one",
+            [until("librarian", later)],
+            target: ["viewer"],
+            GrantOrder(role: "viewer", expiresAt: soon, reason: "mine"),
+            "done"
+        ),
         .init("a lapsed right is none", [until("librarian", "2026-11-24T12:00:00Z")], no),
         .init("an undefined role is none to give", ["admin"], GrantOrder(role: "viewr"), bad),
         .init("an encoded name is another name", ["librarian"], GrantOrder(role: "view%65r"), no),

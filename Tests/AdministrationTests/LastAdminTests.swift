@@ -122,6 +122,12 @@ struct LastAdminTests {
         (#"permissions: ["grant:rolecall/role/chief", "grant:rolecall/role/other"]"#, 0),
         (#"permissions: ["grant:rolecall/role/chief"]"#, 1),
         (#"permissions: ["grant:rolecall/role/*"], roles: [other]"#, 1),
+        (#"permissions: ["grant:rolecall/role/*"], roles: [chief]"#, 0),
+        (
+            #"permissions: ["grant:rolecall/role/chief", "grant:rolecall/role/other"], roles: [chief]"#,
+            0
+        ),
+        (#"permissions: ["grant:rolecall/role/chief"], roles: [chief]"#, 1),
         (#"permissions: ["write:rolecall/policies"]"#, 0),
         (#"permissions: ["write:rolecall/policies"], when: "false""#, 0),
         (#"permissions: ["write:rolecall/policies"], to: anyone"#, 0),
@@ -134,6 +140,27 @@ struct LastAdminTests {
         (#"permissions: ["write:rolecall/acl", "read:rolecall"]"#, 1),
         (#"permissions: ["*:*"]"#, 1),
     ]
+
+    @Test(
+        "is none whom a role is denied by which somebody holds what is denied",
+        arguments: [
+            ("other", 0), (["role": "other", "scope": "rolecall"], 0),
+            (["role": "other", "scope": "document"], 1),
+            (["role": "other", "expires_at": "2020-01-01T00:00:00Z"], 1),
+        ] as [(JSONValue, Int)]
+    )
+    func deniedToHolders(grant: JSONValue, count: Int) async throws {
+        try await World.with(["root": ["roles": ["chief", grant]]]) { world in
+            for denied in ["write:rolecall/policies", "grant:rolecall/role/*"] {
+                let rule = "{ id: r, effect: deny, permissions: [\"\(denied)\"], roles: [other] }"
+                let text = "version: 1\n\(Self.chief)\nrules: [ \(rule) ]"
+                let file = PolicyFile(name: "p.yaml", text: Array(text.utf8))
+                let set = try PolicySet.compile([file]) { "\($0.count)" }
+                let found = try await world.administrator.fullAdmins(under: set)
+                #expect(found.count == count, "\(text)")
+            }
+        }
+    }
 
     @Test("policies without full admins are told")
     func policies() async throws {

@@ -82,8 +82,14 @@ struct AttemptBudget: Sendable {
 
 extension Administrator {
     /// Journals a denied attempt; other errors are nobody's attempt.
+    ///
+    /// A user of the store stands there by its id, however the errand names it.
     func journal(_ error: AdminError, _ errand: Errand) async {
-        await journal(error, by: errand.actor, on: errand.user.text, requestID: errand.requestID)
+        await journal(error, by: errand.actor, requestID: errand.requestID) { [rules] store in
+            let user = try? UserNames(rules).user(errand.user, in: store)
+            guard let user else { return errand.user.text }
+            return AdministeredUser(json: user.json, rules: rules).canonicalID
+        }
     }
 
     /// Journals that `actor` tried what it may not do, within bounds a minute.
@@ -96,11 +102,20 @@ extension Administrator {
         on subject: ExactString?,
         requestID: ExactString?
     ) async {
+        await journal(error, by: actor, requestID: requestID) { _ in subject }
+    }
+
+    private func journal(
+        _ error: AdminError,
+        by actor: Actor,
+        requestID: ExactString?,
+        on subject: @escaping @Sendable (any StoreReading) -> ExactString?
+    ) async {
         guard error.isDeniedAttempt else { return }
         let time = now()
         let audited = actor.audited
         guard let dropped = attempts.withLock({ $0.take(by: audited, at: time) }) else { return }
-        var event = AuditEvent(.attemptDenied, by: audited, at: time, subject: subject)
+        var event = AuditEvent(.attemptDenied, by: audited, at: time, subject: nil)
         var state = JSONObject()
         state["code"] = .string(ExactString(error.code))
         state["detail"] = .string(ExactString(error.description))
@@ -109,7 +124,11 @@ extension Administrator {
         event.requestID = requestID
         let denied = event
         do {
-            _ = try await store.write { try $0.append(denied) }
+            _ = try await store.write { store in
+                var event = denied
+                event.subject = subject(store)
+                try store.append(event)
+            }
         } catch {
             attempts.withLock { $0.lose(dropped) }
             log(.attemptNotJournaled(AdminError(error).code))

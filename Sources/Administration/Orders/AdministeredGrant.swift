@@ -77,7 +77,7 @@ extension AdministeredACLEntry {
             var keyed: [Keyed] = []
             for (stored, entry) in list {
                 let value = try EntryVersion.of([stored.value])
-                let own = entry.id.flatMap { counts[$0] == 1 && !$0.isEmpty ? $0 : nil }
+                let own = entry.id.flatMap { counts[$0] == 1 && $0.isKey ? $0 : nil }
                 keyed.append(
                     Keyed(
                         stored: stored,
@@ -92,5 +92,12 @@ extension AdministeredACLEntry {
             }
             return keyed
         }
+    }
+}
+
+extension ExactString {
+    /// Whether an entry can be called by it: it can stand in a path, and is none that an answer could have made.
+    fileprivate var isKey: Bool {
+        !isEmpty && !hasControlCharacter && utf8.first != UInt8(ascii: "~") && self != "." && self != ".."
     }
 }

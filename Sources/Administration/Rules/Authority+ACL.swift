@@ -34,6 +34,14 @@ extension Authority {
         }
     }
 
+    /// Refuses to make an ACL entry that the actor may make of nobody.
+    func requireMakingSomehow(_ entry: StoredACLEntry) throws(AdminError) {
+        switch entry.effect {
+        case .allow: try requireAllowing(entry.permissions ?? [], until: entry.expiresAt)
+        case .deny: try requireWritingACL()
+        }
+    }
+
     /// Refuses to make an ACL entry.
     func requireMaking(
         _ entry: StoredACLEntry,

@@ -76,18 +76,22 @@ extension Authority {
         _ = try reachingPowers(over: role, within: scope)
     }
 
-    /// Refuses to put `new` in the place of `old`, grants of one role within one scope.
+    /// Refuses to put a grant in the place of `old`, grants of the same role within the same scope.
+    ///
+    /// To shorten one is to take a part of it. Whoever changes another thing of it is its giver from then on.
     func requireReplacing(
         _ old: [StoredGrant],
         _ role: RoleName,
         within scope: Scope?,
-        until expiry: Timestamp?
+        until expiry: Timestamp?,
+        because reason: ExactString?
     ) throws(AdminError) {
-        let isShorter = old.contains { grant in
-            guard let end = grant.expiresAt else { return true }
-            return expiry.map { $0 <= end } ?? false
+        let isTaking = old.contains { grant in
+            guard grant.expiresAt != expiry else { return grant.reason == reason }
+            guard let expiry else { return false }
+            return grant.expiresAt.map { expiry < $0 } ?? true
         }
-        guard !isShorter else { return try requireTaking(role, within: scope) }
+        guard !isTaking else { return try requireTaking(role, within: scope) }
         try requireGiving(role, within: scope, until: expiry)
     }
 

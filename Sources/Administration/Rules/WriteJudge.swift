@@ -126,7 +126,8 @@ extension WriteJudge {
                 removed[grant.identity] ?? [],
                 grant.role,
                 within: grant.scope,
-                until: grant.expiresAt
+                until: grant.expiresAt,
+                because: grant.reason
             )
         case .permission(let pattern): try authority.requireAllowing([pattern], until: nil)
         case .acl(let acl):

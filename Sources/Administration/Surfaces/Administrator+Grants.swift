@@ -105,7 +105,13 @@ extension CheckedGrantOrder {
         if old.isEmpty {
             try authority.requireGiving(role, within: scope, until: expiresAt)
         } else {
-            try authority.requireReplacing(grants, role, within: scope, until: expiresAt)
+            try authority.requireReplacing(
+                grants,
+                role,
+                within: scope,
+                until: expiresAt,
+                because: reason
+            )
         }
         try requireDefined(authority)
         try precondition.check(old)

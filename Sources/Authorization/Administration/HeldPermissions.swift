@@ -41,7 +41,7 @@ public struct HeldPermissions: Sendable {
     /// `expiry`: by one role permission, direct permission or ACL allow, and with no deny in the way.
     public func covers(_ pattern: PermissionPattern, until expiry: Timestamp?) -> Bool {
         guard principal.status == .known, !principal.hasDeny(meeting: pattern, at: now),
-            !principal.isReachedByHeldDeny(at: now, where: { $0.meets(pattern) })
+            !principal.patternsDeniedAsHolder(at: now).contains(where: { $0.meets(pattern) })
         else { return false }
         if granted.contains(where: { $0.covers(pattern, until: expiry) }) { return true }
         // Rights on Rolecall itself count only through roles.

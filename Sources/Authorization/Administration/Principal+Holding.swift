@@ -70,25 +70,27 @@ extension Principal {
         }
     }
 
-    /// Whether a rule that reaches holders of a role, and so this principal, denies what is asked.
-    func isReachedByHeldDeny(
-        at now: Timestamp,
-        where matches: (PermissionPattern) -> Bool
-    ) -> Bool {
-        let held = heldRoles(at: now)
-        return policies.rules.rules.contains { rule in
-            guard rule.effect == .deny, case .holders(let names) = rule.reach else { return false }
-            return names.contains { held.contains($0.value) }
-                && rule.permissions.contains { matches($0.value) }
+    /// What rules for holders of roles deny to this principal, under a condition or not: what the scope of a
+    /// grant keeps from its holder is not among it.
+    func patternsDeniedAsHolder(at now: Timestamp) -> [PermissionPattern] {
+        let grants = entries.grants.filter { $0.isInForce(at: now) }
+        let held = grants.map { (scope: $0.scope, roles: policies.roles.names(heldWith: $0.role)) }
+        return policies.rules.rules.flatMap { rule -> [PermissionPattern] in
+            guard rule.effect == .deny, case .holders(let names) = rule.reach else { return [] }
+            let scopes = held.filter { held in names.contains { held.roles.contains($0.value) } }
+                .map(\.scope)
+            return rule.permissions.map(\.value).filter { pattern in
+                scopes.contains { $0.map(pattern.meets) ?? true }
+            }
         }
     }
 
     /// Whether nothing takes the rights of a full admin from this one.
     func isUndeniedAdmin(at now: Timestamp) -> Bool {
-        guard status == .known, !hasDeny(meeting: .everyReservedRight, at: now),
-            !isReachedByHeldDeny(at: now, where: \.takesFullAdmin)
-        else { return false }
-        let denied = policies.rules.patternsDeniedToAll
+        guard status == .known, !hasDeny(meeting: .everyReservedRight, at: now) else {
+            return false
+        }
+        let denied = policies.rules.patternsDeniedToAll + patternsDeniedAsHolder(at: now)
         return !denied.contains(where: \.takesFullAdmin)
             && !policies.roles.isEachGrantDenied(by: denied)
     }
@@ -127,6 +129,13 @@ extension PermissionPattern {
 }
 
 extension RoleGraph {
+    /// The names of the roles that who holds `role` has: itself and what it inherits; none for one that is not
+    /// defined.
+    fileprivate func names(heldWith role: RoleName) -> Set<RoleName> {
+        guard let number = number(of: role) else { return [] }
+        return Set(ancestors(of: number).map { roles[Int($0.role)].name })
+    }
+
     /// The permissions of a role, inherited ones included.
     func permissions(of role: Int) -> [RolePermission] {
         ancestors(of: role).flatMap { roles[Int($0.role)].permissions }

@@ -43,8 +43,8 @@ extension PolicySet {
 
     /// Whether a principal holds everything on Rolecall: `*:rolecall`, by a role.
     ///
-    /// An ACL deny of any such right ends it. Of the rules, those that deny all granting do, and those that deny
-    /// to write policies.
+    /// An ACL deny of any such right ends it. Of the rules that reach the principal, those that deny all granting
+    /// do, together or one, and those that deny to write policies.
     public func isFullAdmin(_ principal: Principal, at now: Timestamp) -> Bool {
         let principal = recompiled(principal)
         return principal.isUndeniedAdmin(at: now)
