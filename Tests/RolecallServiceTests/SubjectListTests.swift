@@ -118,13 +118,21 @@ struct SubjectListTests {
                 #expect(same.status == 304)
             }
             let others = [
-                try rolecall.adminToken("auth0|vera"), try rolecall.adminToken("auth0|ann"),
+                try rolecall.adminToken("auth0|vera"), try rolecall.adminToken("auth0|nobody"),
                 try issuer.client(scope: "admin:access"), try issuer.client("robot"),
             ]
             for token in others {
                 let answer = try await rolecall.get(Self.path, token: token)
                 expectProblem(answer, 403, "insufficient_scope")
             }
+            // Who may read nobody else's still sees its own, and no more of it than without the scope.
+            let mine = try rolecall.adminToken("auth0|ann")
+            let own = try await rolecall.get(Self.path, token: mine)
+            #expect(own.status == 200)
+            #expect(own.body == (try await rolecall.permissions(mine)).body)
+            #expect(!own.text.contains("source"))
+            let other = try await rolecall.get("/v1/subjects/auth0%7Cdora/permissions", token: mine)
+            expectProblem(other, 403, "insufficient_scope")
             // It is a list and no more: decisions about others stay closed.
             let asked = question("read", "document", "1", subject: subject("auth0|ann"))
             expectProblem(

@@ -98,6 +98,7 @@ extension AdministeredACLEntry {
 extension ExactString {
     /// Whether an entry can be called by it: it can stand in a path, and is none that an answer could have made.
     fileprivate var isKey: Bool {
-        !isEmpty && !hasControlCharacter && utf8.first != UInt8(ascii: "~") && self != "." && self != ".."
+        let isName = !isEmpty && !hasControlCharacter && self != "." && self != ".."
+        return isName && utf8.first != UInt8(ascii: "~")
     }
 }

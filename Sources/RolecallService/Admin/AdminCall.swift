@@ -49,7 +49,9 @@ struct AdminCall: Sendable {
     /// How many entries a page has.
     func limit() throws(Refusal) -> Int {
         guard let text = try query("limit") else { return Self.pageStandard }
-        guard let limit = Int(text.string), (1...Self.pageMax).contains(limit) else {
+        guard let limit = Int(text.string), (1...Self.pageMax).contains(limit),
+            text.string == "\(limit)"
+        else {
             throw Refusal(.invalidRequest, "`limit` is not a number from 1 to \(Self.pageMax)")
         }
         return limit

@@ -48,13 +48,22 @@ struct PermissionListEndpoint: Sendable {
             return try permissions(parameters, for: exchange, asking: [], .code, request)
         }
         return .later { () async throws(Refusal) in
+            let own = Exchange(caller: exchange.caller, subjectToken: nil, demand: exchange.demand)
             let actor = try await point.actor(of: exchange.caller, types: types)
             do throws(AdminError) {
                 try await administrator.require(.readSubjects, of: actor)
             } catch {
-                throw Refusal(error)
+                // Whoever may see nobody else may still see itself.
+                guard case .rightMissing = error, exchange.caller.caller.kind == .user else {
+                    throw Refusal(error)
+                }
+                do throws(Refusal) {
+                    return try await permissions(parameters, for: own, asking: [], .code, request)
+                        .response
+                } catch {
+                    throw error.code == .subjectNotAllowed ? Refusal(.insufficientScope) : error
+                }
             }
-            let own = Exchange(caller: exchange.caller, subjectToken: nil, demand: exchange.demand)
             let scope = ServiceScopes.adminAccess
             return try await permissions(parameters, for: own, asking: scope, .full, request)
                 .response
