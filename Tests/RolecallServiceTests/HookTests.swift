@@ -206,6 +206,58 @@ struct HookTests {
         }
     }
 
+    @Test("marks what `/userinfo` said under another identity of a user who is known")
+    func otherIdentity() async throws {
+        let userinfo = TestUserinfo()
+        userinfo.put("oidc|a-1", ["roles": ["viewer"]])
+        let sources: [ProfileSource] = [try .userinfo(userinfo), .tenantUser]
+        try await withTenant(Self.setup, sources: sources) { rolecall, tenant in
+            userinfo.put(Self.ann)
+            tenant.put(
+                Self.ann,
+                [
+                    "identities": [
+                        identity("users", "auth0", "ann"), identity("corp", "oidc", "a-1"),
+                    ]
+                ]
+            )
+            let token = try rolecall.issuer.token("oidc|a-1")
+            #expect(try await rolecall.evaluate(token, readDocument).decision == true)
+            // By this one the tenant tells which identities there are.
+            _ = try await rolecall.evaluate(rolecall.issuer.token(Self.ann), readDocument)
+            userinfo.put("oidc|a-1")
+            rolecall.clock.pass(seconds: 1)
+            #expect(try await Self.tell(rolecall, ["users": [.string(Self.ann)]]).status == 204)
+            rolecall.clock.pass(seconds: 1)
+            #expect(try await rolecall.evaluate(token, readDocument).decision == false)
+        }
+    }
+
+    @Test(
+        "leads to the tenant's users by the names that other issuers have for them",
+        arguments: [
+            (["users": ["https://partner.example/#a-1"]], true),
+            (["subjects": [["type": "user", "id": "https://partner.example/#a-1"]]], true),
+            (["users": ["https://partner.example/#a-2"]], false),
+        ] as [(JSONValue, Bool)]
+    )
+    func partnerNames(_ body: JSONValue, _ isAnn: Bool) async throws {
+        var partner = try TestIssuer("https://partner.example/", subjectType: nil)
+        partner.sources = [.tenantAccount(DirectoryConnection(name: "corp", provider: "oidc"))]
+        try await withTenant(Self.setup, others: [partner]) { rolecall, tenant in
+            let identities: JSONValue = ["identities": [identity("corp", "oidc", "a-1")]]
+            tenant.put("oidc|a-1", roles: ["viewer"], identities)
+            let token = try partner.token("a-1")
+            #expect(try await rolecall.evaluate(token, readDocument).decision == true)
+            tenant.put("oidc|a-1", identities)
+            rolecall.clock.pass(seconds: 1)
+            #expect(try await Self.tell(rolecall, body).status == 204)
+            rolecall.clock.pass(seconds: 1)
+            let answer = try await rolecall.evaluate(token, readDocument)
+            #expect(answer.decision == !isAnn, "\(answer.text)")
+        }
+    }
+
     @Test(
         "is not overtaken by a fetch that was under way",
         .timeLimit(.minutes(1)),

@@ -46,11 +46,12 @@ struct HookEndpoint: Sendable {
 
     /// The ids by which a profile that is kept may know the subject.
     private func ids(_ id: ExactString) -> [ExactString] {
-        // `ISSUER#SUB` is how subjects of other issuers are named.
+        // `ISSUER#SUB` is how subjects of other issuers are named, also of those whose users the tenant has.
         [id]
-            + issuers.compactMap { issuer in
+            + issuers.flatMap { issuer -> [ExactString] in
                 let reference = Subject(type: issuer.subjectType ?? TrustedIssuer.userType, id: id)
-                return issuer.subject(in: reference)
+                guard let subject = issuer.subject(in: reference) else { return [] }
+                return [subject] + issuer.places.compactMap { $0.tenantID(of: subject) }
             }
     }
 }

@@ -53,6 +53,13 @@ extension ProfilePlace {
         }
     }
 
+    /// The id at the tenant of the subject that the issuer calls `subject`, where an account in a connection is
+    /// looked up; nil elsewhere.
+    func tenantID(of subject: ExactString) -> ExactString? {
+        guard case .tenantAccount(let connection) = self else { return nil }
+        return connection.account(of: subject).userID
+    }
+
     /// Whether it needs the user's own access token.
     var needsToken: Bool {
         switch self {
