@@ -11,9 +11,10 @@ extension CostEstimator {
             work = self.work(function, result, second)
             if function != .dyn { result = scalar(0) }
         case .conversion:
-            work = bytes / 10
+            work = sum(bytes / 10, CallUnits.doubleText)
             result.bytes = max(bytes, CostEstimator.scalarBytes)
-        case .time, .math, .bits, .networkText, .network, .or, .orValue: break
+        case .networkText, .network: work = CallUnits.networkText
+        case .time, .math, .bits, .or, .orValue: break
         case .text(let function):
             work = bytes / 10
             result = text(function, arguments)
@@ -84,7 +85,7 @@ extension CostEstimator {
         case .replace:
             let new = arguments.count > 2 ? arguments[2].bytes : 0
             var result = string(sum(bytes, product(sum(bytes, 1), new)))
-            result.cost = result.bytes / 10
+            result.cost = sum(result.bytes / 10, CallUnits.replacing(1, in: bytes))
             return result
         case .split:
             let count = sum(bytes, 1)

@@ -12,7 +12,9 @@ extension Evaluator {
         case .int: return try int(value, at: id)
         case .uint: return try uint(value, at: id)
         case .double: return try double(value, at: id)
-        case .string: return try string(value, at: id)
+        case .string:
+            if case .double = value { try charge(CallUnits.doubleText, at: id) }
+            return try string(value, at: id)
         case .bytes:
             if case .bytes = value { return value }
             if case .string(let text) = value { return .bytes(Array(text.utf8)) }

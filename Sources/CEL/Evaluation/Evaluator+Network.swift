@@ -2,7 +2,7 @@ internal import JSON
 
 extension Evaluator {
     /// Functions that read addresses and ranges.
-    func parseNetwork(
+    mutating func parseNetwork(
         _ function: NetworkTextFunction,
         _ value: CELValue,
         at id: StepID
@@ -15,6 +15,7 @@ extension Evaluator {
             }
         }
         guard case .string(let text) = value else { throw noOverload(id) }
+        try charge(CallUnits.networkText, at: id)
         switch function {
         case .isIP: return .bool((try? IPAddress(text)) != nil)
         case .isCIDR: return .bool((try? IPNetwork(text)) != nil)
@@ -41,12 +42,13 @@ extension Evaluator {
     }
 
     /// Members of addresses and ranges.
-    func network(
+    mutating func network(
         _ function: NetworkFunction,
         _ arguments: Arguments,
         at id: StepID
     ) throws(Failure) -> CELValue {
         guard case .network(let network) = arguments.first else { throw noOverload(id) }
+        if case .string = arguments.second { try charge(CallUnits.networkText, at: id) }
         switch network.kind {
         case .address(let address): return try member(function, of: address, at: id)
         case .range(let range): return try member(function, of: range, arguments.second, at: id)

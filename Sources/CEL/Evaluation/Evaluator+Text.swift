@@ -73,6 +73,7 @@ extension Evaluator {
             guard case .int(let most) = arguments.rest[1] else { throw noOverload(id) }
             limit = most
         }
+        try charge(CallUnits.replacing(old.utf8.count, in: text.utf8.count), at: id)
         let maximum = limits.stringBytes
         let result = try self.text(at: id) { () throws(TextError) -> ExactString in
             try text.replacing(old, with: new, limit: limit, maximum: maximum)

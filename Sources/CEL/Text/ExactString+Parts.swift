@@ -28,7 +28,11 @@ extension ExactString {
     /// The text without the code points at its ends that are White_Space of Unicode.
     var trimmed: ExactString {
         let scalars = string.unicodeScalars
-        let isText = { (scalar: Unicode.Scalar) in !scalar.properties.isWhitespace }
+        let isText = { (scalar: Unicode.Scalar) in
+            // The white space of ASCII is known without a table.
+            scalar.isASCII
+                ? scalar != " " && !("\t"..."\r").contains(scalar) : !scalar.properties.isWhitespace
+        }
         guard let first = scalars.firstIndex(where: isText),
             let last = scalars.lastIndex(where: isText)
         else { return "" }
