@@ -6,7 +6,8 @@ public struct AdministrationLimits: Sendable {
     public static let reasonBytesMax = 1 << 10
     /// The most permissions of one ACL entry.
     public static let permissionsMax = 1_000
-    /// The most bytes of the `app_metadata` of a tenant's user, as compact JSON.
+    /// The most bytes of the `app_metadata` of a tenant's user, as compact JSON, that a grant or an ACL allow may
+    /// make.
     public static let tenantMetadataBytesMax = 16 << 10
     /// How often a change at a tenant is tried when somebody else changes the same user.
     public static let attemptsMax = 3

@@ -386,6 +386,13 @@ struct TenantTests {
                 _ = try await admin.take("viewer", from: target, by: .user(named: "root"))
             }
             #expect(taken == "done")
+            // Nobody keeps a right since a deny would be too long.
+            let denied = await code {
+                let target = UserReference.id(World.id("target"))
+                let deny = ACLOrder(.deny, ["read:document"])
+                _ = try await admin.addEntry(deny, to: target, by: .user(named: "root"))
+            }
+            #expect(denied == "done")
             #expect(await give(admin, to: "nobody") == "not_found")
         }
     }

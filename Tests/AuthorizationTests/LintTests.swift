@@ -94,6 +94,35 @@ struct LintTests {
         (
             """
             rules:
+              - id: a
+                effect: allow
+                permissions: ["edit:document"]
+                when: >-
+                  has(context.a) // or more
+                  && context.a == 1
+              - id: b
+                effect: allow
+                permissions: ["edit:document"]
+                when: |-
+                  has(context.a) // of two lines
+                  && context.a == 'http://x' // and
+              - id: c
+                effect: allow
+                permissions: ["edit:document"]
+                when: >-
+                  context.a == 'http://x'
+                  || context.a == 'https://x' // the last
+              - id: d
+                effect: allow
+                permissions: ["edit:document"]
+                when: context.a == 1 // http://x
+                  && context.b
+            """,
+            ["7 condition_comment", "24 condition_comment"]
+        ),
+        (
+            """
+            rules:
               - { id: a, effect: allow, permissions: ["edit:document"], when: "1 / 0 == 1" }
               - { id: b, effect: deny, permissions: ["edit:folder"], when: "cidr('10.0.0.0/8').containsIP('10.0.0')" }
               - { id: c, effect: allow, permissions: ["edit:page"], when: "true || 1 / 0 == 1" }

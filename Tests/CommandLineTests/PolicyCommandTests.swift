@@ -127,6 +127,8 @@ struct LintCommandTests {
         "refuses what a server does not start with, in its words",
         arguments: [
             (["a.yaml": policy, "b.yml": policy], "/b.yml: is not read"),
+            (["a.yaml": policy, "b.YAML": policy], "/b.YAML: is not read"),
+            (["a.yaml": policy, "b.Yml": policy], "/b.Yml: is not read"),
             (["a_test.yaml": "tests: []"], ": no policy file (`*.yaml`) is there"),
             ([:], ": no policy file"),
         ]

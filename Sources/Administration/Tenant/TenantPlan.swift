@@ -42,12 +42,14 @@ struct TenantPlan<Value: Sendable>: Sendable {
         takesFullAdmin =
             target.isFullAdmin(under: policies, at: now)
             && !after.isFullAdmin(under: policies, at: now)
-        guard note != nil else { return }
-        try Administrator.checkSize(
-            metadata,
-            before: target.json["app_metadata"]?.object,
-            AdministrationLimits.tenantMetadataBytesMax
-        )
+        guard let note else { return }
+        if note.gives {
+            try Administrator.checkSize(
+                metadata,
+                before: target.json["app_metadata"]?.object,
+                AdministrationLimits.tenantMetadataBytesMax
+            )
+        }
         for member in members { try Self.check(name: member.key) }
     }
 
@@ -89,6 +91,17 @@ struct TenantPlan<Value: Sendable>: Sendable {
     private static func check(name: ExactString) throws(AdminError) {
         guard MetadataKeys.isAllowed(name) else {
             throw .conflict("a tenant keeps no `\(name)` in `app_metadata`")
+        }
+    }
+}
+
+extension AlterationNote {
+    /// Whether somebody has more by it: only that is worth refusing for its size.
+    fileprivate var gives: Bool {
+        switch kind {
+        case .grantGiven: true
+        case .aclEntryMade, .aclEntryChanged: after?["effect"]?.string != "deny"
+        default: false
         }
     }
 }

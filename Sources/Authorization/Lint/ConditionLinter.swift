@@ -16,12 +16,14 @@ struct ConditionLinter {
     private let conditions: [LintedCondition]
     private let resources: [ResourceDeclaration]
     private let limits: ConditionLimits
+    private let language: ConditionLanguage
     private let places: ConditionPlaces
 
     init(_ document: PolicyDocument, _ language: ConditionLanguage, _ places: ConditionPlaces) {
         self.places = places
         resources = document.resources
         limits = language.limits
+        self.language = language
         let permissions = document.roles.flatMap(\.permissions).compactMap { permission in
             Self.linted(
                 permission.when,
@@ -57,7 +59,9 @@ struct ConditionLinter {
 
     /// Warnings.
     func findings() -> [PolicyDiagnostic] {
-        conditions.flatMap { never($0) + expensive($0) + unguarded($0) + misspelt($0) }
+        conditions.flatMap {
+            never($0) + swallowed($0) + expensive($0) + unguarded($0) + misspelt($0)
+        }
     }
 
     /// What is worth knowing when somebody asks: what each condition costs at most, and which declared
@@ -88,6 +92,40 @@ extension ConditionLinter {
         guard let error = linted.condition.program.constantError else { return [] }
         let message = "the condition can never have a value: \(error.message)"
         return [.warning("condition_without_value", linted.when.place, message)]
+    }
+
+    /// Comments that hold what stands on the next line of the file, since YAML has made one line of both.
+    private func swallowed(_ linted: LintedCondition) -> [PolicyDiagnostic] {
+        let lines = linted.when.text.string.split(separator: "\n", omittingEmptySubsequences: false)
+        return lines.indices.compactMap { index in
+            guard let start = commentStart(ofLine: index, lines, linted.type) else { return nil }
+            let (line, length) = (index + 1, lines[index].unicodeScalars.count)
+            let place = places.place(line: line, column: start + 1, in: linted.when)
+            let end = places.place(line: line, column: length, in: linted.when)
+            guard place.line < end.line else { return nil }
+            let message =
+                "the comment goes on to line \(end.line): YAML makes one line of these, write the condition "
+                + "behind `|-`"
+            return .warning("condition_comment", place, message)
+        }
+    }
+
+    /// How many characters stand before the comment of a line; nil if it has none.
+    ///
+    /// A `//` begins a comment if the condition is one without it, and not inside of a text.
+    private func commentStart(
+        ofLine index: Int,
+        _ lines: [Substring],
+        _ type: ExactString?
+    ) -> Int? {
+        for range in lines[index].ranges(of: "//") {
+            var others = lines
+            others[index] = lines[index][..<range.lowerBound]
+            let text = ExactString(others.joined(separator: "\n"))
+            guard (try? language.compile(text, on: type)) != nil else { continue }
+            return lines[index][..<range.lowerBound].unicodeScalars.count
+        }
+        return nil
     }
 
     private static var bounds: String {

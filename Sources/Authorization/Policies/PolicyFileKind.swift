@@ -1,10 +1,12 @@
+internal import JSON
+
 /// What a file is among policies, by the end of its name, whose bytes count.
 public enum PolicyFileKind: Sendable {
     /// `x.yaml`: part of the policy set.
     case policies
     /// `x_test.yaml`: the table of tests of `x.yaml`, no part of the policy set.
     case tests
-    /// `x.yml`: what its author may take for a policy file.
+    /// `x.yml`, `X.YAML`: what its author may take for a policy file.
     case misnamed
     /// Neither.
     case other
@@ -16,7 +18,8 @@ public enum PolicyFileKind: Sendable {
         } else if name.ends(in: ".yaml") {
             self = .policies
         } else {
-            self = name.ends(in: ".yml") ? .misnamed : .other
+            let name = ExactString(name).asciiLowercased.string
+            self = name.ends(in: ".yml") || name.ends(in: ".yaml") ? .misnamed : .other
         }
     }
 

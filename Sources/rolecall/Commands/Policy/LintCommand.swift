@@ -9,8 +9,8 @@ struct LintCommand: RolecallCommand {
         abstract: "Say what is wrong or doubtful about policy files.",
         discussion: """
             All files are read as one policy set, as the server reads them, and what it would not \
-            start with is an error: also a `*.yml` file, or no policy at all. A folder stands for its \
-            `*.yaml` files. Findings are written as `file:line:column: severity: message`, errors to \
+            start with is an error: also a `*.yml` or `*.YAML` file, or no policy at all. A folder \
+            stands for its `*.yaml` files. Findings are written as `file:line:column: severity: message`, errors to \
             standard error as well as warnings, or with --json as one object to standard output.
 
             EXAMPLES
@@ -41,7 +41,7 @@ struct LintCommand: RolecallCommand {
         } else {
             for line in report.findings.flatMap(\.lines) { Terminal.complain(line) }
             for refusal in report.refusals { Terminal.complain(refusal.finding) }
-            for file in report.ignored where !file.hasSuffix(".yml") {
+            for file in report.ignored where PolicyFileKind(named: file) != .misnamed {
                 Terminal.complain("\(file): \(PolicyFolder.ignoredNote)")
             }
             try Terminal.write(report.summary)
