@@ -81,6 +81,10 @@ struct AdminResourceTests {
             let rest = try await rolecall.admin("GET", "resources/document?limit=2&after=\(next)")
             #expect(rest.list("resources").map { $0["id"] } == ["c"])
             #expect(rest.next == nil)
+            for limit in ["0", "1001", "-1", "x", "", "%2B5", "05", "5%20"] {
+                let bad = try await rolecall.admin("GET", "resources/document?limit=\(limit)")
+                expectProblem(bad, 400, "invalid_request", limit)
+            }
         }
     }
 

@@ -48,9 +48,10 @@ struct OrderRefusal: Error, Equatable {
 extension Order {
     /// The text argument `key`.
     func text(_ key: ExactString) throws(OrderRefusal) -> ExactString {
-        guard let text = arguments[key]?.string, !text.isEmpty else {
+        guard let text = arguments[key]?.string else {
             throw OrderRefusal("`\(key)` is missing")
         }
+        guard !text.isEmpty else { throw OrderRefusal("`\(key)` is empty") }
         return text
     }
 

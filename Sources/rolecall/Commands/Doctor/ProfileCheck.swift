@@ -1,4 +1,5 @@
 internal import Authorization
+internal import Directory
 internal import JSON
 
 /// What a user's profile holds, what of that cannot be read, and what it grants.
@@ -36,10 +37,7 @@ struct ProfileCheck {
             return nil
         }
         guard let user = users.first else {
-            report.fail(
-                Self.topic,
-                "\(sample.absence); every question about it is answered with `unknown_subject`"
-            )
+            report.fail(Self.topic, sample.absence)
             return nil
         }
         let id = user["user_id"]?.string ?? ""
@@ -161,10 +159,14 @@ extension ProfileCheck {
 extension SampleUser {
     /// That nobody is that user.
     fileprivate var absence: String {
+        let result = "every question about it is answered with `unknown_subject`"
         switch self {
-        case .id(let id): "there is no `\(id)`: ids are compared byte for byte"
+        case .id(let id) where id.utf8.contains(UInt8(ascii: "@")) && UserID(id) == nil:
+            return "there is no user with the id `\(id)`: for an e-mail address use --email"
+        case .id(let id): return "there is no `\(id)`: ids are compared byte for byte; \(result)"
         case .email(let address):
-            "no user has the e-mail address `\(address)`, in just these capital and small letters"
+            return "no user has the e-mail address `\(address)`, in just these capital and small "
+                + "letters; \(result)"
         }
     }
 }
