@@ -4,6 +4,8 @@ public struct AdministrationLimits: Sendable {
     public static let pageMax = 1_000
     /// The most bytes of the reason of a grant or entry.
     public static let reasonBytesMax = 1 << 10
+    /// The most bytes of the id by which an ACL entry is called in a path, where each may take three.
+    public static let entryKeyBytesMax = 2_048
     /// The most permissions of one ACL entry.
     public static let permissionsMax = 1_000
     /// The most bytes of the `app_metadata` of a tenant's user, as compact JSON, that a grant or an ACL allow may

@@ -245,7 +245,10 @@ struct ACLTests {
 
     @Test(
         "is named by what it says where its id cannot name it",
-        arguments: ["", ".", "..", "a\u{0}b", "~", "~0123456789abcdef0123456789abcdef"]
+        arguments: [
+            "", ".", "..", "a\u{0}b", "~", "~0123456789abcdef0123456789abcdef",
+            String(repeating: "x", count: AdministrationLimits.entryKeyBytesMax + 1),
+        ]
     )
     func unusableID(id: String) async throws {
         let entry: JSONValue = [

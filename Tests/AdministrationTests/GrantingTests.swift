@@ -67,6 +67,13 @@ struct Attempt: Sendable, CustomTestStringConvertible {
             no
         ),
         .init(
+            "nor with an end that it does not reach",
+            [until("librarian", later)],
+            target: ["viewer"],
+            GrantOrder(role: "viewer", expiresAt: "9999-12-31T00:00:00Z", reason: "mine"),
+            no
+        ),
+        .init(
             "a right that ends shortens one",
             [until("librarian", later)],
             target: ["viewer"],

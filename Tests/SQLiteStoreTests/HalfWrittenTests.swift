@@ -60,6 +60,18 @@ struct HalfWrittenTests {
         return Data(head + Array(repeating: 0, count: sector - head.count))
     }()
 
+    @Test("are not made by looking for them where only a journal is left")
+    func journalAlone() async throws {
+        try await StoreFolder.with { folder in
+            try folder.write(Self.journalOfNothing, to: "store.db-journal")
+            let error = try await storeError {
+                _ = try SQLiteInspection(path: folder.path("store.db"))
+            }
+            #expect(error?.code == "store_unavailable")
+            #expect(try folder.names() == ["store.db-journal"])
+        }
+    }
+
     @Test("open, and the folders of half made copies are gone")
     func copies() async throws {
         try await StoreFolder.with { folder in
@@ -72,8 +84,11 @@ struct HalfWrittenTests {
                 )
                 try folder.write(Data("half".utf8), to: name + "/file")
             }
+            // A file of such a name is somebody's.
+            let file = "store.db.\(UUID())"
+            try folder.write(Data("mine".utf8), to: file)
             #expect(await folder.openingError() == nil)
-            #expect(try folder.names() == (others + ["store.db", "store.db.lock"]).sorted())
+            #expect(try folder.names() == (others + [file, "store.db", "store.db.lock"]).sorted())
         }
     }
 

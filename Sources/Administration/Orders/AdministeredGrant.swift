@@ -100,5 +100,6 @@ extension ExactString {
     fileprivate var isKey: Bool {
         let isName = !isEmpty && !hasControlCharacter && self != "." && self != ".."
         return isName && utf8.first != UInt8(ascii: "~")
+            && utf8.count <= AdministrationLimits.entryKeyBytesMax
     }
 }

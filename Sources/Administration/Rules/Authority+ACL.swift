@@ -34,11 +34,16 @@ extension Authority {
         }
     }
 
-    /// Refuses to make an ACL entry that the actor may make of nobody.
-    func requireMakingSomehow(_ entry: StoredACLEntry) throws(AdminError) {
+    /// Refuses to make an ACL entry that the actor may make of nobody, and one of itself by its own id.
+    func requireMakingSomehow(
+        _ entry: StoredACLEntry,
+        of user: UserReference
+    ) throws(AdminError) {
+        try requireWritingACL()
+        if case .id(actor.id) = user, actor.kind == .user { throw .selfGrant }
         switch entry.effect {
         case .allow: try requireAllowing(entry.permissions ?? [], until: entry.expiresAt)
-        case .deny: try requireWritingACL()
+        case .deny: break
         }
     }
 

@@ -78,7 +78,7 @@ extension Authority {
 
     /// Refuses to put a grant in the place of `old`, grants of the same role within the same scope.
     ///
-    /// To shorten one is to take a part of it. Whoever changes another thing of it is its giver from then on.
+    /// To shorten one is to take a part of it. Whoever changes its reason is its giver from then on.
     func requireReplacing(
         _ old: [StoredGrant],
         _ role: RoleName,
@@ -87,9 +87,9 @@ extension Authority {
         because reason: ExactString?
     ) throws(AdminError) {
         let isTaking = old.contains { grant in
-            guard grant.expiresAt != expiry else { return grant.reason == reason }
-            guard let expiry else { return false }
-            return grant.expiresAt.map { expiry < $0 } ?? true
+            guard grant.reason == reason else { return false }
+            guard let end = grant.expiresAt else { return true }
+            return expiry.map { $0 <= end } ?? false
         }
         guard !isTaking else { return try requireTaking(role, within: scope) }
         try requireGiving(role, within: scope, until: expiry)

@@ -30,7 +30,7 @@ extension Administrator {
         )
         let errand = Errand(user: user, actor: actor, requestID: requestID) {
             authority throws(AdminError) in
-            try authority.requireMakingSomehow(order.entry)
+            try authority.requireMakingSomehow(order.entry, of: user)
         }
         return try await change(errand) { draft, target, authority throws(AdminError) in
             guard !target.isSame(as: authority.actor) else { throw .selfGrant }
@@ -68,7 +68,7 @@ extension Administrator {
         )
         let errand = Errand(user: user, actor: actor, requestID: requestID) {
             authority throws(AdminError) in
-            try authority.requireMakingSomehow(order.entry)
+            try authority.requireMakingSomehow(order.entry, of: user)
         }
         return try await change(errand) { draft, target, authority throws(AdminError) in
             guard !target.isSame(as: authority.actor) else { throw .selfGrant }

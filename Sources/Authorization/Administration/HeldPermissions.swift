@@ -7,15 +7,18 @@ public struct HeldPermissions: Sendable {
     private let now: Timestamp
     /// Those of the roles of all grants in force, without a condition.
     private let granted: [GrantedPermission]
+    /// What rules for holders of its roles deny it.
+    private let denied: [PermissionPattern]
 
     /// Collects what `principal` holds.
     ///
-    /// - Complexity: O(permissions of its grants).
+    /// - Complexity: O(permissions of its grants and, for each, denying rules).
     public init(of principal: Principal, under policies: PolicySet, at now: Timestamp) {
         self.principal = policies.recompiled(principal)
         self.policies = policies
         self.now = now
         granted = self.principal.permissionsOfGrants(at: now)
+        denied = self.principal.patternsDeniedAsHolder(at: now)
     }
 
     /// By which of its grants the principal may give and take a role; none where a deny applies.
@@ -41,7 +44,7 @@ public struct HeldPermissions: Sendable {
     /// `expiry`: by one role permission, direct permission or ACL allow, and with no deny in the way.
     public func covers(_ pattern: PermissionPattern, until expiry: Timestamp?) -> Bool {
         guard principal.status == .known, !principal.hasDeny(meeting: pattern, at: now),
-            !principal.patternsDeniedAsHolder(at: now).contains(where: { $0.meets(pattern) })
+            !denied.contains(where: { $0.meets(pattern) })
         else { return false }
         if granted.contains(where: { $0.covers(pattern, until: expiry) }) { return true }
         // Rights on Rolecall itself count only through roles.

@@ -131,7 +131,7 @@ extension PermissionPattern {
 extension RoleGraph {
     /// The names of the roles that who holds `role` has: itself and what it inherits; none for one that is not
     /// defined.
-    fileprivate func names(heldWith role: RoleName) -> Set<RoleName> {
+    func names(heldWith role: RoleName) -> Set<RoleName> {
         guard let number = number(of: role) else { return [] }
         return Set(ancestors(of: number).map { roles[Int($0.role)].name })
     }

@@ -118,12 +118,9 @@ extension Principal {
         }
     }
 
-    func heldRoles(at now: Timestamp) -> Set<RoleName> {
-        let roles = policies.roles
-        let granted = entries.grants.filter { $0.isInForce(at: now) }
-            .compactMap { roles.number(of: $0.role) }
-        let held = Set(granted).flatMap { roles.ancestors(of: $0) }
-        return Set(held.map { roles.roles[Int($0.role)].name })
+    private func heldRoles(at now: Timestamp) -> Set<RoleName> {
+        let granted = Set(entries.grants.filter { $0.isInForce(at: now) }.map(\.role))
+        return Set(granted.flatMap { policies.roles.names(heldWith: $0) })
     }
 }
 

@@ -13,6 +13,9 @@ struct ConditionLinter {
         let type: ExactString?
     }
 
+    /// The most places of a line that are tried as the beginning of a comment.
+    private static let commentStartsMax = 16
+
     private let conditions: [LintedCondition]
     private let resources: [ResourceDeclaration]
     private let limits: ConditionLimits
@@ -98,10 +101,13 @@ extension ConditionLinter {
     private func swallowed(_ linted: LintedCondition) -> [PolicyDiagnostic] {
         let lines = linted.when.text.string.split(separator: "\n", omittingEmptySubsequences: false)
         return lines.indices.compactMap { index in
-            guard let start = commentStart(ofLine: index, lines, linted.type) else { return nil }
             let (line, length) = (index + 1, lines[index].unicodeScalars.count)
-            let place = places.place(line: line, column: start + 1, in: linted.when)
             let end = places.place(line: line, column: length, in: linted.when)
+            // Compiling is for those alone that YAML has joined.
+            guard places.place(line: line, column: 1, in: linted.when).line < end.line,
+                let start = commentStart(ofLine: index, lines, linted.type)
+            else { return nil }
+            let place = places.place(line: line, column: start + 1, in: linted.when)
             guard place.line < end.line else { return nil }
             let message =
                 "the comment goes on to line \(end.line): YAML makes one line of these, write the condition "
@@ -118,7 +124,7 @@ extension ConditionLinter {
         _ lines: [Substring],
         _ type: ExactString?
     ) -> Int? {
-        for range in lines[index].ranges(of: "//") {
+        for range in lines[index].ranges(of: "//").prefix(Self.commentStartsMax) {
             var others = lines
             others[index] = lines[index][..<range.lowerBound]
             let text = ExactString(others.joined(separator: "\n"))

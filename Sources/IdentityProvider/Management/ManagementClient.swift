@@ -76,7 +76,8 @@ extension ManagementClient {
     ///
     /// An id that is a linked identity's is its primary user: if there is no user `id`, a second question
     /// searches for who has it, and a third one asks for that user. A search lags behind, for minutes at
-    /// times, so that nothing of what it says is believed but whom to ask for.
+    /// times, so that nothing of what it says is believed but whom to ask for: where that user does not have the
+    /// identity, ``UpstreamError/invalidAnswer(_:)`` is thrown, since another one may have it by now.
     public func user(_ id: ExactString) async throws(UpstreamError) -> JSONObject? {
         switch try await read(id) {
         case .user(let user): return user
@@ -84,9 +85,9 @@ extension ManagementClient {
         case .none: break
         }
         guard let key = UserReading.IdentityKey(id), let primary = try await holder(of: key),
-            primary != id, case .user(let user) = try await read(primary),
-            try UserReading.has(key, user)
+            primary != id, case .user(let user) = try await read(primary)
         else { return nil }
+        guard try UserReading.has(key, user) else { throw .invalidAnswer(.identities) }
         return user
     }
 

@@ -45,18 +45,33 @@ extension ProfileCache {
     func isUsable(_ profile: FetchedProfile, _ key: ProfileKey) -> Bool {
         guard marks.isUsed else { return true }
         guard !profile.isNegative else { return profile.fetchedAt > marks.latest }
-        var ids = key.ids
-        if case .user(let user) = profile.entry {
-            ids += user.names.map(\.id)
-            if let id = user.id { ids.append(id) }
-            ids += user.accounts.map(\.userID)
-        }
-        let mark = marks.mark(of: ids)
+        let parts = [profile] + besides(key)
+        let mark = marks.mark(of: key.ids + parts.flatMap(\.ids))
         return mark == 0 || profile.fetchedAt > mark
+    }
+
+    /// What the tenant says of the subject whom `/userinfo` is about: it alone tells the other ids of the user.
+    private func besides(_ key: ProfileKey) -> [FetchedProfile] {
+        guard case .userinfo(let key) = key, let issuer = fetcher.userinfos[key.issuer]?.issuer
+        else {
+            return []
+        }
+        return issuer.places.compactMap { place in
+            let other = place.key(of: key.subject, issuer: key.issuer, token: nil)
+            return other.flatMap { entries.value(for: $0) }
+        }
     }
 
     /// Since when what is known at `key` is not used; 0 if there is no mark.
     func mark(of key: ProfileKey) -> UInt64 { marks.mark(of: key.ids) }
+}
+
+extension FetchedProfile {
+    /// All ids of the user; none if there is no user.
+    fileprivate var ids: [ExactString] {
+        guard case .user(let user) = entry else { return [] }
+        return user.names.map(\.id) + (user.id.map { [$0] } ?? []) + user.accounts.map(\.userID)
+    }
 }
 
 extension ProfileKey {

@@ -112,20 +112,12 @@ final class ProfileCache: Sendable {
     }
 
     /// Marks the users whose ids these are: what was asked for before is not used any more.
-    ///
-    /// So are those whose ids the same users have besides, as far as it is known: under one of them what
-    /// `/userinfo` said may be kept.
     func markStale(_ ids: [ExactString]) {
         marks.mark(
-            ids + ids.flatMap(otherIDs),
+            ids,
             at: clock.monotonicNanoseconds(),
             life: times.whole.wholeNanoseconds
         )
-    }
-
-    private func otherIDs(of id: ExactString) -> [ExactString] {
-        guard case .user(let user)? = entries.value(for: .tenant(.id(id)))?.entry else { return [] }
-        return user.accounts.map(\.userID)
     }
 
     /// Marks everybody.

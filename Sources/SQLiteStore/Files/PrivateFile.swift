@@ -35,8 +35,9 @@ enum PrivateFile {
 
     /// Whether a name is one that ``inFolder(beside:_:)`` gives to a folder beside the file `name`.
     static func isFolder(_ found: String, beside name: String) -> Bool {
-        guard found.hasPrefix(name + ".") else { return false }
-        return UUID(uuidString: String(found.dropFirst(name.count + 1))) != nil
+        let prefix = (name + ".").utf8
+        guard found.utf8.starts(with: prefix) else { return false }
+        return UUID(uuidString: String(Substring(found.utf8.dropFirst(prefix.count)))) != nil
     }
 
     /// Refuses a path in a folder that is not there.

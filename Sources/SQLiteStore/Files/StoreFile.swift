@@ -68,8 +68,12 @@ struct StoreFile: Sendable {
     func removeLentFolders() {
         let name = URL(fileURLWithPath: path).lastPathComponent
         for found in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] {
-            guard PrivateFile.isFolder(found, beside: name) else { continue }
-            try? FileManager.default.removeItem(atPath: folder + "/" + found)
+            let other = folder + "/" + found
+            let attributes = try? FileManager.default.attributesOfItem(atPath: other)
+            guard PrivateFile.isFolder(found, beside: name),
+                attributes?[.type] as? FileAttributeType == .typeDirectory
+            else { continue }
+            try? FileManager.default.removeItem(atPath: other)
         }
     }
 

@@ -66,7 +66,9 @@ enum Inspection {
     /// A store has a rollback journal only in the moments in which it is made or, once restored, opened
     /// for the first time; see <https://www.sqlite.org/lockingv3.html#hot_journals>.
     private static func undoHalfWritten(_ path: String) throws {
-        guard FileManager.default.fileExists(atPath: path + StoreFile.journalSuffix) else { return }
+        let files = [path, path + StoreFile.journalSuffix]
+        // Opened for writing, a file that is missing would be made.
+        guard files.allSatisfy(FileManager.default.fileExists(atPath:)) else { return }
         let queue = try DatabaseQueue(path: path)
         defer { try? queue.close() }
         _ = try queue.read { try number("PRAGMA schema_version", in: $0) }

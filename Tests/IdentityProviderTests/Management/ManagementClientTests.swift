@@ -192,7 +192,6 @@ struct ManagementClientTests {
         "are what they are by their id, whatever a search says that lags behind",
         arguments: [
             (linked.replacing("false", with: "true"), true),
-            (#"{"user_id": "p|2", "identities": [{"provider": "p", "user_id": "2"}]}"#, nil),
             (nil, nil),
         ] as [(String?, Bool?)]
     )
@@ -279,6 +278,10 @@ struct ManagementClientTests {
             (LoopbackAnswer.response(503), UpstreamError.statusNotOK(503)),
             (.json(#"{"user_id": "p|3", "identities": []}"#), .invalidAnswer(.userID)),
             (.json(#"{"user_id": "p|2"}"#), .invalidAnswer(.identities)),
+            (
+                .json(#"{"user_id": "p|2", "identities": [{"provider": "p", "user_id": "2"}]}"#),
+                .invalidAnswer(.identities)
+            ),
         ]
     )
     func primaryFails(answer: LoopbackAnswer, error: UpstreamError) async throws {
