@@ -101,6 +101,8 @@ extension ConditionLinter {
     private func swallowed(_ linted: LintedCondition) -> [PolicyDiagnostic] {
         let lines = linted.when.text.string.split(separator: "\n", omittingEmptySubsequences: false)
         return lines.indices.compactMap { index in
+            // A file is gone through for its places only where there may be something to say.
+            guard lines[index].contains("//") else { return nil }
             let (line, length) = (index + 1, lines[index].unicodeScalars.count)
             let end = places.place(line: line, column: length, in: linted.when)
             // Compiling is for those alone that YAML has joined.

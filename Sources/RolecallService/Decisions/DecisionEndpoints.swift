@@ -116,14 +116,8 @@ final class DecisionEndpoints: Sendable {
         in session: inout DecisionPoint.Session,
         to json: inout JSONWriter
     ) -> Bool {
-        let question: EvaluationQuestion
-        switch item {
-        case .success(let read): question = read
-        case .failure(let refusal):
-            writer.write(refusal, to: &json)
-            return false
-        }
         do throws(Refusal) {
+            let question = try item.get()
             let decision = try session.decide(question)
             writer.write(decision, ignoring: session.ignored(question), to: &json)
             return decision.effect == .allow

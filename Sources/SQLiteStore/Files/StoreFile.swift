@@ -68,11 +68,10 @@ struct StoreFile: Sendable {
     func removeLentFolders() {
         let name = URL(fileURLWithPath: path).lastPathComponent
         for found in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] {
+            guard PrivateFile.isFolder(found, beside: name) else { continue }
             let other = folder + "/" + found
             let attributes = try? FileManager.default.attributesOfItem(atPath: other)
-            guard PrivateFile.isFolder(found, beside: name),
-                attributes?[.type] as? FileAttributeType == .typeDirectory
-            else { continue }
+            guard attributes?[.type] as? FileAttributeType == .typeDirectory else { continue }
             try? FileManager.default.removeItem(atPath: other)
         }
     }
