@@ -2,8 +2,8 @@ public import JSON
 
 /// The keys that an issuer publishes (RFC 7517 §5), as far as signatures can be verified with them.
 ///
-/// A value: it does not say where it came from or when.
-public struct JSONWebKeySet: Sendable {
+/// It does not say where it came from or when. An object, so that each request looks at it by one reference.
+public final class JSONWebKeySet: Sendable {
     /// The most bytes of a document.
     public static let byteCountMax = 1 << 20
     /// The most entries of a document, usable or not.
@@ -34,7 +34,7 @@ public struct JSONWebKeySet: Sendable {
     /// Reads a document: an object whose `keys` is an array.
     ///
     /// Entries that cannot be used are skipped, and secret keys are never used.
-    public init(parsing bytes: [UInt8]) throws(JSONWebKeySetError) {
+    public convenience init(parsing bytes: [UInt8]) throws(JSONWebKeySetError) {
         let limits = JSONLimits(
             bytes: JSONWebKeySet.byteCountMax,
             depth: JSONLimits.standard.depth
@@ -56,7 +56,7 @@ public struct JSONWebKeySet: Sendable {
     }
 
     /// A set of those of `keys` that have a `kid`.
-    public init(_ keys: [JSONWebKey]) {
+    public convenience init(_ keys: [JSONWebKey]) {
         self.init(keys: keys.filter { $0.id != nil }, skipped: [])
     }
 

@@ -3,8 +3,9 @@ public import OpenSSL
 
 /// A token whose signature and claims have been checked.
 ///
-/// Only `UnverifiedToken.verify` makes one. It never prints, since claims belong into no log.
-public struct VerifiedToken: Confidential, Sendable {
+/// Only `UnverifiedToken.verify` makes one. It never prints, since claims belong into no log. An object, so that each
+/// request hands all of it on by one reference.
+public final class VerifiedToken: Confidential, Sendable {
     /// `iss`, which is the policy's.
     public let issuer: ExactString
     /// `sub`, which is an identity together with `issuer` only.

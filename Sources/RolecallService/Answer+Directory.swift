@@ -23,11 +23,7 @@ extension Answer {
     /// The directory's keys are at hand, so nothing is waited for.
     private func managementBearer() throws(Refusal) -> ManagementBearer {
         let authenticator = service.reader.authenticator
-        let outcome = try authenticator.authenticate(
-            header: request.headers.bytes(of: "Authorization"),
-            from: request.peer,
-            for: .management
-        )
+        let outcome = try authenticator.authenticate(callerOf: request, for: .management)
         switch outcome {
         case .authenticated(let token): return ManagementBearer(token)
         case .pending: throw Refusal(.keysUnavailable)
@@ -37,7 +33,7 @@ extension Answer {
     /// The refusal, which tells a token that is none apart from one that is not accepted.
     private func directoryRefusal(_ refusal: Refusal) -> DirectoryRefusal {
         guard [.tokenMissing, .tokenInvalid].contains(refusal.code),
-            let header = request.headers.bytes(of: "Authorization")
+            let header = request.header("Authorization")
         else { return DirectoryRefusal(refusal) }
         let limits = service.reader.authenticator.tokenLimits
         let isToken = (try? BearerCredentials.token(in: header)).map { text in

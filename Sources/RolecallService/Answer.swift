@@ -151,7 +151,7 @@ extension Answer {
     }
 
     private func requireJSON() throws(Refusal) {
-        try BodyType.requireJSON(request.headers, or: endpoint.mediaTypeCode)
+        try BodyType.requireJSON(request, or: endpoint.mediaTypeCode)
     }
 
     private func checkHead() throws(Refusal) -> RevisionDemand {

@@ -159,7 +159,7 @@ extension AuthorizationService {
 }
 
 extension TokenAuthenticator {
-    fileprivate init(
+    fileprivate convenience init(
         _ configuration: ServiceConfiguration,
         _ issuers: [TrustedIssuer],
         cache: TokenCache,
@@ -192,7 +192,7 @@ extension TokenAuthenticator {
 }
 
 extension PrincipalResolver {
-    fileprivate init(
+    fileprivate convenience init(
         _ configuration: ServiceConfiguration,
         _ issuers: [TrustedIssuer],
         clock: ServiceClock,

@@ -1,7 +1,9 @@
 import Authorization
+import Foundation
 import JOSE
 import JSON
 import RolecallService
+import ServedBinary
 import Testing
 
 @Suite("What is kept between requests")
@@ -88,6 +90,41 @@ struct CacheTests {
             let twin = try TestIssuer(rolecall.issuer.name, keyID: "k").signer.publicKey
             rolecall.issuer.keys?.replace(with: JSONWebKeySet([own, twin]))
             try await expectRefused(rolecall, token)
+        }
+    }
+
+    @Test("each request of a connection counts for the token that it brings itself")
+    func oneConnection() async throws {
+        try await withRolecall { rolecall in
+            let alice = try rolecall.issuer.token("alice", Self.viewer)
+            let carol = try rolecall.issuer.token("carol", Self.viewer)
+            try #require(alice.utf8.count == carol.utf8.count)
+            // Of the same length as the one before, and different in one byte: the first, and the last that counts.
+            let broken = ["f\(alice.dropFirst())", "\(alice.dropLast(2))AA"]
+            let headers =
+                [alice, alice, carol, broken[0], carol, alice, broken[1], alice].map {
+                    "Bearer \($0)"
+                }
+                + ["", "Bearer", "bearer \(alice)", "Bearer  \(alice)", "Basic \(alice)"]
+            let requests = headers.map { header in
+                "GET /v1/permissions HTTP/1.1\r\nHost: a\r\nAuthorization: \(header)\r\n\r\n"
+            }
+            let last = "GET /health/live HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+            let text = try await blocking {
+                let connection = try RawConnection(port: rolecall.port)
+                connection.send(Array((requests.joined() + last).utf8))
+                return String(decoding: try connection.receiveAll(), as: UTF8.self)
+            }
+            let found = text.components(separatedBy: "HTTP/1.1 ").dropFirst().map { answer in
+                ["alice", "carol"].first { answer.contains("\"id\":\"\($0)\"") }
+                    ?? String(answer.prefix(3))
+            }
+            #expect(
+                found == [
+                    "alice", "alice", "carol", "401", "carol", "alice", "401", "alice",
+                    "401", "401", "alice", "401", "401", "200",
+                ]
+            )
         }
     }
 

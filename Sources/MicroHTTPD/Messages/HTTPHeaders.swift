@@ -107,16 +107,20 @@ extension HTTPHeaders {
 
     /// The position of the first field of this name at `start` or later.
     private func index(of name: String, from start: Int) -> Int? {
-        var name = name
-        return name.withUTF8 { name in
-            let name = unsafe name.span
-            return fields[start...].firstIndex { isNamed(name, $0) }
+        let name = name.utf8.span
+        let fields = fields.span
+        let bytes = bytes.span
+        var index = start
+        while index < fields.count {
+            let field = fields[index].name
+            if field.count == name.count, isSame(name, bytes.extracting(field)) { return index }
+            index += 1
         }
+        return nil
     }
 
-    private func isNamed(_ name: Span<UInt8>, _ field: Field) -> Bool {
-        guard name.count == field.name.count else { return false }
-        let found = bytes.span.extracting(field.name)
-        return name.indices.allSatisfy { foldedASCII(name[$0]) == foldedASCII(found[$0]) }
+    /// Whether two names of one length are the same.
+    private func isSame(_ name: Span<UInt8>, _ other: Span<UInt8>) -> Bool {
+        name.indices.allSatisfy { foldedASCII(name[$0]) == foldedASCII(other[$0]) }
     }
 }

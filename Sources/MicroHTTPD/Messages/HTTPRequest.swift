@@ -20,12 +20,20 @@ public struct HTTPRequest: Sendable {
     public var peer: PeerAddress { head.peer }
     /// The position of the listener among those given to the server.
     public var listener: Int { head.listener }
+    /// What the service keeps of this connection.
+    public var connection: ConnectionMemory { head.connection }
     /// The client's `X-Request-ID` if it is valid, else one made for this request.
     ///
     /// It goes out with the answer, whatever that is.
     public var requestID: String {
         String(decoding: head.headers.bytes[head.requestID].dropLast(), as: UTF8.self)
     }
+
+    /// As `HTTPHeaders/bytes(of:)`, without a copy of the headers.
+    public func header(_ name: String) -> ArraySlice<UInt8>? { head.headers.bytes(of: name) }
+
+    /// As `HTTPHeaders/single(_:)`, without a copy of the headers.
+    public func singleHeader(_ name: String) -> SingleHeader { head.headers.single(name) }
 }
 
 /// What `HTTPRequest` refers to; all text of the head lies in `headers.bytes`.
@@ -38,13 +46,15 @@ final class RequestHead: Sendable {
     let requestID: Range<Int>
     let peer: PeerAddress
     let listener: Int
+    let connection: ConnectionMemory
 
     init(
         method: HTTPMethod,
         headers: HTTPHeaders,
         ranges: (path: Range<Int>, query: Range<Int>?, requestID: Range<Int>),
         peer: PeerAddress,
-        listener: Int
+        listener: Int,
+        connection: ConnectionMemory
     ) {
         self.method = method
         self.headers = headers
@@ -53,5 +63,6 @@ final class RequestHead: Sendable {
         requestID = ranges.requestID
         self.peer = peer
         self.listener = listener
+        self.connection = connection
     }
 }

@@ -52,3 +52,19 @@ private func isTokenCharacter(_ byte: UInt8) -> Bool {
 private let tokenCharacters: (low: UInt64, high: UInt64) = (
     low: 0x03FF_6CFA_0000_0000, high: 0x57FF_FFFF_C7FF_FFFE
 )
+
+/// Whether both are the same bytes, in a time that depends on their number alone.
+public func areEqualInConstantTime(
+    _ bytes: ArraySlice<UInt8>,
+    _ others: ArraySlice<UInt8>
+) -> Bool {
+    guard bytes.count == others.count else { return false }
+    // Without an early end and branches the loop becomes vector instructions.
+    return unsafe bytes.withUnsafeBufferPointer { bytes in
+        unsafe others.withUnsafeBufferPointer { others in
+            var difference: UInt8 = 0
+            for index in bytes.indices { unsafe difference |= bytes[index] ^ others[index] }
+            return difference == 0
+        }
+    }
+}

@@ -2,7 +2,7 @@
 ///
 /// The pieces stand in one text with a separator between them that no piece can hold: the slash itself as
 /// long as nothing is encoded, which costs no copy, and NUL where something is.
-struct DecodedPath: Sendable {
+struct DecodedPath: ~Copyable, Sendable {
     /// The path as sent.
     let raw: ArraySlice<UInt8>
     /// The pieces, without a separator before the first.
@@ -15,17 +15,17 @@ struct DecodedPath: Sendable {
     /// invalid UTF-8, and pieces that are `.` or `..` once decoded.
     init?(visible path: ArraySlice<UInt8>) {
         guard path.first == slash else { return nil }
-        raw = path
-        let rest = path.dropFirst()
-        if rest.contains(percent) {
-            guard let decoded = decode(rest) else { return nil }
+        var text = path.dropFirst()
+        let isEncoded = text.contains(percent)
+        if isEncoded {
+            guard let decoded = decode(text) else { return nil }
             text = decoded[...]
-            separator = 0
-        } else {
-            text = rest
-            separator = slash
         }
+        let separator = isEncoded ? 0 : slash
         guard !holdsDots(text.span, between: separator) else { return nil }
+        raw = path
+        self.text = text
+        self.separator = separator
     }
 
     /// Whether some piece holds a slash that was encoded.

@@ -45,7 +45,11 @@ struct RouteTable: Sendable {
     }
 
     /// Finds the route of a path, by the most specific template that has one on these surfaces.
-    func match(_ path: DecodedPath, _ method: MethodSet, in surfaces: SurfaceSet) -> Match {
+    func match(
+        _ path: borrowing DecodedPath,
+        _ method: MethodSet,
+        in surfaces: SurfaceSet
+    ) -> Match {
         match(path, from: 0, at: 0, Query(method: method, surfaces: surfaces))
     }
 

@@ -1,5 +1,7 @@
 /// The path of a route, taken apart.
-struct RouteTemplate: Sendable {
+///
+/// An object, so that each request looks at it by one reference.
+final class RouteTemplate: Sendable {
     enum Piece: Sendable {
         case literal([UInt8])
         case parameter
@@ -35,7 +37,7 @@ struct RouteTemplate: Sendable {
 
     /// The values of the parameters in a path that has this template; nil if one holds an encoded slash and
     /// may not.
-    func parameters(in path: DecodedPath) -> PathParameters? {
+    func parameters(in path: borrowing DecodedPath) -> PathParameters? {
         guard !names.isEmpty else { return PathParameters(names: [], values: []) }
         var values: [String] = []
         for (index, (piece, range)) in zip(pieces, path.pieces).enumerated() {

@@ -64,7 +64,7 @@ public struct Router<Endpoint: Sendable>: Sendable {
 extension RouteMatch {
     /// The same as `match` with the endpoint at the found position.
     @inlinable
-    init(_ match: RouteMatch<Int>, in endpoints: [Endpoint]) {
+    init(_ match: consuming RouteMatch<Int>, in endpoints: [Endpoint]) {
         self =
             switch match {
             case .found(let position, let parameters, let template):

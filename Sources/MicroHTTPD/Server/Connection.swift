@@ -10,6 +10,8 @@ final class Connection: @unchecked Sendable {
     // guards itself.
     let context: ListenerContext
     let peer: PeerAddress
+    /// What the service keeps.
+    let memory = ConnectionMemory()
     var ids: RequestIDSource
 
     /// Nanoseconds, of which the lowest two bits are an `Activity`.

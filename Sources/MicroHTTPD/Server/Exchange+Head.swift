@@ -21,7 +21,8 @@ extension Exchange {
             headers: headers,
             ranges: (path ?? target, query, requestID),
             peer: connection.peer,
-            listener: context.index
+            listener: context.index,
+            connection: connection.memory
         )
         guard call.headSize <= context.limits.head else { throw .headTooLarge }
         guard call.isWholeMethod else { throw .badFraming(.malformedMethod) }

@@ -37,7 +37,7 @@ struct UserInfoEndpoint: Sendable {
         _ request: HTTPRequest,
         _ origin: OpenIDOrigin
     ) throws(BearerError) -> VerifiedToken {
-        let header = request.headers.bytes(of: "Authorization")
+        let header = request.header("Authorization")
         let token = try tokens.accessToken(header, origin)
         guard token.scopes.contains(Scopes.openID) else {
             throw .insufficientScope(Scopes.openID)

@@ -115,7 +115,7 @@ struct AdminCall: Sendable {
     }
 
     private func text(of header: String) throws(Refusal) -> String? {
-        switch request.headers.single(header) {
+        switch request.singleHeader(header) {
         case .absent: return nil
         case .value(let bytes):
             guard let text = String(validating: bytes, as: UTF8.self) else {

@@ -12,12 +12,17 @@ struct Exchange: Sendable {
 }
 
 /// Reads the credentials of a request.
-struct ExchangeReader: Sendable {
+final class ExchangeReader: Sendable {
     static let subjectTokenHeader = "Rolecall-Subject-Token"
 
     let authenticator: TokenAuthenticator
     /// Whether there are profiles that can be old.
     let readsDemands: Bool
+
+    init(authenticator: TokenAuthenticator, readsDemands: Bool) {
+        self.authenticator = authenticator
+        self.readsDemands = readsDemands
+    }
 
     /// The exchange, or nil if an issuer must be asked for a key first.
     ///
@@ -26,12 +31,7 @@ struct ExchangeReader: Sendable {
         of request: HTTPRequest,
         for purpose: TokenPurposes = .decisions
     ) throws(Refusal) -> Exchange? {
-        let header = request.headers.bytes(of: "Authorization")
-        let outcome = try authenticator.authenticate(
-            header: header,
-            from: request.peer,
-            for: purpose
-        )
+        let outcome = try authenticator.authenticate(callerOf: request, for: purpose)
         guard case .authenticated(let caller) = outcome else { return nil }
         guard let text = try subjectToken(of: request) else {
             return exchange(of: request, caller, subject: nil)
@@ -50,7 +50,7 @@ struct ExchangeReader: Sendable {
         of request: HTTPRequest,
         for purpose: TokenPurposes = .decisions
     ) async throws(Refusal) -> Exchange {
-        let header = request.headers.bytes(of: "Authorization")
+        let header = request.header("Authorization")
         let caller = try await token(
             BearerCredentials.token(in: header),
             payer: request.peer,
@@ -100,7 +100,7 @@ extension ExchangeReader {
     }
 
     private func subjectToken(of request: HTTPRequest) throws(Refusal) -> ArraySlice<UInt8>? {
-        switch request.headers.single(Self.subjectTokenHeader) {
+        switch request.singleHeader(Self.subjectTokenHeader) {
         case .absent: nil
         case .value(let token): token
         case .repeated:

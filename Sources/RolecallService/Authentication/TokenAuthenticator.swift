@@ -4,7 +4,7 @@ internal import MicroHTTPD
 internal import OpenSSL
 
 /// Turns the text of a token into a verified token, from the cache or by verifying it.
-struct TokenAuthenticator: Sendable {
+final class TokenAuthenticator: Sendable {
     /// What one attempt came to.
     enum Outcome: Sendable {
         case authenticated(AuthenticatedToken)
@@ -13,7 +13,9 @@ struct TokenAuthenticator: Sendable {
     }
 
     /// A token about which its issuer must be asked.
-    struct PendingToken: Sendable {
+    ///
+    /// An object, so that the outcome of nearly all attempts, in which there is none, is small.
+    final class PendingToken: Sendable {
         fileprivate enum Form {
             /// Its key is not in the issuer's key set as it is known now.
             case signed(UnverifiedToken)
@@ -27,6 +29,22 @@ struct TokenAuthenticator: Sendable {
         fileprivate let text: ArraySlice<UInt8>
         fileprivate let payer: PeerAddress?
         fileprivate let purpose: TokenPurposes
+
+        fileprivate init(
+            form: Form,
+            issuer: TrustedIssuer,
+            digest: SHA256Digest,
+            text: ArraySlice<UInt8>,
+            payer: PeerAddress?,
+            purpose: TokenPurposes
+        ) {
+            self.form = form
+            self.issuer = issuer
+            self.digest = digest
+            self.text = text
+            self.payer = payer
+            self.purpose = purpose
+        }
     }
 
     let issuers: [ExactString: TrustedIssuer]
@@ -41,15 +59,48 @@ struct TokenAuthenticator: Sendable {
     let clock: ServiceClock
     let events: ServiceEvents
 
+    init(
+        issuers: [ExactString: TrustedIssuer],
+        audiences: ServiceAudiences,
+        cache: TokenCache,
+        opaque: OpaqueTokens?,
+        revocations: RevocationList?,
+        tokenLimits: TokenLimits,
+        budget: FailedAuthenticationBudget,
+        clock: ServiceClock,
+        events: ServiceEvents
+    ) {
+        self.issuers = issuers
+        self.audiences = audiences
+        self.cache = cache
+        self.opaque = opaque
+        self.revocations = revocations
+        self.tokenLimits = tokenLimits
+        self.budget = budget
+        self.clock = clock
+        self.events = events
+    }
+
     /// Authenticates the `Authorization` header of a request.
     ///
     /// Never blocks.
     func authenticate(
-        header: ArraySlice<UInt8>?,
-        from peer: PeerAddress,
+        callerOf request: HTTPRequest,
         for purpose: TokenPurposes = .decisions
     ) throws(Refusal) -> Outcome {
-        try authenticate(BearerCredentials.token(in: header), payer: peer, for: purpose)
+        let header = request.header("Authorization")
+        if let header, let known = request.connection.recall(KnownCaller.self),
+            known.isSame(as: header), cache.isValid(known.token, clock: clock)
+        {
+            events.tokenCacheHits.add(1)
+            return .authenticated(try admit(known.token, for: purpose, payer: request.peer))
+        }
+        let text = try BearerCredentials.token(in: header)
+        let outcome = try authenticate(text, payer: request.peer, for: purpose)
+        if let header, case .authenticated(let token) = outcome {
+            request.connection.keep(KnownCaller(token, from: header))
+        }
+        return outcome
     }
 
     /// Authenticates the text of a token.

@@ -177,35 +177,48 @@ struct TokenCache: Sendable {
         for digest: SHA256Digest,
         clock: ServiceClock
     ) throws(TokenError) -> AuthenticatedToken? {
-        guard let entry = tokens.value(for: digest) else { return nil }
-        guard entry.isKeyInForce() else {
+        guard let token = tokens.value(for: digest) else { return nil }
+        do throws(TokenError) {
+            if try isInForce(token, clock) { return token }
+        } catch {
             tokens.remove(digest)
-            return nil
+            throw error
         }
-        switch entry.proof {
-        case .signature(let token):
-            do throws(TokenError) {
-                try token.checkTimes(
-                    now: clock.wallSeconds(),
-                    leeway: entry.issuer.policy.leewaySeconds
-                )
-            } catch {
-                tokens.remove(digest)
-                throw error
-            }
-        case .userinfo(let told):
-            let now = clock.monotonicNanoseconds()
-            guard now >= told.askedAt, now - told.askedAt < opaqueNanoseconds else {
-                tokens.remove(digest)
-                return nil
-            }
+        tokens.remove(digest)
+        return nil
+    }
+
+    /// Whether `token`, which was found here before, would be found now.
+    func isValid(_ token: AuthenticatedToken, clock: ServiceClock) -> Bool {
+        do throws(TokenError) {
+            return try isInForce(token, clock)
+        } catch {
+            return false
         }
-        return entry
     }
 
     func remove(_ token: AuthenticatedToken) { tokens.remove(token.digest) }
 
     func insert(_ token: AuthenticatedToken) {
         tokens.insert(token, for: token.digest, cost: token.textBytes)
+    }
+
+    /// Whether a token's key is one still, and what was found out about it not too long ago.
+    private func isInForce(
+        _ token: AuthenticatedToken,
+        _ clock: ServiceClock
+    ) throws(TokenError) -> Bool {
+        guard token.isKeyInForce() else { return false }
+        switch token.proof {
+        case .signature(let verified):
+            try verified.checkTimes(
+                now: clock.wallSeconds(),
+                leeway: token.issuer.policy.leewaySeconds
+            )
+            return true
+        case .userinfo(let told):
+            let now = clock.monotonicNanoseconds()
+            return now >= told.askedAt && now - told.askedAt < opaqueNanoseconds
+        }
     }
 }

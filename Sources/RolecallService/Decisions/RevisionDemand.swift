@@ -38,7 +38,7 @@ final class RevisionGate: Sendable {
     /// What `request` demands.
     func demand(of request: HTTPRequest) throws(Refusal) -> RevisionDemand {
         let asked: Revision?
-        switch request.headers.single(Self.header) {
+        switch request.singleHeader(Self.header) {
         case .absent: return .met
         case .value(let value): asked = Revision(value)
         case .repeated: asked = nil

@@ -8,13 +8,13 @@ enum BodyType {
     ///
     /// Under `/access/v1` that is a 400, where elsewhere a 415 would stand (AuthZEN certification
     /// scenario).
-    static func requireJSON(_ headers: HTTPHeaders, or code: ErrorCode) throws(Refusal) {
-        guard headers.bytes(of: "Content-Encoding") == nil else {
+    static func requireJSON(_ request: HTTPRequest, or code: ErrorCode) throws(Refusal) {
+        guard request.header("Content-Encoding") == nil else {
             throw Refusal(code, "the body has a `Content-Encoding`")
         }
         // Nearly every client sends just this: not worth reading.
-        if let bytes = headers.bytes(of: "Content-Type"), bytes.elementsEqual(json.utf8) { return }
-        guard let type = headers.mediaType, type.isJSON, type.isUTF8 else {
+        if let type = request.header("Content-Type"), type.elementsEqual(json.utf8) { return }
+        guard let type = request.headers.mediaType, type.isJSON, type.isUTF8 else {
             throw Refusal(code, "`Content-Type` is not `application/json`")
         }
     }

@@ -19,7 +19,7 @@ struct HookEndpoint: Sendable {
 
     /// Whether `request` brings the secret.
     func isOpen(to request: HTTPRequest) throws(Refusal) -> Bool {
-        guard let secret, let header = request.headers.bytes(of: "Authorization") else {
+        guard let secret, let header = request.header("Authorization") else {
             return false
         }
         do {

@@ -4,7 +4,7 @@ internal import JSON
 internal import OpenSSL
 
 /// Turns the subject of a question into a principal: its profile, compiled for the policies in force.
-struct PrincipalResolver: Sendable {
+final class PrincipalResolver: Sendable {
     /// What a look-up in memory came to.
     enum Outcome: Sendable {
         case principal(Principal, ProfileAge?)

@@ -66,30 +66,31 @@ struct ProfileParts: Sendable {
 
 /// The principals whose profile has several parts, or stands in a token.
 struct UnitedPrincipals: Sendable {
-    /// Whose principal it is, and the token whose claims are part of its profile.
-    private struct Key: Hashable, Sendable {
-        let issuer: ExactString?
-        let subject: Subject
-        let claims: SHA256Digest?
+    /// Whose principal it is.
+    private enum Key: Hashable, Sendable {
+        /// That of a token, whose claims are part of its profile; the token says who it is.
+        case token(SHA256Digest)
+        case subject(Subject, issuer: ExactString?)
 
-        init(_ parts: ProfileParts) {
-            issuer = parts.issuer?.issuer
-            subject = parts.subject
-            claims = parts.token?.digest
-        }
-
-        /// A token's digest alone tells keys apart well enough; equality looks at all.
-        func hash(into hasher: inout Hasher) {
-            if let claims { return hasher.combine(claims) }
-            hasher.combine(issuer)
-            hasher.combine(subject)
+        init(_ parts: borrowing ProfileParts) {
+            self =
+                if let token = parts.token { .token(token.digest) } else {
+                    .subject(parts.subject, issuer: parts.issuer?.issuer)
+                }
         }
     }
 
-    private struct Entry: Sendable {
+    /// An object, so that looking at it copies nothing.
+    private final class Entry: Sendable {
         let principal: Principal
         let policies: PolicySet
         let users: [ResolvedUser?]
+
+        init(principal: Principal, policies: PolicySet, users: [ResolvedUser?]) {
+            self.principal = principal
+            self.policies = policies
+            self.users = users
+        }
 
         func isMade(of users: [ResolvedUser?]) -> Bool {
             self.users.count == users.count
@@ -115,7 +116,7 @@ struct UnitedPrincipals: Sendable {
 
     /// The principal that `parts` make.
     func principal(
-        of parts: ProfileParts,
+        of parts: borrowing ProfileParts,
         under policies: PolicySet
     ) throws(Refusal) -> Principal {
         // Made-up names must not push out those who are there.
@@ -140,7 +141,7 @@ struct UnitedPrincipals: Sendable {
     }
 
     private func compiled(
-        _ parts: ProfileParts,
+        _ parts: borrowing ProfileParts,
         under policies: PolicySet
     ) throws(Refusal) -> Principal {
         try policies.compiled(
