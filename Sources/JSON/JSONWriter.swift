@@ -57,7 +57,8 @@ public struct JSONWriter: ~Copyable, Sendable {
     /// Writes `null`.
     public mutating func null() { literal("null") }
 
-    /// Writes bytes that are the text of one JSON value.
+    /// Writes bytes that are the text of one JSON value, or the beginning of one: up to a member or an element, behind
+    /// which the caller goes on, and ends what has begun.
     public mutating func raw(_ json: [UInt8]) {
         separate()
         unsafe json.withUnsafeBufferPointer { unsafe output.append($0) }

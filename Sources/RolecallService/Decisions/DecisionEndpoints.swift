@@ -53,8 +53,9 @@ final class DecisionEndpoints: Sendable {
         _ question: EvaluationQuestion,
         in session: inout DecisionPoint.Session
     ) throws(Refusal) -> Reply {
-        let missing = session.missing(for: question)
-        guard !missing.isEmpty else { return .now(try decide(question, in: &session)) }
+        guard let missing = session.missing(for: question) else {
+            return .now(try decide(question, in: &session))
+        }
         return .later { [self, session] () async throws(Refusal) in
             var session = session
             await session.load(missing)
@@ -81,8 +82,7 @@ final class DecisionEndpoints: Sendable {
         guard session.mayLackFacts else { return missing }
         var profiles: [ProfileKey: ProfileNeed] = [:]
         for case .success(let question) in items {
-            let facts = session.missing(for: question)
-            guard !facts.isEmpty else { continue }
+            guard let facts = session.missing(for: question) else { continue }
             for need in facts.profiles { profiles[need.key] = need }
             missing.resources.formUnion(facts.resources)
         }

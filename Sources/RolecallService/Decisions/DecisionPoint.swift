@@ -120,12 +120,12 @@ extension DecisionPoint.Session {
     /// Whether there is anything that questions could lack.
     var mayLackFacts: Bool { point.resolver.loads || !resources.isEmpty }
 
-    /// What must be loaded before `question` is decided; empty if nothing must.
-    mutating func missing(for question: EvaluationQuestion) -> MissingFacts {
-        MissingFacts(
-            profiles: missing(for: question.subject),
-            resource: resources.missing(for: question.request)
-        )
+    /// What must be loaded before `question` is decided; nil if nothing must.
+    mutating func missing(for question: EvaluationQuestion) -> MissingFacts? {
+        let profiles = missing(for: question.subject)
+        let resource = resources.missing(for: question.request)
+        guard !profiles.isEmpty || resource != nil else { return nil }
+        return MissingFacts(profiles: profiles, resource: resource)
     }
 
     /// What must be loaded before anything about `named` is decided; empty if nothing must.

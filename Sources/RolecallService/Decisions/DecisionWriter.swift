@@ -19,13 +19,12 @@ struct DecisionWriter {
         ignoring ignored: [RequestAttributes.Part],
         to json: inout JSONWriter
     ) {
-        json.beginObject()
-        json.key("decision")
-        json.bool(decision.effect == .allow)
-        json.key("context")
-        json.beginObject()
-        json.key("reason")
-        write(decision.reason, to: &json)
+        Self.begin(decision, in: &json)
+        switch detail {
+        case .code: break
+        case .full: decision.reason.writeDetail(to: &json)
+        }
+        json.endObject()
         if !ignored.isEmpty {
             json.key("ignored")
             json.beginArray()
@@ -56,15 +55,34 @@ struct DecisionWriter {
         json.endObject()
     }
 
-    private func write(_ reason: Reason, to json: inout JSONWriter) {
-        json.beginObject()
-        json.key("code")
-        json.string(reason.code.rawValue)
-        switch detail {
-        case .code: break
-        case .full: reason.writeDetail(to: &json)
+    /// How the answers of one effect begin, up to the code of the reason.
+    private static let allows = beginnings(true)
+    private static let denies = beginnings(false)
+
+    private static func beginnings(_ decision: Bool) -> CaseTable<ReasonCode, [UInt8]> {
+        CaseTable { code in
+            var json = JSONWriter()
+            json.beginObject()
+            json.key("decision")
+            json.bool(decision)
+            json.key("context")
+            json.beginObject()
+            json.key("reason")
+            json.beginObject()
+            json.key("code")
+            json.string(code.rawValue)
+            return json.bytes
         }
-        json.endObject()
+    }
+
+    /// Opens the answer, its context and its reason, and writes the reason's code.
+    private static func begin(_ decision: Decision, in json: inout JSONWriter) {
+        let beginnings =
+            switch decision.effect {
+            case .allow: allows
+            case .deny: denies
+            }
+        json.raw(beginnings[decision.reason.code])
     }
 }
 

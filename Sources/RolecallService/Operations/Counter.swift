@@ -12,23 +12,16 @@ final class Counter: Sendable {
 }
 
 /// One counter for each member of a closed set of labels, so that no input can make new ones.
-struct CounterFamily<Label: Hashable & CaseIterable & Sendable>: Sendable {
-    private let counters: [Label: Counter]
+struct CounterFamily<Label: CaseIterable & Equatable & Sendable>: Sendable {
+    private let counters = CaseTable<Label, Counter> { _ in Counter() }
 
-    init() {
-        counters = Dictionary(
-            Label.allCases.map { ($0, Counter()) },
-            uniquingKeysWith: { first, _ in first }
-        )
-    }
-
-    func add(_ label: Label, _ amount: UInt64 = 1) { counters[label]?.add(amount) }
+    func add(_ label: Label, _ amount: UInt64 = 1) { counters[label].add(amount) }
 
     /// The counters that ever counted, in the order of the labels.
     var values: [(label: Label, value: UInt64)] {
         Label.allCases.compactMap { label in
-            guard let value = counters[label]?.value, value > 0 else { return nil }
-            return (label, value)
+            let value = counters[label].value
+            return value > 0 ? (label, value) : nil
         }
     }
 }
