@@ -3,6 +3,8 @@
 /// Copying it copies one reference; strings are made when asked for.
 public struct HTTPRequest: Sendable {
     let head: RequestHead
+    /// The id that was made for it; nil if the head has one.
+    let madeID: MadeRequestID?
 
     /// The method.
     public var method: HTTPMethod { head.method }
@@ -26,7 +28,8 @@ public struct HTTPRequest: Sendable {
     ///
     /// It goes out with the answer, whatever that is.
     public var requestID: String {
-        String(decoding: head.headers.bytes[head.requestID].dropLast(), as: UTF8.self)
+        madeID?.text ?? head.ownID.map { String(decoding: head.headers.bytes[$0], as: UTF8.self) }
+            ?? ""
     }
 
     /// As `HTTPHeaders/bytes(of:)`, without a copy of the headers.
@@ -42,8 +45,8 @@ final class RequestHead: Sendable {
     let headers: HTTPHeaders
     let path: Range<Int>
     let query: Range<Int>?
-    /// Ends with a NUL, for C.
-    let requestID: Range<Int>
+    /// The client's id for it, if that is valid; a NUL follows, for C.
+    let ownID: Range<Int>?
     let peer: PeerAddress
     let listener: Int
     let connection: ConnectionMemory
@@ -51,7 +54,7 @@ final class RequestHead: Sendable {
     init(
         method: HTTPMethod,
         headers: HTTPHeaders,
-        ranges: (path: Range<Int>, query: Range<Int>?, requestID: Range<Int>),
+        ranges: (path: Range<Int>, query: Range<Int>?, ownID: Range<Int>?),
         peer: PeerAddress,
         listener: Int,
         connection: ConnectionMemory
@@ -60,9 +63,18 @@ final class RequestHead: Sendable {
         self.headers = headers
         path = ranges.path
         query = ranges.query
-        requestID = ranges.requestID
+        ownID = ranges.ownID
         self.peer = peer
         self.listener = listener
         self.connection = connection
+    }
+
+    /// Whether the target has this query.
+    func hasQuery(_ other: [UInt8]?) -> Bool {
+        switch (query, other) {
+        case (nil, nil): true
+        case (let query?, let other?): headers.bytes[query].elementsEqual(other)
+        case (nil, _?), (_?, nil): false
+        }
     }
 }

@@ -54,10 +54,13 @@ private let tokenCharacters: (low: UInt64, high: UInt64) = (
 )
 
 /// Whether both are the same bytes, in a time that depends on their number alone.
-public func areEqualInConstantTime(
-    _ bytes: ArraySlice<UInt8>,
-    _ others: ArraySlice<UInt8>
-) -> Bool {
+public func areEqualInConstantTime(_ bytes: ArraySlice<UInt8>, _ others: ArraySlice<UInt8>) -> Bool
+{
+    areEqualInConstantTime(bytes.span, others.span)
+}
+
+/// Whether both are the same bytes, in a time that depends on their number alone.
+func areEqualInConstantTime(_ bytes: Span<UInt8>, _ others: Span<UInt8>) -> Bool {
     guard bytes.count == others.count else { return false }
     // Without an early end and branches the loop becomes vector instructions.
     return unsafe bytes.withUnsafeBufferPointer { bytes in

@@ -10,9 +10,9 @@ enum RequestID {
     }
 }
 
-/// Makes the ids of one connection's requests: 32 hexadecimal digits, of which the first 16 stay.
+/// Makes the ids of one connection's requests.
 ///
-/// They must be unique, not secret. One draw from the system's generator serves a whole connection.
+/// One draw from the system's generator serves a whole connection.
 struct RequestIDSource: Sendable {
     private let connection: UInt64
     private var request: UInt64
@@ -22,23 +22,38 @@ struct RequestIDSource: Sendable {
         request = generator.next()
     }
 
-    /// Appends the next id to `bytes`.
-    mutating func appendNext(to bytes: inout [UInt8]) {
+    mutating func next() -> MadeRequestID {
         request &+= 1
-        Self.append(connection >> 32, to: &bytes)
-        Self.append(connection, to: &bytes)
-        Self.append(request >> 32, to: &bytes)
-        Self.append(request, to: &bytes)
+        return MadeRequestID(connection: connection, request: request)
+    }
+}
+
+/// A request's id that was made here: 32 hexadecimal digits, of which the first 16 are the connection's.
+///
+/// It must be unique, not secret.
+struct MadeRequestID: Sendable {
+    let connection: UInt64
+    let request: UInt64
+
+    /// The digits as they lie in memory, and a NUL.
+    var digits: InlineArray<5, UInt64> {
+        [
+            Self.digits(connection >> 32), Self.digits(connection),
+            Self.digits(request >> 32), Self.digits(request), 0,
+        ]
     }
 
-    /// Appends the lower half of `number` as eight digits, all computed at once: one in each byte.
-    private static func append(_ number: UInt64, to bytes: inout [UInt8]) {
+    var text: String {
+        unsafe withUnsafeBytes(of: digits) { unsafe String(decoding: $0.prefix(32), as: UTF8.self) }
+    }
+
+    /// The lower half of `number` as eight digits, all computed at once: one in each byte.
+    private static func digits(_ number: UInt64) -> UInt64 {
         var digits = number & 0xFFFF_FFFF
         digits = (digits << 16 | digits) & 0x0000_FFFF_0000_FFFF
         digits = (digits << 8 | digits) & 0x00FF_00FF_00FF_00FF
         digits = (digits << 4 | digits) & 0x0F0F_0F0F_0F0F_0F0F
         let aboveNine = (digits &+ 0x0606_0606_0606_0606) >> 4 & 0x0101_0101_0101_0101
-        let text = digits &+ 0x3030_3030_3030_3030 &+ aboveNine &* 0x27
-        unsafe withUnsafeBytes(of: text.bigEndian) { unsafe bytes.append(contentsOf: $0) }
+        return (digits &+ 0x3030_3030_3030_3030 &+ aboveNine &* 0x27).bigEndian
     }
 }

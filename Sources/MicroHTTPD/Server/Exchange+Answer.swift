@@ -12,7 +12,7 @@ extension Exchange {
         let response = context.service.response(
             to: failure,
             request: request,
-            requestID: HTTPRequest(head: head).requestID
+            requestID: HTTPRequest(head: head, madeID: madeID).requestID
         )
         return queue(response, call) ? .YES : .NO
     }
@@ -23,13 +23,22 @@ extension Exchange {
             let outgoing = OutgoingResponse(body: response.body)
         else { return false }
         for (name, value) in response.headers where !outgoing.add(name, value) { return false }
-        guard outgoing.add(RequestID.header, head.requestID, of: head.headers.bytes),
+        guard addRequestID(of: head, to: outgoing),
             !isLast || outgoing.add("Connection", "close"),
             call.queue(outgoing, status: response.status)
         else { return false }
         sent = (response.status, response.body.count)
         stage = .answered
         return true
+    }
+
+    private func addRequestID(
+        of head: RequestHead,
+        to outgoing: borrowing OutgoingResponse
+    ) -> Bool {
+        if let madeID { return outgoing.add(RequestID.header, madeID) }
+        guard let ownID = head.ownID else { return false }
+        return outgoing.add(RequestID.header, ownID, of: head.headers.bytes)
     }
 
     /// Whether the connection closes after this answer.

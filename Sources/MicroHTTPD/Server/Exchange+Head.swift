@@ -1,14 +1,27 @@
 internal import CMicroHTTPD
 
 extension Exchange {
-    /// Copies the head and judges it; `head` is set in any case, so that a refusal has its request id.
+    /// Finds out what the head is; `head` is set in any case, so that a refusal has its request id.
     func readHead(_ call: borrowing LibraryCall) throws(HTTPFailure) -> RequestFraming {
+        if let known = connection.knownHead, call.isWholeTarget(endingAt: targetEnd),
+            call.repeats(known, query: query)
+        {
+            head = known.head
+            if known.head.ownID == nil { madeID = connection.ids.next() }
+            return known.framing
+        }
+        return try readNewHead(call)
+    }
+
+    /// Copies the head and judges it.
+    private func readNewHead(_ call: borrowing LibraryCall) throws(HTTPFailure) -> RequestFraming {
         let reader = call.readHead()
         let isIntact = reader.isIntact
         let isCodingBare = reader.isCodingBare
         var headers = reader.takeHeaders()
         let target = 0..<(headers.fields.first.map { Int($0.nameStart) } ?? headers.bytes.count)
-        let requestID = identify(&headers, isIntact: isIntact)
+        let ownID = isIntact ? requestID(in: headers) : nil
+        if ownID == nil { madeID = connection.ids.next() }
         let query = append(query, to: &headers)
         let method = call.methodName
         let path = RequestTarget.path(
@@ -16,14 +29,15 @@ extension Exchange {
             method: method,
             host: headers.bytes(of: "host")
         )
-        head = RequestHead(
+        let head = RequestHead(
             method: method,
             headers: headers,
-            ranges: (path ?? target, query, requestID),
+            ranges: (path ?? target, query, ownID),
             peer: connection.peer,
             listener: context.index,
             connection: connection.memory
         )
+        self.head = head
         guard call.headSize <= context.limits.head else { throw .headTooLarge }
         guard call.isWholeMethod else { throw .badFraming(.malformedMethod) }
         guard isIntact else { throw .badFraming(.malformedLine) }
@@ -31,27 +45,32 @@ extension Exchange {
         guard path != nil, call.isWholeTarget(endingAt: targetEnd),
             query.map({ isTargetPart(headers.bytes[$0]) }) ?? true
         else { throw .badFraming(.malformedTarget) }
+        let framing: RequestFraming
         do throws(FramingFault) {
-            return try RequestFraming(headers, isHTTP11: call.isHTTP11)
+            framing = try RequestFraming(headers, isHTTP11: call.isHTTP11)
         } catch {
             throw .badFraming(error)
         }
+        if call.headSize <= KnownHead.bytesMax {
+            connection.knownHead = KnownHead(
+                head: head,
+                framing: framing,
+                target: target,
+                size: call.headSize,
+                isHTTP11: call.isHTTP11
+            )
+        }
+        return framing
     }
 
-    /// Where the request's id stands, which is the client's or made and appended.
+    /// Where the client's id stands, if it sent a valid one.
     ///
-    /// Of a head that is not intact the library may have cut the client's.
-    private func identify(_ headers: inout HTTPHeaders, isIntact: Bool) -> Range<Int> {
-        if isIntact, let field = headers.onlyField(RequestID.header),
+    /// Of a head that is not intact the library may have cut it.
+    private func requestID(in headers: HTTPHeaders) -> Range<Int>? {
+        guard let field = headers.onlyField(RequestID.header),
             RequestID.isValid(headers.bytes.span.extracting(field.value))
-        {
-            // Every value is followed by a NUL.
-            return field.value.lowerBound..<field.value.upperBound + 1
-        }
-        let start = headers.bytes.count
-        connection.ids.appendNext(to: &headers.bytes)
-        headers.bytes.append(0)
-        return start..<headers.bytes.count
+        else { return nil }
+        return field.value
     }
 
     private func append(_ query: [UInt8]?, to headers: inout HTTPHeaders) -> Range<Int>? {

@@ -29,6 +29,8 @@ internal import Synchronization
 
     var stage = Stage.firstLine
     var head: RequestHead?
+    /// The request's id, if the head has none.
+    var madeID: MadeRequestID?
     var isSound = false
     var framing = RequestFraming.noBody
     var body: [UInt8] = []
@@ -50,7 +52,9 @@ internal import Synchronization
     var context: ListenerContext { connection.context }
 
     /// The request, as the service may see it.
-    var request: HTTPRequest? { isSound ? head.map(HTTPRequest.init) : nil }
+    var request: HTTPRequest? {
+        isSound ? head.map { HTTPRequest(head: $0, madeID: madeID) } : nil
+    }
 
     /// Takes one call of the library's access handler.
     func receive(_ call: borrowing LibraryCall) -> MHD_Result {

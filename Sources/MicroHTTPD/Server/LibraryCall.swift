@@ -77,13 +77,26 @@ extension LibraryCall {
     func readHead() -> HeadReader {
         unsafe UnsafeBufferPointer(start: url, count: strlen(url))
             .withMemoryRebound(to: UInt8.self) { path in
-                var reader = unsafe HeadReader(path: path, size: headSize)
-                unsafe reader.readFields(
-                    of: connection,
-                    lineEnd: version + strlen(version),
-                    headEnd: method + headSize
-                )
+                var reader = unsafe HeadReader(path: path, size: headSize, lineEnd: lineEnd)
+                unsafe reader.readFields(of: connection, headEnd: method + headSize)
                 return reader
             }
     }
+
+    /// Whether the head, whose target has this query, is the same as a known one in every byte that counts.
+    ///
+    /// A field with blanks behind its value never is: they are not kept.
+    func repeats(_ known: KnownHead, query: [UInt8]?) -> Bool {
+        guard headSize == known.size, isHTTP11 == known.isHTTP11, known.head.method != .other,
+            methodName == known.head.method, isWholeMethod
+        else { return false }
+        let target = unsafe UnsafeBufferPointer(start: url, count: strlen(url))
+        guard unsafe areSame(target, known.head.headers.bytes, known.target),
+            known.head.hasQuery(query)
+        else { return false }
+        var comparison = unsafe HeadComparison(with: known, lineEnd: lineEnd)
+        return unsafe comparison.isSame(connection, headEnd: method + headSize)
+    }
+
+    private var lineEnd: UnsafePointer<CChar> { unsafe version + strlen(version) }
 }

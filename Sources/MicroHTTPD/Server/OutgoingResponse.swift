@@ -32,14 +32,22 @@ internal import CMicroHTTPD
         }
     }
 
-    /// Adds a field whose value is the bytes of `range`, of which the last is a NUL.
+    /// Adds a field whose value is the bytes of `range`, which a NUL follows.
     func add(_ name: String, _ range: Range<Int>, of bytes: [UInt8]) -> Bool {
+        unsafe bytes.withUnsafeBytes { bytes in
+            unsafe add(name, UnsafeRawBufferPointer(rebasing: bytes[range]))
+        }
+    }
+
+    /// Adds a field whose value is an id.
+    func add(_ name: String, _ id: MadeRequestID) -> Bool {
+        unsafe withUnsafeBytes(of: id.digits) { unsafe add(name, $0) }
+    }
+
+    private func add(_ name: String, _ value: UnsafeRawBufferPointer) -> Bool {
         unsafe name.withCString { name in
-            unsafe bytes.withUnsafeBytes { bytes in
-                let value = unsafe UnsafeRawBufferPointer(rebasing: bytes[range])
-                    .assumingMemoryBound(to: CChar.self)
-                return unsafe MHD_add_response_header(raw, name, value.baseAddress) == .YES
-            }
+            let value = unsafe value.assumingMemoryBound(to: CChar.self).baseAddress
+            return unsafe MHD_add_response_header(raw, name, value) == .YES
         }
     }
 

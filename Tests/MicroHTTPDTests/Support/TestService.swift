@@ -21,7 +21,7 @@ final class TestService: HTTPService {
     let gate = Gate()
     let cors: CORSPolicy?
     private let surfaces: [SurfaceSet]
-    private let seen = Mutex<[String]>([])
+    private let seen = Mutex<[HTTPRequest]>([])
     private let ended = Mutex<[HTTPExchange]>([])
     private let told = Mutex<[HTTPServerEvent]>([])
 
@@ -51,8 +51,10 @@ final class TestService: HTTPService {
         cors = origins.isEmpty ? nil : try CORSPolicy(origins: origins)
     }
 
-    /// The method and path of every request that got through to the service.
-    var requests: [String] { seen.withLock { $0 } }
+    /// Every request that got through to the service.
+    var begun: [HTTPRequest] { seen.withLock { $0 } }
+    /// The method and path of each of them.
+    var requests: [String] { begun.map { "\($0.method) \($0.path)" } }
     /// The exchanges that ended.
     var exchanges: [HTTPExchange] { ended.withLock { $0 } }
     /// What the server told the operator.
@@ -61,7 +63,7 @@ final class TestService: HTTPService {
     func note(_ event: HTTPServerEvent) { told.withLock { $0.append(event) } }
 
     func begin(_ request: HTTPRequest) -> HTTPAdmission {
-        seen.withLock { $0.append("\(request.method) \(request.path)") }
+        seen.withLock { $0.append(request) }
         let surfaces = request.listener < surfaces.count ? surfaces[request.listener] : .all
         switch Self.router.match(request, in: surfaces) {
         case .found(let page, let parameters, _):
