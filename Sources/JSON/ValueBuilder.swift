@@ -42,7 +42,9 @@ struct ValueBuilder {
             start: text + Int(node.start),
             count: Int(node.count)
         )
-        return unsafe String(decoding: bytes, as: UTF8.self)
+        return unsafe String(unsafeUninitializedCapacity: bytes.count) { text in
+            unsafe text.initialize(fromContentsOf: bytes)
+        }
     }
 
     private mutating func skip(_ value: JSONValue) -> JSONValue {

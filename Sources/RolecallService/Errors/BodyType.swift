@@ -3,6 +3,7 @@ internal import MicroHTTPD
 /// What the service takes as a body.
 enum BodyType {
     static let json = "application/json"
+    private static let jsonBytes = Array(json.utf8)
 
     /// Refuses a request whose body is not announced as plain JSON in UTF-8.
     ///
@@ -13,7 +14,7 @@ enum BodyType {
             throw Refusal(code, "the body has a `Content-Encoding`")
         }
         // Nearly every client sends just this: not worth reading.
-        if let type = request.header("Content-Type"), type.elementsEqual(json.utf8) { return }
+        if let type = request.header("Content-Type"), type.elementsEqual(jsonBytes) { return }
         guard let type = request.headers.mediaType, type.isJSON, type.isUTF8 else {
             throw Refusal(code, "`Content-Type` is not `application/json`")
         }
