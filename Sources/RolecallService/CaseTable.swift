@@ -8,6 +8,13 @@ struct CaseTable<Label: CaseIterable & Equatable & Sendable, Value: Sendable>: S
     /// A table of what `make` makes of each member.
     init(_ make: (Label) -> Value) { values = labels.map(make) }
 
-    /// The value of `label`, which is one of all cases.
-    subscript(label: Label) -> Value { values[labels.firstIndex(of: label) ?? 0] }
+    /// The value of `label`.
+    ///
+    /// - Precondition: `label` is among all cases.
+    subscript(label: Label) -> Value {
+        guard let place = labels.firstIndex(of: label) else {
+            preconditionFailure("`\(label)` is not among all cases")
+        }
+        return values[place]
+    }
 }

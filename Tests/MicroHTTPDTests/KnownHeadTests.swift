@@ -12,11 +12,47 @@ struct KnownHeadTests {
         X-Two: two\r
         Content-Length: 3\r
         \r
+        abc
+        """
+    private static let chunked = """
+        POST /echo HTTP/1.1\r
+        Host: a.example\r
+        Transfer-Encoding: chunked\r
+        \r
+        3\r
+        abc\r
+        0\r
+        \r
+
+        """
+    private static let absolute = """
+        GET http://a.example/things/1 HTTP/1.1\r
+        Host: a.example\r
+        \r
 
         """
 
-    /// What stands in the good head, and what stands there instead: of the same length, so that nothing else tells.
-    private static let changes: [(from: String, to: String)] = [
+    /// A good request, what stands in its head, and what stands there instead: of the same length, so that nothing
+    /// else tells.
+    struct Change: Sendable {
+        let good: String
+        let from: String
+        let to: String
+    }
+
+    private static let changes =
+        plainChanges.map { Change(good: good, from: $0, to: $1) }
+        + [
+            ("Encoding: chunked", "Encoding:chunked "), ("Encoding: chunked", "Encoding:\tchunked"),
+            ("chunked", "Chunked"), ("chunked", "chunkee"), ("Transfer-E", "Transfer_E"),
+            ("HTTP/1.1", "HTTP/1.0"),
+        ].map { Change(good: chunked, from: $0, to: $1) }
+        + [
+            ("Host: a", "Host: b"), ("//a", "//b"), ("http:", "htTp:"), ("example/", "exampl//"),
+            ("http://a", "httpx//a"),
+        ].map { Change(good: absolute, from: $0, to: $1) }
+
+    private static let plainChanges: [(String, String)] = [
         ("PATCH", "TRACE"), ("PATCH", "patch"), ("PATCH", "PATC\0"), ("PATCH /", "PATCH  "),
         ("/echo", "/ech0"), ("/echo", "/e%2F"), ("/echo", "/ech\0"), ("/echo", "/ech#"),
         ("?a=b", "?a=c"), ("?a=b", "?b=b"), ("?a=b", "&a=b"), ("?a=b", "?a\0b"), ("?a=b", "/a?b"),
@@ -59,9 +95,12 @@ struct KnownHeadTests {
             }
             let answers = RawResponse.all(in: try #require(received, "the connection stays open"))
             outcome.answers = answers.map { answer in
-                let text = answer["X-Failure"] ?? answer.text
+                // The library's own answer to a malformed length has a head for a body, with the time in it.
+                let text = (answer["X-Failure"] ?? answer.text).split(separator: "\r\n")
+                    .filter { !$0.hasPrefix("Date:") }
                 return "\(answer.status) \(text) \(answer["Connection"] ?? "")"
             }
+            // The library tells that a request is over before it closes the connection.
             outcome.told = serving.service.exchanges.map(description)
         }
         return outcome
@@ -79,22 +118,24 @@ struct KnownHeadTests {
     }
 
     @Test("one that differs is judged as if it were the first", arguments: changes)
-    func changed(_ change: (from: String, to: String)) async throws {
+    func changed(_ change: Change) async throws {
         try #require(change.from.utf8.count == change.to.utf8.count)
-        try #require(Self.good.contains(change.from))
-        let good = Self.good + "abc"
-        let other = Self.good.replacing(change.from, with: change.to, maxReplacements: 1) + "abc"
+        let good = change.good
+        try #require(good.contains(change.from))
+        let other = good.replacing(change.from, with: change.to, maxReplacements: 1)
         let goodAlone = try await Self.outcome(of: [good])
+        let answer = try #require(goodAlone.answers.first)
+        let told = try #require(goodAlone.told.first)
         let alone = try await Self.outcome(of: [other])
         for count in [1, 2] {
             let found = try await Self.outcome(of: Array(repeating: good, count: count) + [other])
             var expected = alone
             expected.answers.insert(
-                contentsOf: Array(repeating: goodAlone.answers[0], count: count),
+                contentsOf: Array(repeating: answer, count: count),
                 at: 0
             )
             expected.told.insert(
-                contentsOf: Array(repeating: goodAlone.told[0], count: count),
+                contentsOf: Array(repeating: told, count: count),
                 at: 0
             )
             #expect(found == expected)
@@ -111,7 +152,18 @@ struct KnownHeadTests {
             let tooLong = own.replacing("mine", with: "mine\r\nX: \(filler.dropLast(4))")
             try #require(longest.utf8.count == KnownHead.bytesMax)
             try #require(tooLong.utf8.count == KnownHead.bytesMax + 1)
-            let requests = [own, own, none, none, own, longest, longest, tooLong, tooLong, longest]
+            let most = (1...KnownHead.fieldsMax - 2).map { "\r\nX-\($0): x" }.joined()
+            let session = own.replacing("mine", with: "mine\r\nCookie: a=b")
+            let password = own.replacing("mine", with: "mine\r\nAuthorization: Basic YTpi")
+            let requests =
+                [own, own, none, none, own, longest, longest, tooLong, tooLong, longest]
+                + [
+                    session, session, password, password,
+                    own.replacing("mine", with: "mine" + most),
+                    own.replacing("mine", with: "mine" + most),
+                    own.replacing("mine", with: "mine" + most + "\r\nX: x"),
+                    own.replacing("mine", with: "mine" + most + "\r\nX: x"),
+                ]
             let answers = try await blocking {
                 let client = try serving.connect()
                 client.send(requests.joined())
@@ -119,7 +171,12 @@ struct KnownHeadTests {
             }
             let heads = serving.service.begun.map { ObjectIdentifier($0.head) }
             let isSame = zip(heads, heads.dropFirst()).map { $0 == $1 }
-            #expect(isSame == [true, false, true, false, false, true, false, false, false])
+            #expect(
+                isSame == [
+                    true, false, true, false, false, true, false, false, false,
+                    false, false, false, false, false, true, false, false,
+                ]
+            )
             // One that is too long to be kept leaves the one before in its place.
             #expect(heads[9] == heads[6])
             let ids = answers.map { $0["X-Request-ID"] }

@@ -16,4 +16,7 @@ public final class ConnectionMemory: Sendable {
     public func keep(_ value: some AnyObject & Sendable) {
         kept.withLock { $0 = value }
     }
+
+    /// Keeps nothing any more.
+    public func forget() { kept.withLock { $0 = nil } }
 }

@@ -1,10 +1,9 @@
 /// The head of a request that passed the rules of framing.
 ///
-/// Copying it copies one reference; strings are made when asked for.
+/// Copying it copies one reference and a few numbers; strings are made when asked for.
 public struct HTTPRequest: Sendable {
     let head: RequestHead
-    /// The id that was made for it; nil if the head has one.
-    let madeID: MadeRequestID?
+    let identity: RequestIdentity
 
     /// The method.
     public var method: HTTPMethod { head.method }
@@ -28,8 +27,10 @@ public struct HTTPRequest: Sendable {
     ///
     /// It goes out with the answer, whatever that is.
     public var requestID: String {
-        madeID?.text ?? head.ownID.map { String(decoding: head.headers.bytes[$0], as: UTF8.self) }
-            ?? ""
+        switch identity {
+        case .own(let range): String(decoding: head.headers.bytes[range], as: UTF8.self)
+        case .made(let id): id.text
+        }
     }
 
     /// As `HTTPHeaders/bytes(of:)`, without a copy of the headers.
@@ -73,7 +74,7 @@ final class RequestHead: Sendable {
     func hasQuery(_ other: [UInt8]?) -> Bool {
         switch (query, other) {
         case (nil, nil): true
-        case (let query?, let other?): headers.bytes[query].elementsEqual(other)
+        case (let query?, let other?): areEqualInConstantTime(headers.bytes[query], other[...])
         case (nil, _?), (_?, nil): false
         }
     }

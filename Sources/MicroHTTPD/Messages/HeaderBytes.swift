@@ -54,6 +54,8 @@ private let tokenCharacters: (low: UInt64, high: UInt64) = (
 )
 
 /// Whether both are the same bytes, in a time that depends on their number alone.
+///
+/// OpenSSL's looks at one byte after the other, which takes longer than to hash a token.
 public func areEqualInConstantTime(_ bytes: ArraySlice<UInt8>, _ others: ArraySlice<UInt8>) -> Bool
 {
     areEqualInConstantTime(bytes.span, others.span)

@@ -10,6 +10,14 @@ enum RequestID {
     }
 }
 
+/// What the id of a request is.
+enum RequestIdentity: Sendable {
+    /// The client's own, at this range of the head's bytes; a NUL follows, for C.
+    case own(Range<Int>)
+    /// The client sent none that is valid.
+    case made(MadeRequestID)
+}
+
 /// Makes the ids of one connection's requests.
 ///
 /// One draw from the system's generator serves a whole connection.

@@ -6,14 +6,14 @@ internal import Synchronization
 /// Server threads write its times at each step of a request, the reaper reads them now and then; that is one
 /// store without a lock, in a place that no other connection shares.
 final class Connection: @unchecked Sendable {
-    // Safety: `ids` and `knownHead` are used by the library's thread for this connection alone; the rest is immutable or
-    // guards itself.
+    // Safety: `ids` and `knownHead` are used by the library's thread for this connection alone; the rest is
+    // immutable or guards itself.
     let context: ListenerContext
     let peer: PeerAddress
     /// What the service keeps.
     let memory = ConnectionMemory()
     var ids: RequestIDSource
-    /// The head of the last request that had a sound one, unless it is long.
+    /// The last sound head that may be kept.
     var knownHead: KnownHead?
 
     /// Nanoseconds, of which the lowest two bits are an `Activity`.

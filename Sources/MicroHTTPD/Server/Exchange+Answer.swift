@@ -8,22 +8,22 @@ extension Exchange {
 
     /// Sends the service's words for a failure of ours.
     func refuse(_ failure: HTTPFailure, _ call: borrowing LibraryCall) -> MHD_Result {
-        guard let head else { return .NO }
+        guard let read else { return .NO }
         let response = context.service.response(
             to: failure,
             request: request,
-            requestID: HTTPRequest(head: head, madeID: madeID).requestID
+            requestID: read.requestID
         )
         return queue(response, call) ? .YES : .NO
     }
 
     /// Hands a response to the library; false if it is none, or the library does not take it.
     private func queue(_ response: HTTPResponse, _ call: borrowing LibraryCall) -> Bool {
-        guard let head, 200...599 ~= response.status,
+        guard let read, 200...599 ~= response.status,
             let outgoing = OutgoingResponse(body: response.body)
         else { return false }
         for (name, value) in response.headers where !outgoing.add(name, value) { return false }
-        guard addRequestID(of: head, to: outgoing),
+        guard addID(of: read, to: outgoing),
             !isLast || outgoing.add("Connection", "close"),
             call.queue(outgoing, status: response.status)
         else { return false }
@@ -32,13 +32,15 @@ extension Exchange {
         return true
     }
 
-    private func addRequestID(
-        of head: RequestHead,
+    private func addID(
+        of request: HTTPRequest,
         to outgoing: borrowing OutgoingResponse
     ) -> Bool {
-        if let madeID { return outgoing.add(RequestID.header, madeID) }
-        guard let ownID = head.ownID else { return false }
-        return outgoing.add(RequestID.header, ownID, of: head.headers.bytes)
+        switch request.identity {
+        case .own(let range):
+            outgoing.add(RequestID.header, range, of: request.head.headers.bytes)
+        case .made(let id): outgoing.add(RequestID.header, id)
+        }
     }
 
     /// Whether the connection closes after this answer.

@@ -1,43 +1,35 @@
 internal import CMicroHTTPD
 
 extension Exchange {
-    /// Finds out what the head is; `head` is set in any case, so that a refusal has its request id.
+    /// Finds out what the head is; `read` is set in any case, so that a refusal has its request id.
     func readHead(_ call: borrowing LibraryCall) throws(HTTPFailure) -> RequestFraming {
         if let known = connection.knownHead, call.isWholeTarget(endingAt: targetEnd),
             call.repeats(known, query: query)
         {
-            head = known.head
-            if known.head.ownID == nil { madeID = connection.ids.next() }
+            read = request(of: known.head)
             return known.framing
         }
-        return try readNewHead(call)
-    }
-
-    /// Copies the head and judges it.
-    private func readNewHead(_ call: borrowing LibraryCall) throws(HTTPFailure) -> RequestFraming {
         let reader = call.readHead()
         let isIntact = reader.isIntact
         let isCodingBare = reader.isCodingBare
         var headers = reader.takeHeaders()
         let target = 0..<(headers.fields.first.map { Int($0.nameStart) } ?? headers.bytes.count)
         let ownID = isIntact ? requestID(in: headers) : nil
-        if ownID == nil { madeID = connection.ids.next() }
         let query = append(query, to: &headers)
-        let method = call.methodName
         let path = RequestTarget.path(
             in: headers.bytes[target],
-            method: method,
+            method: call.methodName,
             host: headers.bytes(of: "host")
         )
         let head = RequestHead(
-            method: method,
+            method: call.methodName,
             headers: headers,
             ranges: (path ?? target, query, ownID),
             peer: connection.peer,
             listener: context.index,
             connection: connection.memory
         )
-        self.head = head
+        read = request(of: head)
         guard call.headSize <= context.limits.head else { throw .headTooLarge }
         guard call.isWholeMethod else { throw .badFraming(.malformedMethod) }
         guard isIntact else { throw .badFraming(.malformedLine) }
@@ -45,22 +37,41 @@ extension Exchange {
         guard path != nil, call.isWholeTarget(endingAt: targetEnd),
             query.map({ isTargetPart(headers.bytes[$0]) }) ?? true
         else { throw .badFraming(.malformedTarget) }
-        let framing: RequestFraming
+        let framing = try framing(of: headers, isHTTP11: call.isHTTP11)
+        keep(head, framing, target: target, call)
+        return framing
+    }
+
+    private func framing(
+        of headers: HTTPHeaders,
+        isHTTP11: Bool
+    ) throws(HTTPFailure) -> RequestFraming {
         do throws(FramingFault) {
-            framing = try RequestFraming(headers, isHTTP11: call.isHTTP11)
+            return try RequestFraming(headers, isHTTP11: isHTTP11)
         } catch {
             throw .badFraming(error)
         }
-        if call.headSize <= KnownHead.bytesMax {
-            connection.knownHead = KnownHead(
+    }
+
+    private func keep(
+        _ head: RequestHead,
+        _ framing: RequestFraming,
+        target: Range<Int>,
+        _ call: borrowing LibraryCall
+    ) {
+        connection.knownHead =
+            KnownHead(
                 head: head,
                 framing: framing,
                 target: target,
                 size: call.headSize,
                 isHTTP11: call.isHTTP11
-            )
-        }
-        return framing
+            ) ?? connection.knownHead
+    }
+
+    private func request(of head: RequestHead) -> HTTPRequest {
+        let identity = head.ownID.map { RequestIdentity.own($0) }
+        return HTTPRequest(head: head, identity: identity ?? .made(connection.ids.next()))
     }
 
     /// Where the client's id stands, if it sent a valid one.

@@ -28,9 +28,8 @@ internal import Synchronization
     let targetEnd: UInt
 
     var stage = Stage.firstLine
-    var head: RequestHead?
-    /// The request's id, if the head has none.
-    var madeID: MadeRequestID?
+    /// The request as its head was read, sound or not.
+    var read: HTTPRequest?
     var isSound = false
     var framing = RequestFraming.noBody
     var body: [UInt8] = []
@@ -52,9 +51,7 @@ internal import Synchronization
     var context: ListenerContext { connection.context }
 
     /// The request, as the service may see it.
-    var request: HTTPRequest? {
-        isSound ? head.map { HTTPRequest(head: $0, madeID: madeID) } : nil
-    }
+    var request: HTTPRequest? { isSound ? read : nil }
 
     /// Takes one call of the library's access handler.
     func receive(_ call: borrowing LibraryCall) -> MHD_Result {

@@ -7,6 +7,8 @@ internal import CMicroHTTPD
 struct KnownHead {
     /// The most bytes of a head that is kept, for each open connection.
     static let bytesMax = 4 << 10
+    /// The most fields of a head that is kept.
+    static let fieldsMax = 64
 
     let head: RequestHead
     let framing: RequestFraming
@@ -15,6 +17,35 @@ struct KnownHead {
     /// Bytes of the whole head as it was sent.
     let size: Int
     let isHTTP11: Bool
+
+    /// Nil for a head that is too large to be kept, or that holds what no longer stays in memory than it must:
+    /// passwords and sessions.
+    init?(
+        head: RequestHead,
+        framing: RequestFraming,
+        target: Range<Int>,
+        size: Int,
+        isHTTP11: Bool
+    ) {
+        guard size <= Self.bytesMax, head.headers.count <= Self.fieldsMax,
+            !head.headers.holdsSession
+        else { return nil }
+        self.head = head
+        self.framing = framing
+        self.target = target
+        self.size = size
+        self.isHTTP11 = isHTTP11
+    }
+}
+
+extension HTTPHeaders {
+    /// Whether there are cookies, or credentials that are no token.
+    fileprivate var holdsSession: Bool {
+        guard bytes(of: "Cookie") == nil else { return true }
+        guard let credentials = bytes(of: "Authorization") else { return false }
+        let scheme = credentials.prefix(7)
+        return !matches(scheme.span, "bearer ")
+    }
 }
 
 /// Compares the fields of a head in the library's memory with a known one.
@@ -31,7 +62,7 @@ struct KnownHead {
     }
 
     /// Whether all fields of `connection`, whose head ends at `headEnd`, are those of the known one.
-    mutating func isSame(_ connection: OpaquePointer, headEnd: UnsafePointer<CChar>) -> Bool {
+    mutating func matches(_ connection: OpaquePointer, headEnd: UnsafePointer<CChar>) -> Bool {
         unsafe withUnsafeMutablePointer(to: &self) { comparison in
             _ = unsafe MHD_get_connection_values_n(connection, .HEADER_KIND, onField, comparison)
         }
@@ -54,7 +85,7 @@ struct KnownHead {
     }
 }
 
-/// Whether `text` is what stands at `range` of `bytes`; how long that takes does not tell where they differ.
+/// Whether `text` is what stands at `range` of `bytes`; how long that takes tells nothing of where in it they differ.
 func areSame(_ text: UnsafeBufferPointer<CChar>, _ bytes: [UInt8], _ range: Range<Int>) -> Bool {
     unsafe text.withMemoryRebound(to: UInt8.self) { text in
         unsafe areEqualInConstantTime(text.span, bytes.span.extracting(range))

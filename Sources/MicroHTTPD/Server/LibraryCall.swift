@@ -95,7 +95,7 @@ extension LibraryCall {
             known.head.hasQuery(query)
         else { return false }
         var comparison = unsafe HeadComparison(with: known, lineEnd: lineEnd)
-        return unsafe comparison.isSame(connection, headEnd: method + headSize)
+        return unsafe comparison.matches(connection, headEnd: method + headSize)
     }
 
     private var lineEnd: UnsafePointer<CChar> { unsafe version + strlen(version) }

@@ -89,18 +89,38 @@ final class TokenAuthenticator: Sendable {
         for purpose: TokenPurposes = .decisions
     ) throws(Refusal) -> Outcome {
         let header = request.header("Authorization")
-        if let header, let known = request.connection.recall(KnownCaller.self),
-            known.isSame(as: header), cache.isValid(known.token, clock: clock)
+        if let header, let known = request.connection.recall(KnownToken.self),
+            known.isSame(as: header)
         {
-            events.tokenCacheHits.add(1)
-            return .authenticated(try admit(known.token, for: purpose, payer: request.peer))
+            if cache.isValid(known.token, clock: clock) {
+                events.tokenCacheHits.add(1)
+                return .authenticated(try admit(known, of: request, for: purpose))
+            }
+            request.connection.forget()
         }
         let text = try BearerCredentials.token(in: header)
         let outcome = try authenticate(text, payer: request.peer, for: purpose)
-        if let header, case .authenticated(let token) = outcome {
-            request.connection.keep(KnownCaller(token, from: header))
+        if let header, case .authenticated(let token) = outcome,
+            let known = KnownToken(token, from: header)
+        {
+            request.connection.keep(known)
         }
         return outcome
+    }
+
+    /// As `admit`, for the token that the connection brought last, which is forgotten if it is refused: the next
+    /// time it is found, or not, like any other.
+    private func admit(
+        _ known: KnownToken,
+        of request: HTTPRequest,
+        for purpose: TokenPurposes
+    ) throws(Refusal) -> AuthenticatedToken {
+        do throws(Refusal) {
+            return try admit(known.token, for: purpose, payer: request.peer)
+        } catch {
+            request.connection.forget()
+            throw error
+        }
     }
 
     /// Authenticates the text of a token.

@@ -56,15 +56,15 @@ struct DecisionWriter {
     }
 
     /// How the answers of one effect begin, up to the code of the reason.
-    private static let allows = beginnings(true)
-    private static let denies = beginnings(false)
+    private static let allows = beginnings(of: .allow)
+    private static let denies = beginnings(of: .deny)
 
-    private static func beginnings(_ decision: Bool) -> CaseTable<ReasonCode, [UInt8]> {
+    private static func beginnings(of effect: Effect) -> CaseTable<ReasonCode, [UInt8]> {
         CaseTable { code in
             var json = JSONWriter()
             json.beginObject()
             json.key("decision")
-            json.bool(decision)
+            json.bool(effect == .allow)
             json.key("context")
             json.beginObject()
             json.key("reason")
