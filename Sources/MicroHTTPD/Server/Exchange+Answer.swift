@@ -8,22 +8,22 @@ extension Exchange {
 
     /// Sends the service's words for a failure of ours.
     func refuse(_ failure: HTTPFailure, _ call: borrowing LibraryCall) -> MHD_Result {
-        guard let read else { return .NO }
+        guard let received else { return .NO }
         let response = context.service.response(
             to: failure,
             request: request,
-            requestID: read.requestID
+            requestID: received.requestID
         )
         return queue(response, call) ? .YES : .NO
     }
 
     /// Hands a response to the library; false if it is none, or the library does not take it.
     private func queue(_ response: HTTPResponse, _ call: borrowing LibraryCall) -> Bool {
-        guard let read, 200...599 ~= response.status,
+        guard let received, 200...599 ~= response.status,
             let outgoing = OutgoingResponse(body: response.body)
         else { return false }
         for (name, value) in response.headers where !outgoing.add(name, value) { return false }
-        guard addID(of: read, to: outgoing),
+        guard addID(of: received, to: outgoing),
             !isLast || outgoing.add("Connection", "close"),
             call.queue(outgoing, status: response.status)
         else { return false }

@@ -1,12 +1,12 @@
 internal import CMicroHTTPD
 
 extension Exchange {
-    /// Finds out what the head is; `read` is set in any case, so that a refusal has its request id.
+    /// Finds out what the head is; `received` is set in any case, so that a refusal has its request id.
     func readHead(_ call: borrowing LibraryCall) throws(HTTPFailure) -> RequestFraming {
         if let known = connection.knownHead, call.isWholeTarget(endingAt: targetEnd),
             call.repeats(known, query: query)
         {
-            read = request(of: known.head)
+            received = request(of: known.head)
             return known.framing
         }
         let reader = call.readHead()
@@ -29,7 +29,7 @@ extension Exchange {
             listener: context.index,
             connection: connection.memory
         )
-        read = request(of: head)
+        received = request(of: head)
         guard call.headSize <= context.limits.head else { throw .headTooLarge }
         guard call.isWholeMethod else { throw .badFraming(.malformedMethod) }
         guard isIntact else { throw .badFraming(.malformedLine) }

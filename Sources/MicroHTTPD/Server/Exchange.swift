@@ -29,7 +29,7 @@ internal import Synchronization
 
     var stage = Stage.firstLine
     /// The request as its head was read, sound or not.
-    var read: HTTPRequest?
+    var received: HTTPRequest?
     var isSound = false
     var framing = RequestFraming.noBody
     var body: [UInt8] = []
@@ -51,7 +51,7 @@ internal import Synchronization
     var context: ListenerContext { connection.context }
 
     /// The request, as the service may see it.
-    var request: HTTPRequest? { isSound ? read : nil }
+    var request: HTTPRequest? { isSound ? received : nil }
 
     /// Takes one call of the library's access handler.
     func receive(_ call: borrowing LibraryCall) -> MHD_Result {
