@@ -16,13 +16,14 @@ extension Exchange {
         let target = 0..<(headers.fields.first.map { Int($0.nameStart) } ?? headers.bytes.count)
         let ownID = isIntact ? requestID(in: headers) : nil
         let query = append(query, to: &headers)
+        let method = call.methodName
         let path = RequestTarget.path(
             in: headers.bytes[target],
-            method: call.methodName,
+            method: method,
             host: headers.bytes(of: "host")
         )
         let head = RequestHead(
-            method: call.methodName,
+            method: method,
             headers: headers,
             ranges: (path ?? target, query, ownID),
             peer: connection.peer,

@@ -2,6 +2,17 @@
 @safe struct LibraryField {
     let name: UnsafeBufferPointer<CChar>
     let value: UnsafeBufferPointer<CChar>
+
+    /// A field as the library hands it to an iterator.
+    init(
+        _ name: UnsafePointer<CChar>?,
+        _ nameSize: Int,
+        _ value: UnsafePointer<CChar>?,
+        _ valueSize: Int
+    ) {
+        unsafe self.name = UnsafeBufferPointer(start: name, count: nameSize)
+        unsafe self.value = UnsafeBufferPointer(start: value, count: valueSize)
+    }
 }
 
 /// Judges by the places of fields in the library's memory whether they are what the client sent.

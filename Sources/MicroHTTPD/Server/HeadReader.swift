@@ -49,11 +49,6 @@ internal import CMicroHTTPD
 
 private let onField: MHD_KeyValueIteratorN = { reader, _, name, nameSize, value, valueSize in
     guard let reader = unsafe reader?.assumingMemoryBound(to: HeadReader.self) else { return .NO }
-    unsafe reader.pointee.add(
-        LibraryField(
-            name: UnsafeBufferPointer(start: name, count: nameSize),
-            value: UnsafeBufferPointer(start: value, count: valueSize)
-        )
-    )
+    unsafe reader.pointee.add(LibraryField(name, nameSize, value, valueSize))
     return .YES
 }

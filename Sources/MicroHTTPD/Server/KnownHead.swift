@@ -96,9 +96,6 @@ private let onField: MHD_KeyValueIteratorN = { comparison, _, name, nameSize, va
     guard let comparison = unsafe comparison?.assumingMemoryBound(to: HeadComparison.self) else {
         return .NO
     }
-    let field = unsafe LibraryField(
-        name: UnsafeBufferPointer(start: name, count: nameSize),
-        value: UnsafeBufferPointer(start: value, count: valueSize)
-    )
+    let field = unsafe LibraryField(name, nameSize, value, valueSize)
     return unsafe comparison.pointee.add(field) ? .YES : .NO
 }

@@ -75,12 +75,12 @@ extension LibraryCall {
 
     /// Copies path and fields.
     func readHead() -> HeadReader {
-        unsafe UnsafeBufferPointer(start: url, count: strlen(url))
-            .withMemoryRebound(to: UInt8.self) { path in
-                var reader = unsafe HeadReader(path: path, size: headSize, lineEnd: lineEnd)
-                unsafe reader.readFields(of: connection, headEnd: method + headSize)
-                return reader
-            }
+        let size = headSize
+        return unsafe target.withMemoryRebound(to: UInt8.self) { path in
+            var reader = unsafe HeadReader(path: path, size: size, lineEnd: lineEnd)
+            unsafe reader.readFields(of: connection, headEnd: method + size)
+            return reader
+        }
     }
 
     /// Whether the head, whose target has this query, is the same as a known one in every byte that counts.
@@ -90,12 +90,16 @@ extension LibraryCall {
         guard headSize == known.size, isHTTP11 == known.isHTTP11, known.head.method != .other,
             methodName == known.head.method, isWholeMethod
         else { return false }
-        let target = unsafe UnsafeBufferPointer(start: url, count: strlen(url))
         guard unsafe areSame(target, known.head.headers.bytes, known.target),
             known.head.hasQuery(query)
         else { return false }
         var comparison = unsafe HeadComparison(with: known, lineEnd: lineEnd)
-        return unsafe comparison.matches(connection, headEnd: method + headSize)
+        return unsafe comparison.matches(connection, headEnd: method + known.size)
+    }
+
+    /// The target without its query.
+    private var target: UnsafeBufferPointer<CChar> {
+        unsafe UnsafeBufferPointer(start: url, count: strlen(url))
     }
 
     private var lineEnd: UnsafePointer<CChar> { unsafe version + strlen(version) }
